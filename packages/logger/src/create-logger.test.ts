@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { createLogger, type LoggerOptions } from "./index.ts";
+
+const seeded = "tok_5e3d-do-not-log";
+
+function capture(options: LoggerOptions = {}) {
+  const lines: string[] = [];
+  const logger = createLogger("ops-server", {
+    ...options,
+    destination: { write: (line) => void lines.push(line) },
+  });
+  return { logger, lines };
+}
+
+test.each([
+  ["a request's authorization header", { req: { headers: { authorization: `Bearer ${seeded}` } } }],
+  ["an HTTP/1 style header", { headers: { Authorization: seeded, Cookie: seeded } }],
+  ["a response's set-cookie header", { res: { headers: { "set-cookie": [seeded] } } }],
+  ["a token at the top", { token: seeded }],
+  ["a token in a kubeconfig user", { cluster: { user: { auth: { token: seeded } } } }],
+  ["passwords and secrets in a list", { users: [{ password: seeded, clientSecret: seeded }] }],
+  ["a connection string", { config: { databaseUrl: seeded } }],
+  ["a social security number", { customer: { ssn: seeded } }],
+])("%s is not written", (_name, fields) => {
+  const { logger, lines } = capture();
+  logger.info(fields, "seen");
+  expect(lines.join("")).toContain("[redacted]");
+  expect(lines.join("")).not.toContain(seeded);
+});
+
+test("a child logger's own fields are redacted too", () => {
+  const { logger, lines } = capture();
+  logger.child({ session: { token: seeded } }).warn({ password: seeded }, "seen");
+  expect(lines.join("")).not.toContain(seeded);
+});
+
+test("the caller's object is left as it was", () => {
+  const { logger } = capture();
+  const fields = { token: seeded };
+  logger.info(fields, "seen");
+  expect(fields.token).toBe(seeded);
+});
+
+test("a line says when, how severe, which component, what, and the chain of causes", () => {
+  const { logger, lines } = capture();
+  logger.error({ err: new Error("outer", { cause: new Error("inner") }) }, "failed");
+  const line = JSON.parse(lines[0] ?? "");
+  expect(line).toMatchObject({ level: "error", name: "ops-server", msg: "failed" });
+  expect(new Date(line.time).toISOString()).toBe(line.time);
+  expect(JSON.stringify(line.err)).toContain("inner");
+});
+
+test("lines below the level are not written", () => {
+  const { logger, lines } = capture({ level: "warn" });
+  logger.info("quiet");
+  expect(lines).toEqual([]);
+});
