@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { seenState } from "./actions.ts";
+
+export const auditRow = z.object({
+  seq: z.number(),
+  at: z.iso.datetime(),
+  actor: z.string(),
+  actorRole: z.string(),
+  /** An ActionName, or an event of Horizon's own such as `approval.approved`, `access.denied`. */
+  action: z.string(),
+  environment: z.string().nullable(),
+  target: z.string(),
+  reason: z.string(),
+  outcome: z.string(),
+  intentId: z.string().nullable(),
+  seen: seenState.nullable(),
+  clientAddress: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  hash: z.string(),
+});
+export type AuditRow = z.infer<typeof auditRow>;
+
+export const auditFilter = z.strictObject({
+  actor: z.string().max(100).optional(),
+  action: z.string().max(60).optional(),
+  environment: z.string().max(40).optional(),
+  target: z.string().max(300).optional(),
+  outcome: z.string().max(40).optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.int().min(1).max(500).default(50),
+});
+export type AuditFilter = z.infer<typeof auditFilter>;
+
+export const auditPage = z.object({ rows: z.array(auditRow), nextCursor: z.string().nullable() });
+export type AuditPage = z.infer<typeof auditPage>;
+
+export const auditVerification = z.object({
+  ok: z.boolean(),
+  count: z.number(),
+  firstBrokenSeq: z.number().nullable(),
+  checkedAt: z.iso.datetime(),
+});
+export type AuditVerification = z.infer<typeof auditVerification>;

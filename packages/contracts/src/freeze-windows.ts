@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { environmentId } from "./references.ts";
+
+export const freezeWindowRow = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  environment: environmentId,
+  /** Null: every service of the environment. */
+  services: z.array(z.string()).nullable(),
+  startsAt: z.iso.datetime(),
+  endsAt: z.iso.datetime(),
+  reason: z.string(),
+  /** Members who may act all the same, and services that are exempt. */
+  exceptMemberIds: z.array(z.uuid()),
+  exceptServices: z.array(z.string()),
+  createdBy: z.string(),
+  createdAt: z.iso.datetime(),
+  cancelledAt: z.iso.datetime().nullable(),
+  state: z.enum(["scheduled", "active", "ended", "cancelled"]),
+});
+export type FreezeWindowRow = z.infer<typeof freezeWindowRow>;
+
+export const freezeWindowInput = z
+  .strictObject({
+    title: z.string().trim().min(1).max(120),
+    environment: environmentId,
+    services: z.array(z.string().min(1).max(100)).min(1).max(50).nullable(),
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    exceptMemberIds: z.array(z.uuid()).max(50).default([]),
+    exceptServices: z.array(z.string().min(1).max(100)).max(50).default([]),
+  })
+  .refine((window) => Date.parse(window.endsAt) > Date.parse(window.startsAt), {
+    path: ["endsAt"],
+    message: "must be after the start",
+  });
+export type FreezeWindowInput = z.infer<typeof freezeWindowInput>;

@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+export const savedViewRow = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  path: z.string(),
+  shared: z.boolean(),
+  pinned: z.boolean(),
+  owner: z.string(),
+  mine: z.boolean(),
+});
+export type SavedViewRow = z.infer<typeof savedViewRow>;
+
+export const savedViewInput = z.strictObject({
+  title: z.string().trim().min(1).max(80),
+  /** A path of the console with its query; never another origin. */
+  path: z
+    .string()
+    .max(2000)
+    .regex(/^\/(?!\/)/, "must be a path of the console"),
+  shared: z.boolean().default(false),
+  pinned: z.boolean().default(true),
+});
+export type SavedViewInput = z.infer<typeof savedViewInput>;
