@@ -20,6 +20,11 @@ test.each([
   ["a token in a kubeconfig user", { cluster: { user: { auth: { token: seeded } } } }],
   ["passwords and secrets in a list", { users: [{ password: seeded, clientSecret: seeded }] }],
   ["a connection string", { config: { databaseUrl: seeded } }],
+  [
+    "a request that hangs on an error",
+    { err: Object.assign(new Error("401"), { config: { headers: { Authorization: seeded } } }) },
+  ],
+  ["a secret far down", { a: { b: { c: { d: { e: { password: seeded } } } } }, token: seeded }],
   ["a social security number", { customer: { ssn: seeded } }],
 ])("%s is not written", (_name, fields) => {
   const { logger, lines } = capture();
@@ -48,6 +53,21 @@ test("a line says when, how severe, which component, what, and the chain of caus
   expect(line).toMatchObject({ level: "error", name: "ops-server", msg: "failed" });
   expect(new Date(line.time).toISOString()).toBe(line.time);
   expect(JSON.stringify(line.err)).toContain("inner");
+});
+
+test("dates, numbers, lists and circular values are written as they are", () => {
+  const { logger, lines } = capture();
+  const loop: Record<string, unknown> = { name: "pod" };
+  loop.self = loop;
+  logger.info({ at: new Date(0), replicas: 3, ready: true, names: ["a", "b"], nothing: null, loop }, "seen");
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+    at: "1970-01-01T00:00:00.000Z",
+    replicas: 3,
+    ready: true,
+    names: ["a", "b"],
+    nothing: null,
+    loop: { name: "pod" },
+  });
 });
 
 test("lines below the level are not written", () => {

@@ -1,4 +1,5 @@
 import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdSerializers } from "pino";
+import { isSecretName, redacted, redactSecrets, secretNames } from "./redact-secrets.ts";
 
 export type { Logger } from "pino";
 
@@ -9,46 +10,10 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-/**
- * Property names whose value never belongs in a log, at any depth down to `maxDepth`.
- * Credit data is regulated: identity numbers are as secret as passwords.
- */
-const secretNames = [
-  "authorization",
-  "cookie",
-  "set-cookie",
-  "x-api-key",
-  "apiKey",
-  "accessToken",
-  "refreshToken",
-  "idToken",
-  "token",
-  "password",
-  "passwordHash",
-  "secret",
-  "clientSecret",
-  "secretAccessKey",
-  "privateKey",
-  "connectionString",
-  "databaseUrl",
-  "ssn",
-  "socialSecurityNumber",
-  "dateOfBirth",
-  "cardNumber",
-] as const;
-
-/** fast-redact wildcards match one level each, so every depth is spelled out. */
-const maxDepth = 4;
-
-const redactPaths = secretNames.flatMap((name) => {
-  const key = `["${name}"]`;
-  const capitalized = `["${name[0]?.toUpperCase()}${name.slice(1)}"]`;
-  return [key, capitalized].flatMap((leaf) =>
-    Array.from({ length: maxDepth + 1 }, (_, depth) =>
-      depth === 0 ? leaf : `${Array(depth).fill("*").join(".")}${leaf}`,
-    ),
-  );
-});
+const topLevelSecrets = secretNames.flatMap((name) => [
+  `["${name}"]`,
+  `["${name.charAt(0).toUpperCase()}${name.slice(1)}"]`,
+]);
 
 /** JSON lines with ISO time, level in words and `name` as the component; known secrets are replaced by `[redacted]`. */
 export function createLogger(name: string, { level = "info", destination }: LoggerOptions = {}): Logger {
@@ -59,7 +24,14 @@ export function createLogger(name: string, { level = "info", destination }: Logg
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: stdSerializers.errWithCause, error: stdSerializers.errWithCause },
-    redact: { paths: redactPaths, censor: "[redacted]" },
+    // One wildcard and our own walk below it: a path per name and depth made each line cost 100 to 500 µs.
+    redact: { paths: [...topLevelSecrets, "*"], censor: redactProperty },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** pino gives a symbol for the wildcard, and the name for a path that was spelled out. */
+function redactProperty(value: unknown, path: readonly unknown[]): unknown {
+  const key = path.at(-1);
+  return typeof key === "string" && isSecretName(key) ? redacted : redactSecrets(value);
 }
