@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./paths.ts";
+
+const sources = [
+  "apps/console/src",
+  "apps/console/package.json",
+  "apps/console/next.config.ts",
+  "packages/contracts/src",
+  "packages/errors/src",
+  "pnpm-lock.yaml",
+];
+const nextDir = join(root, "apps/console/.next");
+const stampFile = join(nextDir, "horizon-sources");
+
+/** A hash of everything that the console's production build is made of. */
+export function hashConsoleSources(): string {
+  const hash = createHash("sha256");
+  for (const source of sources) addToHash(hash, join(root, source));
+  return hash.digest("hex");
+}
+
+function addToHash(hash: ReturnType<typeof createHash>, path: string): void {
+  if (!existsSync(path)) return;
+  if (statSync(path).isDirectory()) {
+    for (const entry of readdirSync(path).sort()) addToHash(hash, join(path, entry));
+  } else {
+    hash.update(path.slice(root.length)).update(readFileSync(path));
+  }
+}
+
+export function isConsoleBuilt(sourcesHash: string): boolean {
+  return existsSync(join(nextDir, "BUILD_ID")) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === sourcesHash;
+}
+
+export function markConsoleBuilt(sourcesHash: string): void {
+  writeFileSync(stampFile, sourcesHash);
+}

@@ -1,0 +1,28 @@
+import { join, resolve } from "node:path";
+
+/** The repository's root. */
+export const root = resolve(import.meta.dirname, "../..");
+
+export interface DataPaths {
+  dataDir: string;
+  postgres: string;
+  lab: string;
+  clustersFile: string;
+  secretFile: string;
+  lockFile: string;
+  logs: string;
+}
+
+/** Where a local Horizon keeps what must survive a restart. HORIZON_DATA_DIR moves it. */
+export function dataPaths(env: Record<string, string | undefined>): DataPaths {
+  const dataDir = resolve(env.HORIZON_DATA_DIR || join(root, ".data"));
+  return {
+    dataDir,
+    postgres: join(dataDir, "postgres"),
+    lab: join(dataDir, "lab"),
+    clustersFile: join(dataDir, "clusters.yaml"),
+    secretFile: join(dataDir, "session-secret"),
+    lockFile: join(dataDir, "start.lock"),
+    logs: join(dataDir, "logs"),
+  };
+}
