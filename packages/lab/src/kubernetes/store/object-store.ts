@@ -93,7 +93,12 @@ export interface ObjectStore {
    * Pods get a deletionTimestamp and stay until the runtime finishes them with `gracePeriodSeconds: 0`;
    * objects with finalizers stay until those are gone; everything else goes at once. Unknown name: 404.
    */
-  delete(resource: ResourceName, namespace: string | null, name: string, options?: { gracePeriodSeconds?: number }): void;
+  delete(
+    resource: ResourceName,
+    namespace: string | null,
+    name: string,
+    options?: { gracePeriodSeconds?: number },
+  ): void;
   /** Synchronous, in order, after the write is visible. The listener must not throw. Returns the unsubscriber. */
   subscribe(resource: ResourceName | "*", listener: (event: StoreEvent) => void): () => void;
 }

@@ -1,0 +1,33 @@
+import type { KubeObject, ResourceName } from "./object-store.ts";
+
+export type Subresource = "status" | "scale" | "log" | "eviction";
+
+/** One kind of resource as data: what discovery, the store and the REST handlers need to know of it. */
+export interface ResourceKind {
+  /** `plural` for the core group, `plural.group` otherwise. */
+  resource: ResourceName;
+  group: string;
+  version: string;
+  kind: string;
+  plural: string;
+  singular: string;
+  shortNames: string[];
+  categories: string[];
+  namespaced: boolean;
+  subresources: Subresource[];
+  /** Defined by a CustomResourceDefinition: list items carry their kind, and strategic merge is not understood. */
+  custom: boolean;
+  /** `spec`: generation counts changes of the spec. `content`: of everything but metadata. `none`: not kept. */
+  generation: "spec" | "content" | "none";
+  /** The status that a new object has, where the kind has a status subresource; a caller's status is dropped. */
+  initialStatus?: (object: KubeObject) => unknown;
+  /** Nodes register themselves together with their status. */
+  keepsStatusOnCreate?: boolean;
+  /** Fills in what a real API server would; idempotent, and returns its argument when nothing is missing. */
+  applyDefaults?: (object: KubeObject) => KubeObject;
+}
+
+export const apiVersionOf = (kind: { group: string; version: string }): string =>
+  kind.group ? `${kind.group}/${kind.version}` : kind.version;
+
+export const hasStatus = (kind: ResourceKind): boolean => kind.subresources.includes("status");

@@ -1,0 +1,145 @@
+import type { ResourceKind } from "./resource-kind.ts";
+
+type Short = Partial<ResourceKind> & { kind: string; plural: string };
+
+function define(group: string, version: string, custom: boolean, kinds: Short[]): ResourceKind[] {
+  return kinds.map((kind) => ({
+    resource: group ? `${kind.plural}.${group}` : kind.plural,
+    group,
+    version,
+    singular: kind.kind.toLowerCase(),
+    shortNames: [],
+    categories: [],
+    namespaced: true,
+    subresources: [],
+    custom,
+    generation: "none",
+    ...kind,
+  }));
+}
+
+const CORE = define("", "v1", false, [
+  {
+    kind: "Pod",
+    plural: "pods",
+    shortNames: ["po"],
+    categories: ["all"],
+    subresources: ["status", "log", "eviction"],
+    generation: "spec",
+  },
+  { kind: "Service", plural: "services", shortNames: ["svc"], categories: ["all"], subresources: ["status"] },
+  { kind: "Endpoints", plural: "endpoints", singular: "endpoints", shortNames: ["ep"] },
+  { kind: "Event", plural: "events", shortNames: ["ev"] },
+  { kind: "Node", plural: "nodes", shortNames: ["no"], namespaced: false, subresources: ["status"] },
+  {
+    kind: "Namespace",
+    plural: "namespaces",
+    shortNames: ["ns"],
+    namespaced: false,
+    subresources: ["status"],
+  },
+  { kind: "ConfigMap", plural: "configmaps", shortNames: ["cm"] },
+  { kind: "Secret", plural: "secrets" },
+  { kind: "ServiceAccount", plural: "serviceaccounts", shortNames: ["sa"] },
+]);
+
+const APPS = define("apps", "v1", false, [
+  {
+    kind: "Deployment",
+    plural: "deployments",
+    shortNames: ["deploy"],
+    categories: ["all"],
+    subresources: ["status", "scale"],
+    generation: "spec",
+  },
+  {
+    kind: "ReplicaSet",
+    plural: "replicasets",
+    shortNames: ["rs"],
+    categories: ["all"],
+    subresources: ["status", "scale"],
+    generation: "spec",
+  },
+]);
+
+const AUTOSCALING = define("autoscaling", "v2", false, [
+  {
+    kind: "HorizontalPodAutoscaler",
+    plural: "horizontalpodautoscalers",
+    shortNames: ["hpa"],
+    categories: ["all"],
+    subresources: ["status"],
+  },
+]);
+
+const POLICY = define("policy", "v1", false, [
+  {
+    kind: "PodDisruptionBudget",
+    plural: "poddisruptionbudgets",
+    shortNames: ["pdb"],
+    subresources: ["status"],
+    generation: "spec",
+  },
+]);
+
+const BATCH = define("batch", "v1", false, [
+  { kind: "Job", plural: "jobs", categories: ["all"], subresources: ["status"], generation: "spec" },
+]);
+
+const NETWORKING = define("networking.k8s.io", "v1", false, [
+  { kind: "Ingress", plural: "ingresses", shortNames: ["ing"], subresources: ["status"], generation: "spec" },
+  { kind: "NetworkPolicy", plural: "networkpolicies", shortNames: ["netpol"], generation: "spec" },
+]);
+
+const RBAC = define("rbac.authorization.k8s.io", "v1", false, [
+  { kind: "Role", plural: "roles" },
+  { kind: "RoleBinding", plural: "rolebindings" },
+  { kind: "ClusterRole", plural: "clusterroles", namespaced: false },
+  { kind: "ClusterRoleBinding", plural: "clusterrolebindings", namespaced: false },
+]);
+
+/** The kinds of Argo Rollouts 1.8: only Rollout has subresources (its CRDs declare none for the others). */
+const ARGO = define("argoproj.io", "v1alpha1", true, [
+  {
+    kind: "Rollout",
+    plural: "rollouts",
+    shortNames: ["ro"],
+    subresources: ["status", "scale"],
+    generation: "spec",
+  },
+  { kind: "AnalysisRun", plural: "analysisruns", shortNames: ["ar"], generation: "content" },
+  { kind: "AnalysisTemplate", plural: "analysistemplates", shortNames: ["at"], generation: "content" },
+  {
+    kind: "ClusterAnalysisTemplate",
+    plural: "clusteranalysistemplates",
+    shortNames: ["cat"],
+    namespaced: false,
+    generation: "content",
+  },
+  { kind: "Experiment", plural: "experiments", shortNames: ["exp"], generation: "content" },
+]);
+
+const APIEXTENSIONS = define("apiextensions.k8s.io", "v1", false, [
+  {
+    kind: "CustomResourceDefinition",
+    plural: "customresourcedefinitions",
+    shortNames: ["crd", "crds"],
+    categories: ["api-extensions"],
+    namespaced: false,
+    subresources: ["status"],
+    generation: "spec",
+  },
+]);
+
+/** Every kind the lab's cluster is born with. */
+export const RESOURCE_KINDS: readonly ResourceKind[] = [
+  ...CORE,
+  ...APPS,
+  ...AUTOSCALING,
+  ...POLICY,
+  ...BATCH,
+  ...NETWORKING,
+  ...RBAC,
+  ...ARGO,
+  ...APIEXTENSIONS,
+];
