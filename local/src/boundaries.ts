@@ -29,7 +29,9 @@ const seen = new Set(graph.modules.map((module) => module.source));
 const unseen = files.filter((file) => !seen.has(file));
 const imports = graph.modules.reduce((sum, module) => sum + module.dependencies.length, 0);
 if (unseen.length > 0 || imports < files.length) {
-  console.error(`The checker sees ${seen.size} modules and ${imports} imports, but there are ${files.length} files.`);
+  console.error(
+    `The checker sees ${seen.size} modules and ${imports} imports, but there are ${files.length} files.`,
+  );
   console.error(unseen.slice(0, 10).join("\n"));
   process.exit(1);
 }

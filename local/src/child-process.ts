@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 
+export type ChildEnvironment = Record<string, string> & { NODE_ENV: "development" | "production" };
+
 export interface ChildOptions {
   name: string;
   command: string;
   args: string[];
   cwd: string;
-  env: Record<string, string>;
+  /** With PATH and HOME of this process, and nothing else of its environment. */
+  env: ChildEnvironment;
   logsDir: string;
   /** A line of standard output that says that the process serves. */
   readyWhen: (line: string) => boolean;

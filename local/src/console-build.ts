@@ -31,7 +31,11 @@ function addToHash(hash: ReturnType<typeof createHash>, path: string): void {
 }
 
 export function isConsoleBuilt(sourcesHash: string): boolean {
-  return existsSync(join(nextDir, "BUILD_ID")) && existsSync(stampFile) && readFileSync(stampFile, "utf8") === sourcesHash;
+  return (
+    existsSync(join(nextDir, "BUILD_ID")) &&
+    existsSync(stampFile) &&
+    readFileSync(stampFile, "utf8") === sourcesHash
+  );
 }
 
 export function markConsoleBuilt(sourcesHash: string): void {

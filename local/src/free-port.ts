@@ -5,7 +5,8 @@ import { type PortName, type Ports, portVariable } from "./ports.ts";
 export async function assertPortsFree(ports: Ports, names: readonly PortName[]): Promise<void> {
   const taken: string[] = [];
   for (const name of names) {
-    if (!(await isFree(ports[name]))) taken.push(`  ${ports[name]} (${name}; change it with ${portVariable(name)})`);
+    if (!(await isFree(ports[name])))
+      taken.push(`  ${ports[name]} (${name}; change it with ${portVariable(name)})`);
   }
   if (taken.length > 0) throw new Error(`These ports are taken by another program:\n${taken.join("\n")}`);
 }

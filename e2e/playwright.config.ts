@@ -1,0 +1,22 @@
+import { browserArguments } from "@horizon/local/browser";
+import { defineConfig } from "@playwright/test";
+
+/** One worker: the specs share one estate, and each uses workloads of its own. */
+export default defineConfig({
+  testDir: "src",
+  testMatch: "**/*.spec.ts",
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  outputDir: "test-results",
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [["list"], ["json"]] : [["list"]],
+  use: {
+    baseURL: process.env.CONSOLE_URL,
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: process.env.HORIZON_BROWSER, args: browserArguments },
+  },
+});

@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { findBrowser } from "./find-browser.ts";
+import { startIsolatedHorizon } from "./isolated-horizon.ts";
+import { root } from "./paths.ts";
+
+/** Starts a Horizon of its own, runs the browser tests against it and stops it. Arguments go to Playwright. */
+const browser = await findBrowser(process.env);
+const horizon = await startIsolatedHorizon();
+try {
+  process.exitCode = await new Promise<number>((done) => {
+    const child = spawn(join(root, "e2e/node_modules/.bin/playwright"), ["test", ...process.argv.slice(2)], {
+      cwd: join(root, "e2e"),
+      stdio: "inherit",
+      env: {
+        ...process.env,
+        HORIZON_BROWSER: browser,
+        CONSOLE_URL: horizon.consoleUrl,
+        LAB_CONTROL_URL: horizon.labControlUrl,
+        KUBECONFIG: horizon.kubeconfig,
+        OPS_SERVER_PID: `${horizon.children.find((child) => child.name === "ops-server-api")?.pid ?? ""}`,
+      },
+    });
+    child.once("exit", (code) => done(code ?? 1));
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => child.kill(signal));
+  });
+} finally {
+  await horizon.stop();
+}

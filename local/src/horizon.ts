@@ -1,0 +1,217 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { closeDb, createDb, seedMembers } from "@horizon/db";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@horizon/db/embedded";
+import { applyMigrations } from "@horizon/db/migrate";
+import { type RunningChild, startChild } from "./child-process.ts";
+import { writeClustersFile } from "./clusters-file.ts";
+import { hashConsoleSources, isConsoleBuilt, markConsoleBuilt } from "./console-build.ts";
+import { assertPortsFree } from "./free-port.ts";
+import { type DataPaths, root } from "./paths.ts";
+import { people } from "./people.ts";
+import type { Ports } from "./ports.ts";
+import type { Progress } from "./progress.ts";
+import { readSessionSecret } from "./session-secret.ts";
+import { takeStartLock } from "./start-lock.ts";
+
+export interface HorizonOptions {
+  ports: Ports;
+  paths: DataPaths;
+  progress: Progress;
+  /** Reload on change instead of a production build. */
+  dev: boolean;
+  /** Called when a process ends that nobody stopped. */
+  onCrash: (child: RunningChild, code: number | null) => void;
+}
+
+export interface Horizon {
+  consoleUrl: string;
+  opsServerUrl: string;
+  labControlUrl: string;
+  databaseUrl: string;
+  kubeconfig: string;
+  children: readonly RunningChild[];
+  /** Stops everything in the reverse order. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+const run = promisify(execFile);
+
+/**
+ * Starts PostgreSQL, the lab, ops-server (api and worker) and the console, in this order, and waits for each.
+ * When one fails, what already runs is stopped before the error is thrown.
+ */
+export async function startHorizon(options: HorizonOptions): Promise<Horizon> {
+  const releaseLock = takeStartLock(options.paths.lockFile);
+  const stops: (() => Promise<void>)[] = [async () => releaseLock()];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= stopAll(stops);
+    return stopping;
+  };
+  try {
+    return await startEverything(
+      { ...options, onCrash: (child, code) => !stopping && options.onCrash(child, code) },
+      stops,
+      stop,
+    );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function stopAll(stops: (() => Promise<void>)[]): Promise<void> {
+  for (const stop of stops.splice(0).reverse()) await stop();
+}
+
+async function startEverything(
+  options: HorizonOptions,
+  stops: (() => Promise<void>)[],
+  stop: () => Promise<void>,
+): Promise<Horizon> {
+  const { ports, paths, progress } = options;
+  const secret = readSessionSecret(paths.secretFile);
+  await assertPortsFree(ports, [
+    "console",
+    "opsServer",
+    "postgres",
+    "labControl",
+    "labProduction",
+    "labStaging",
+    "labDr",
+  ]);
+
+  const building = buildConsole(options);
+  // The build runs beside the database and the lab; its error is reported where it is awaited.
+  building.catch(() => undefined);
+
+  const postgres = await progress.step("PostgreSQL", () =>
+    startEmbeddedPostgres({ dataDir: paths.postgres, port: ports.postgres }),
+  );
+  stops.push(() => postgres.stop());
+  await progress.step("Migrations and people", () => prepareDatabase(postgres));
+
+  const mode = options.dev ? "development" : "production";
+  const children: RunningChild[] = [];
+  const start = async (
+    title: string,
+    child: Omit<Parameters<typeof startChild>[0], "logsDir" | "onExit">,
+  ) => {
+    const running = await progress.step(title, () =>
+      startChild({ ...child, logsDir: paths.logs, onExit: options.onCrash }),
+    );
+    children.push(running);
+    stops.push(() => running.stop(10_000));
+  };
+  const saysReady = (line: string) => line.includes('"ready":true');
+  const node = (name: string, entry: string, env: Record<string, string>, readyWithinMs: number) => ({
+    name,
+    command: process.execPath,
+    args: [
+      ...(options.dev && name !== "lab" ? ["--watch-preserve-output", "--watch"] : []),
+      join(root, entry),
+    ],
+    cwd: root,
+    env: { ...env, NODE_ENV: mode },
+    readyWhen: saysReady,
+    readyWithinMs,
+  });
+
+  const kubeconfig = join(paths.lab, "kubeconfig");
+  await start(
+    "Lab: Kubernetes in three clusters",
+    node(
+      "lab",
+      "packages/lab/src/main.ts",
+      {
+        LAB_DATA_DIR: paths.lab,
+        LAB_CONTROL_PORT: `${ports.labControl}`,
+        LAB_PRODUCTION_PORT: `${ports.labProduction}`,
+        LAB_STAGING_PORT: `${ports.labStaging}`,
+        LAB_DR_PORT: `${ports.labDr}`,
+      },
+      60_000,
+    ),
+  );
+  writeClustersFile(paths.clustersFile, kubeconfig);
+
+  const consoleUrl = `http://localhost:${ports.console}`;
+  const opsServerUrl = `http://127.0.0.1:${ports.opsServer}`;
+  const opsEnvironment = {
+    DATABASE_URL: postgres.url,
+    NEXTAUTH_SECRET: secret,
+    CONSOLE_ORIGIN: consoleUrl,
+    CLUSTERS_FILE: paths.clustersFile,
+    BANNER: "Lab: a simulated estate. Nothing here touches a real cluster.",
+    HOST: "127.0.0.1",
+  };
+  await start(
+    "ops-server: api",
+    node(
+      "ops-server-api",
+      "apps/ops-server/src/api.ts",
+      { ...opsEnvironment, PORT: `${ports.opsServer}` },
+      30_000,
+    ),
+  );
+  await start(
+    "ops-server: worker",
+    node("ops-server-worker", "apps/ops-server/src/worker.ts", opsEnvironment, 30_000),
+  );
+
+  await building;
+  await start("Console", {
+    name: "console",
+    command: join(root, "apps/console/node_modules/.bin/next"),
+    args: [options.dev ? "dev" : "start", "--port", `${ports.console}`],
+    cwd: join(root, "apps/console"),
+    env: {
+      NODE_ENV: mode,
+      NEXT_TELEMETRY_DISABLED: "1",
+      NEXTAUTH_SECRET: secret,
+      NEXTAUTH_URL: consoleUrl,
+      OPS_SERVER_URL: opsServerUrl,
+      SIGN_IN_PEOPLE: JSON.stringify(people),
+    },
+    readyWhen: (line) => line.includes("Ready in"),
+    readyWithinMs: 60_000,
+  });
+
+  return {
+    consoleUrl,
+    opsServerUrl,
+    labControlUrl: `http://127.0.0.1:${ports.labControl}`,
+    databaseUrl: postgres.url,
+    kubeconfig,
+    children,
+    stop,
+  };
+}
+
+async function prepareDatabase(postgres: EmbeddedPostgres): Promise<void> {
+  await applyMigrations({ url: postgres.adminUrl });
+  const db = createDb(postgres.url, { poolMax: 2 });
+  try {
+    await seedMembers(db, people);
+  } finally {
+    await closeDb(db);
+  }
+}
+
+async function buildConsole({ dev, progress }: HorizonOptions): Promise<void> {
+  if (dev) return;
+  const sourcesHash = hashConsoleSources();
+  if (isConsoleBuilt(sourcesHash)) return;
+  await progress.step("Console: production build", () =>
+    run(join(root, "apps/console/node_modules/.bin/next"), ["build"], {
+      cwd: join(root, "apps/console"),
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+      maxBuffer: 16 * 1024 * 1024,
+    }).catch((error: { stdout?: string; stderr?: string }) => {
+      throw new Error(`The console's build failed:\n${error.stdout ?? ""}\n${error.stderr ?? ""}`);
+    }),
+  );
+  markConsoleBuilt(sourcesHash);
+}

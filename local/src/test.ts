@@ -1,0 +1,91 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "./paths.ts";
+import { readPlaywrightReport, readVitestReport, type TestTotals } from "./test-reports.ts";
+
+/**
+ * Every gate in order, the quick ones first; a failure does not stop the rest. The last line holds the true totals:
+ * each gate without tests of its own counts as one, and a skipped test counts as failed.
+ */
+interface Gate {
+  name: string;
+  command: string[];
+  /** How to read the totals from the report that the command wrote; without it the exit code is the result. */
+  report?: (text: string) => TestTotals;
+}
+
+const reports = mkdtempSync(join(tmpdir(), "horizon-test-"));
+const reportFile = (name: string) => join(reports, `${name}.json`);
+const vitest = (project: string): Gate => ({
+  name: project,
+  command: [
+    "vitest",
+    "run",
+    "--project",
+    project,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${reportFile(project)}`,
+  ],
+  report: readVitestReport,
+});
+const gates: Gate[] = [
+  { name: "format and lint", command: ["biome", "ci", "--error-on-warnings", "."] },
+  { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
+  { name: "types of the console", command: ["tsc", "-p", "apps/console/tsconfig.json"] },
+  { name: "boundaries", command: ["node", "local/src/boundaries.ts"] },
+  { name: "unused code", command: ["knip"] },
+  { name: "paths in the documents", command: ["node", "local/src/check-docs.ts"] },
+  vitest("unit"),
+  vitest("integration"),
+  { name: "e2e", command: ["node", "local/src/e2e.ts"], report: readPlaywrightReport },
+];
+
+const only = process.argv.slice(2);
+const total: TestTotals = { passed: 0, failed: 0 };
+const summary: string[] = [];
+mkdirSync(reports, { recursive: true });
+for (const gate of gates.filter(({ name }) => only.length === 0 || only.includes(name))) {
+  console.log(`\n── ${gate.name} ──`);
+  const startedAt = performance.now();
+  const exitCode = await run(gate);
+  const totals = readTotals(gate, exitCode);
+  total.passed += totals.passed;
+  total.failed += totals.failed;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  summary.push(
+    `${totals.failed === 0 ? "✓" : "✗"} ${gate.name}: ${totals.passed} passed, ${totals.failed} failed (${seconds} s)`,
+  );
+}
+rmSync(reports, { recursive: true, force: true });
+console.log(`\n${summary.join("\n")}\n`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+
+function run(gate: Gate): Promise<number> {
+  const [command = "", ...args] = gate.command;
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile("e2e") },
+    });
+    child.once("error", (error) => {
+      console.error(error.message);
+      done(1);
+    });
+    child.once("exit", (code) => done(code ?? 1));
+  });
+}
+
+function readTotals(gate: Gate, exitCode: number): TestTotals {
+  const bare = { passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1 };
+  if (!gate.report) return bare;
+  const file = reportFile(gate.name);
+  if (!existsSync(file)) return { passed: 0, failed: 1 };
+  const totals = gate.report(readFileSync(file, "utf8"));
+  // A run that failed outside its tests (a broken setup, an unhandled rejection) is a failure of its own.
+  return exitCode !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
+}
