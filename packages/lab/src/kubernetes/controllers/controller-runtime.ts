@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../../world/clock.ts";
 import type { ObjectStore, ResourceName, StoreEvent } from "../store/object-store.ts";
+import { isStatusError } from "../store/status-error.ts";
 
 /** Names one object to a controller. Cluster-scoped objects have the empty namespace. */
 export interface ReconcileKey {
@@ -24,6 +25,8 @@ export interface Controller {
   /** Level-based: reads the store, writes what differs. Throwing puts the key back with a growing delay. */
   reconcile: (key: ReconcileKey) => ReconcileResult | undefined;
   watches: Watch[];
+  /** Other causes to look at a key, subscribed to while the controller runs; each returns its unsubscriber. */
+  triggers?: ((enqueue: (key: ReconcileKey) => void) => () => void)[];
 }
 
 export interface ControllerManager {
@@ -112,7 +115,7 @@ export function createControllerManager(options: ControllerManagerOptions): Cont
     } catch (error) {
       const failures = (entry.failures.get(id) ?? 0) + 1;
       entry.failures.set(id, failures);
-      if (!isConflict(error)) onError?.(error, entry.controller.name, key);
+      if (!isStatusError(error, "Conflict")) onError?.(error, entry.controller.name, key);
       enqueueAfter(entry, key, backoffMs(failures));
     }
   }
@@ -140,6 +143,9 @@ export function createControllerManager(options: ControllerManagerOptions): Cont
       entry.unsubscribe.push(store.subscribe(resource, observe));
       if (resource === "*") continue;
       for (const object of store.list(resource)) observe({ type: "ADDED", resource, object });
+    }
+    for (const subscribe of entry.controller.triggers ?? []) {
+      entry.unsubscribe.push(subscribe((key) => enqueue(entry, key)));
     }
   }
 
@@ -200,8 +206,4 @@ export function ownerKey(kind: string): (event: StoreEvent) => ReconcileKey[] {
 
 function keyOf(key: ReconcileKey): string {
   return `${key.namespace}/${key.name}`;
-}
-
-function isConflict(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === 409;
 }

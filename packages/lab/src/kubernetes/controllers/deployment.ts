@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from "node:util";
+import type { KubeObject } from "../store/object-store.ts";
+import type { Condition, PodTemplateSpec } from "./pod.ts";
+import type { LabelSelector, ReplicaSet } from "./replica-set.ts";
+
+/** apps/v1 Deployment. */
+export interface Deployment extends KubeObject {
+  spec: {
+    replicas?: number;
+    selector: LabelSelector;
+    template: PodTemplateSpec;
+    strategy?: {
+      type?: "RollingUpdate" | "Recreate";
+      rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string };
+    };
+    minReadySeconds?: number;
+    revisionHistoryLimit?: number;
+    paused?: boolean;
+    progressDeadlineSeconds?: number;
+  };
+  status?: DeploymentStatus;
+}
+
+export interface DeploymentStatus {
+  observedGeneration?: number;
+  replicas?: number;
+  updatedReplicas?: number;
+  readyReplicas?: number;
+  availableReplicas?: number;
+  unavailableReplicas?: number;
+  conditions?: Condition[];
+}
+
+export const POD_TEMPLATE_HASH = "pod-template-hash";
+export const REVISION = "deployment.kubernetes.io/revision";
+export const DESIRED_REPLICAS = "deployment.kubernetes.io/desired-replicas";
+export const MAX_REPLICAS = "deployment.kubernetes.io/max-replicas";
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+const NOT_COPIED = new Set([
+  REVISION,
+  DESIRED_REPLICAS,
+  MAX_REPLICAS,
+  LAST_APPLIED,
+  "deprecated.deployment.rollback.to",
+]);
+
+/** The alphabet of `rand.SafeEncodeString`: no vowels, so that no words appear in names. */
+const SAFE_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+
+/** A hash of a pod template for names and labels: FNV-1a over its JSON, in the alphabet that Kubernetes uses. */
+export function podTemplateHash(template: PodTemplateSpec): string {
+  let hash = 0x811c9dc5;
+  for (const character of canonicalJson(template)) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  }
+  return [...String(hash)].map((digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length]).join("");
+}
+
+/** Whether two templates are the same but for the hash label that the controller adds. */
+export function equalIgnoringHash(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
+  return isDeepStrictEqual(withoutHash(a), withoutHash(b));
+}
+
+/** The ReplicaSet of the current template; the oldest if there are several. */
+export function findNewReplicaSet(
+  deployment: Deployment,
+  replicaSets: readonly ReplicaSet[],
+): ReplicaSet | undefined {
+  return [...replicaSets]
+    .sort(byCreation)
+    .find((replicaSet) => equalIgnoringHash(replicaSet.spec.template, deployment.spec.template));
+}
+
+export function revisionOf(replicaSet: ReplicaSet): number {
+  return Number(replicaSet.metadata.annotations?.[REVISION] ?? 0);
+}
+
+export function byCreation(a: ReplicaSet, b: ReplicaSet): number {
+  return (
+    a.metadata.creationTimestamp.localeCompare(b.metadata.creationTimestamp) || revisionOf(a) - revisionOf(b)
+  );
+}
+
+/** The annotations a Deployment passes on to its ReplicaSets (change-cause among them). */
+export function inheritedAnnotations(deployment: Deployment): Record<string, string> {
+  const annotations = Object.entries(deployment.metadata.annotations ?? {});
+  return Object.fromEntries(annotations.filter(([key]) => !NOT_COPIED.has(key)));
+}
+
+/** maxSurge and maxUnavailable in pods: percentages round up and down; both zero would never move, so one may be missing. */
+export function resolveFenceposts(deployment: Deployment): { maxSurge: number; maxUnavailable: number } {
+  const { replicas = 1, strategy } = deployment.spec;
+  if (strategy?.type === "Recreate") return { maxSurge: 0, maxUnavailable: 0 };
+  const maxSurge = scaledValue(strategy?.rollingUpdate?.maxSurge ?? "25%", replicas, Math.ceil);
+  const maxUnavailable = scaledValue(strategy?.rollingUpdate?.maxUnavailable ?? "25%", replicas, Math.floor);
+  if (maxSurge === 0 && maxUnavailable === 0) return { maxSurge, maxUnavailable: 1 };
+  return { maxSurge, maxUnavailable: Math.min(maxUnavailable, replicas) };
+}
+
+function scaledValue(value: number | string, total: number, round: (value: number) => number): number {
+  if (typeof value === "number") return value;
+  const percentage = Number.parseFloat(value);
+  return value.endsWith("%") ? round((percentage * total) / 100) : percentage;
+}
+
+function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
+  if (template.metadata?.labels?.[POD_TEMPLATE_HASH] === undefined) return template;
+  const { [POD_TEMPLATE_HASH]: _hash, ...labels } = template.metadata.labels;
+  return { ...template, metadata: { ...template.metadata, labels } };
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === "object" && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

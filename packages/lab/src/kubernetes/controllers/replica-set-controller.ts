@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Clock } from "../../world/clock.ts";
+import type { NewKubeObject, ObjectStore } from "../store/object-store.ts";
+import {
+  type Controller,
+  ownerKey,
+  ownKey,
+  type ReconcileKey,
+  type ReconcileResult,
+} from "./controller-runtime.ts";
+import { createEventRecorder, type EventRecorder } from "./event-recorder.ts";
+import { availableInMs, isPodActive, isPodReady, type Pod } from "./pod.ts";
+import { podsInDeletionOrder } from "./pod-deletion-order.ts";
+import type { ReplicaSet, ReplicaSetStatus } from "./replica-set.ts";
+
+/** Creations and deletions per pass, as in kube-controller-manager. */
+const BURST_REPLICAS = 500;
+
+/** Keeps as many pods as a ReplicaSet asks for, whoever owns it (Deployment or Rollout). */
+export function createReplicaSetController(options: { store: ObjectStore; clock: Clock }): Controller {
+  const { store, clock } = options;
+  const record = createEventRecorder({ store, clock, component: "replicaset-controller" });
+
+  function reconcile({ namespace, name }: ReconcileKey): ReconcileResult | undefined {
+    const replicaSet = store.find<ReplicaSet>("replicasets.apps", namespace, name);
+    if (!replicaSet) return;
+    const pods = listPods(store, replicaSet);
+    if (replicaSet.metadata.deletionTimestamp === undefined) managePods(replicaSet, pods);
+    return updateStatus(replicaSet, listPods(store, replicaSet));
+  }
+
+  function managePods(replicaSet: ReplicaSet, pods: Pod[]): void {
+    const surplus = pods.length - (replicaSet.spec.replicas ?? 1);
+    if (surplus < 0) createPods(store, record, replicaSet, Math.min(-surplus, BURST_REPLICAS));
+    for (const pod of podsInDeletionOrder(pods, clock.now()).slice(0, Math.max(0, surplus))) {
+      store.delete("pods", pod.metadata.namespace ?? "", pod.metadata.name);
+      record(replicaSet, {
+        type: "Normal",
+        reason: "SuccessfulDelete",
+        message: `Deleted pod: ${pod.metadata.name}`,
+      });
+    }
+  }
+
+  function updateStatus(replicaSet: ReplicaSet, pods: Pod[]): ReconcileResult | undefined {
+    const current = store.find<ReplicaSet>(
+      "replicasets.apps",
+      replicaSet.metadata.namespace ?? "",
+      replicaSet.metadata.name,
+    );
+    if (!current) return;
+    const { status, availableInMs: waitMs } = replicaSetStatus(current, pods, clock.now());
+    if (!isDeepStrictEqual(status, current.status))
+      store.updateStatus("replicasets.apps", { ...current, status });
+    return waitMs === undefined ? undefined : { requeueAfterMs: waitMs };
+  }
+
+  return {
+    name: "replicaset",
+    reconcile,
+    watches: [
+      { resource: "replicasets.apps", map: ownKey },
+      { resource: "pods", map: ownerKey("ReplicaSet") },
+    ],
+  };
+}
+
+/** The status of a ReplicaSet with these pods, and when the next of them becomes available. */
+export function replicaSetStatus(
+  replicaSet: ReplicaSet,
+  pods: readonly Pod[],
+  nowMs: number,
+): { status: ReplicaSetStatus; availableInMs?: number } {
+  const minReadySeconds = replicaSet.spec.minReadySeconds ?? 0;
+  const waits = pods.map((pod) => availableInMs(pod, minReadySeconds, nowMs));
+  const pending = waits.filter((wait) => wait !== undefined && wait > 0) as number[];
+  const ready = pods.filter(isPodReady).length;
+  const available = waits.filter((wait) => wait === 0).length;
+  const status: ReplicaSetStatus = {
+    replicas: pods.length,
+    ...(pods.length > 0 ? { fullyLabeledReplicas: pods.length } : {}),
+    ...(ready > 0 ? { readyReplicas: ready } : {}),
+    ...(available > 0 ? { availableReplicas: available } : {}),
+    observedGeneration: replicaSet.metadata.generation ?? 1,
+    ...(replicaSet.status?.conditions ? { conditions: replicaSet.status.conditions } : {}),
+  };
+  return pending.length > 0 ? { status, availableInMs: Math.min(...pending) } : { status };
+}
+
+function listPods(store: ObjectStore, { metadata }: ReplicaSet): Pod[] {
+  return store
+    .list<Pod>("pods", { namespace: metadata.namespace ?? "", ownerUid: metadata.uid })
+    .filter(isPodActive);
+}
+
+function createPods(store: ObjectStore, record: EventRecorder, replicaSet: ReplicaSet, count: number): void {
+  const { name, namespace = "", uid } = replicaSet.metadata;
+  const { metadata: template, spec } = replicaSet.spec.template;
+  const pod: NewKubeObject<Pod> = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      generateName: `${name}-`,
+      namespace,
+      ...(template?.labels ? { labels: template.labels } : {}),
+      ...(template?.annotations ? { annotations: template.annotations } : {}),
+      ownerReferences: [
+        { apiVersion: "apps/v1", kind: "ReplicaSet", name, uid, controller: true, blockOwnerDeletion: true },
+      ],
+    },
+    spec,
+    status: { phase: "Pending" },
+  };
+  for (let created = 0; created < count; created += 1) {
+    const { metadata } = store.create<Pod>("pods", pod);
+    record(replicaSet, {
+      type: "Normal",
+      reason: "SuccessfulCreate",
+      message: `Created pod: ${metadata.name}`,
+    });
+  }
+}
