@@ -1,0 +1,116 @@
+import type { RequestOptions } from "node:https";
+import type { KubeConfig } from "@kubernetes/client-node";
+import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import type { Clock } from "../kubernetes/clock.ts";
+import { jsonEqual } from "../kubernetes/json-equal.ts";
+
+/** What a request needs to reach the API server as ourselves. */
+export interface Connection {
+  origin: string;
+  /** Path prefix of the server URL, without a slash at the end. */
+  basePath: string;
+  headers: Record<string, string>;
+  dispatcher: Dispatcher;
+}
+
+export interface Credentials {
+  get(): Promise<Connection>;
+  /** Forgets cached tokens and reads the kubeconfig anew. Within `minRefreshMs` of the last time it does nothing. */
+  refresh(): void;
+  close(): Promise<void>;
+}
+
+/** How long resolved headers and certificates are used before client-node is asked again (it re-reads files). */
+const reuseMs = 30_000;
+const minRefreshMs = 5_000;
+
+interface TlsMaterial {
+  ca?: string | Buffer;
+  cert?: string | Buffer;
+  key?: string | Buffer;
+  rejectUnauthorized?: boolean;
+  servername?: string;
+  passphrase?: string;
+}
+
+/**
+ * client-node resolves the credentials (certificates, tokens, exec plugins, rotated service-account tokens); the
+ * transport is ours, because it opens a new TLS connection for every call. One agent lives until the certificates change.
+ */
+export function createCredentials(loadKubeConfig: () => KubeConfig, clock: Clock): Credentials {
+  let kubeConfig = loadKubeConfig();
+  let current: { connection: Connection; tls: TlsMaterial; resolvedAt: number } | undefined;
+  let resolving: Promise<Connection> | undefined;
+  let isExpired = false;
+  let refreshedAt = Number.NEGATIVE_INFINITY;
+
+  async function resolve(): Promise<Connection> {
+    const server = kubeConfig.getCurrentCluster();
+    const url = new URL(server?.server ?? "");
+    const options: RequestOptions = {};
+    await kubeConfig.applyToHTTPSOptions(options);
+    const tls = pickTls(options);
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(options.headers ?? {}))
+      headers[name.toLowerCase()] = String(value);
+    if (options.auth) headers.authorization ??= `Basic ${Buffer.from(options.auth).toString("base64")}`;
+    let dispatcher = current?.connection.dispatcher;
+    if (!dispatcher || !jsonEqual(asComparable(current?.tls), asComparable(tls))) {
+      // Streams on the old agent end by themselves and reconnect on the new one.
+      void dispatcher?.close();
+      dispatcher = createDispatcher(tls, server?.proxyUrl);
+    }
+    const connection = { origin: url.origin, basePath: url.pathname.replace(/\/$/, ""), headers, dispatcher };
+    current = { connection, tls, resolvedAt: clock.now() };
+    isExpired = false;
+    return connection;
+  }
+
+  return {
+    get() {
+      if (current && !isExpired && clock.now() - current.resolvedAt < reuseMs)
+        return Promise.resolve(current.connection);
+      // One resolution at a time: an exec plugin must not be started once for every waiting request.
+      resolving ??= resolve().finally(() => {
+        resolving = undefined;
+      });
+      return resolving;
+    },
+    refresh() {
+      if (clock.now() - refreshedAt < minRefreshMs) return;
+      refreshedAt = clock.now();
+      kubeConfig = loadKubeConfig();
+      isExpired = true;
+    },
+    async close() {
+      await current?.connection.dispatcher.destroy();
+    },
+  };
+}
+
+function createDispatcher(tls: TlsMaterial, proxyUrl: string | undefined): Dispatcher {
+  const settings = {
+    connectTimeout: 5_000,
+    // Below the 60 s idle timeout of load balancers, which drop a connection without a word.
+    keepAliveTimeout: 30_000,
+    keepAliveMaxTimeout: 55_000,
+  };
+  return proxyUrl
+    ? new ProxyAgent({ ...settings, uri: proxyUrl, requestTls: { ...tls } })
+    : new Agent({ ...settings, connect: { ...tls, keepAlive: true, keepAliveInitialDelay: 15_000 } });
+}
+
+function pickTls(options: RequestOptions): TlsMaterial {
+  const { ca, cert, key, rejectUnauthorized, servername, passphrase } = options;
+  const tls: TlsMaterial = {};
+  if (ca !== undefined) tls.ca = ca as string | Buffer;
+  if (cert !== undefined) tls.cert = cert as string | Buffer;
+  if (key !== undefined) tls.key = key as string | Buffer;
+  if (rejectUnauthorized !== undefined) tls.rejectUnauthorized = rejectUnauthorized;
+  if (servername !== undefined) tls.servername = servername;
+  if (passphrase !== undefined) tls.passphrase = passphrase;
+  return tls;
+}
+
+const asComparable = (tls: TlsMaterial | undefined) =>
+  tls && Object.fromEntries(Object.entries(tls).map(([key, value]) => [key, String(value)]));

@@ -1,0 +1,147 @@
+import type { IntOrString, LabelSelector, ObjectMeta } from "./object-meta.ts";
+import type { Condition, PodTemplateSpec } from "./workload.ts";
+
+export interface CanaryStep {
+  setWeight?: number;
+  /** `duration`: integer seconds, "30" seconds or a Go duration; none waits for a person. */
+  pause?: { duration?: IntOrString };
+  setCanaryScale?: { replicas?: number; weight?: number; matchTrafficWeight?: boolean };
+  analysis?: { templates?: { templateName: string; clusterScope?: boolean }[] };
+  experiment?: { duration?: string; templates?: { name: string; specRef?: string; weight?: number }[] };
+  setHeaderRoute?: { name?: string };
+  setMirrorRoute?: { name?: string; percentage?: number };
+  plugin?: { name: string };
+}
+
+export interface CanaryStrategy {
+  steps?: CanaryStep[];
+  maxSurge?: IntOrString;
+  maxUnavailable?: IntOrString;
+  stableService?: string;
+  canaryService?: string;
+  trafficRouting?: { maxTrafficWeight?: number; [provider: string]: unknown };
+  dynamicStableScale?: boolean;
+  minPodsPerReplicaSet?: number;
+  scaleDownDelaySeconds?: number;
+  abortScaleDownDelaySeconds?: number;
+  analysis?: { templates?: { templateName: string }[]; startingStep?: number };
+}
+
+export interface RolloutSpec {
+  replicas?: number;
+  paused?: boolean;
+  restartAt?: string;
+  selector?: LabelSelector;
+  template?: PodTemplateSpec;
+  workloadRef?: { apiVersion?: string; kind: string; name: string };
+  templateResolvedFromRef?: boolean;
+  revisionHistoryLimit?: number;
+  progressDeadlineSeconds?: number;
+  rollbackWindow?: { revisions?: number };
+  strategy?: {
+    canary?: CanaryStrategy;
+    blueGreen?: { activeService?: string; previewService?: string; postPromotionAnalysis?: unknown };
+  };
+}
+
+export interface RolloutAnalysisRunStatus {
+  name: string;
+  status: string;
+  message?: string;
+}
+
+export interface RolloutWeight {
+  weight: number;
+  podTemplateHash?: string;
+  serviceName?: string;
+}
+
+export interface RolloutStatus {
+  phase?: string;
+  message?: string;
+  /** A string, unlike that of the built-in kinds. */
+  observedGeneration?: string;
+  workloadObservedGeneration?: string;
+  currentStepIndex?: number | null;
+  currentStepHash?: string;
+  currentPodHash?: string;
+  stableRS?: string;
+  pauseConditions?: { reason: string; startTime: string }[] | null;
+  controllerPause?: boolean;
+  abort?: boolean;
+  abortedAt?: string;
+  promoteFull?: boolean;
+  replicas?: number;
+  updatedReplicas?: number;
+  readyReplicas?: number;
+  availableReplicas?: number;
+  HPAReplicas?: number;
+  restartedAt?: string;
+  conditions?: Condition[];
+  canary?: {
+    weights?: {
+      canary: RolloutWeight;
+      stable: RolloutWeight;
+      additional?: RolloutWeight[];
+      verified?: boolean;
+    } | null;
+    currentStepAnalysisRunStatus?: RolloutAnalysisRunStatus | null;
+    currentBackgroundAnalysisRunStatus?: RolloutAnalysisRunStatus | null;
+    currentExperiment?: string;
+  };
+  blueGreen?: {
+    activeSelector?: string;
+    previewSelector?: string;
+    postPromotionAnalysisRunStatus?: RolloutAnalysisRunStatus;
+  };
+}
+
+export interface Rollout {
+  apiVersion?: string;
+  kind?: string;
+  metadata: ObjectMeta;
+  spec: RolloutSpec;
+  status?: RolloutStatus;
+}
+
+export interface AnalysisMeasurement {
+  phase: string;
+  message?: string;
+  value?: string;
+  startedAt?: string;
+  finishedAt?: string;
+}
+
+export interface AnalysisMetricSpec {
+  name: string;
+  interval?: string;
+  count?: IntOrString;
+  successCondition?: string;
+  failureCondition?: string;
+  failureLimit?: IntOrString;
+  inconclusiveLimit?: IntOrString;
+}
+
+export interface AnalysisRun {
+  apiVersion?: string;
+  kind?: string;
+  metadata: ObjectMeta;
+  spec: { metrics?: AnalysisMetricSpec[]; terminate?: boolean; args?: { name: string; value?: string }[] };
+  status?: {
+    phase?: string;
+    message?: string;
+    startedAt?: string;
+    completedAt?: string;
+    metricResults?: {
+      name: string;
+      phase: string;
+      message?: string;
+      count?: number;
+      successful?: number;
+      failed?: number;
+      inconclusive?: number;
+      error?: number;
+      measurements?: AnalysisMeasurement[];
+    }[];
+  };
+}

@@ -1,0 +1,83 @@
+import type { Rollout } from "../kubernetes/rollout.ts";
+import type { ReplicaSet } from "../kubernetes/workload.ts";
+import { type CanaryTarget, targetBasicCanary, targetRoutedCanary } from "./canary-replicas.ts";
+import { isRouted, maxTrafficWeight, readRolloutState } from "./rollout-state.ts";
+
+/** The last setWeight at or before the step, 0 when there is none, the maximum past the last step. */
+export function setWeightAt(rollout: Rollout, stepIndex: number | null): number {
+  const { steps } = readRolloutState(rollout);
+  if (stepIndex === null || stepIndex >= steps.length) return maxTrafficWeight(rollout);
+  for (let index = stepIndex; index >= 0; index--) {
+    const weight = steps[index]?.setWeight;
+    if (weight !== undefined) return weight;
+  }
+  return 0;
+}
+
+/** Weight that the spec asks the canary to have now. A fully promoted rollout has one version, at full weight. */
+export function getDesiredWeight(rollout: Rollout): number {
+  const { aborted, fullyPromoted, stepIndex } = readRolloutState(rollout);
+  const status = rollout.status ?? {};
+  if (fullyPromoted || status.promoteFull || !status.stableRS) return maxTrafficWeight(rollout);
+  return aborted ? 0 : setWeightAt(rollout, stepIndex);
+}
+
+/**
+ * Share of the traffic that the canary really has: what the router was told, or, without one, the canary's part
+ * of the available pods (whole percents, rounded down, as the reference client does).
+ */
+export function getActualWeight(rollout: Rollout, canary: ReplicaSet | undefined): number {
+  const maxWeight = maxTrafficWeight(rollout);
+  const { fullyPromoted, stepIndex, steps } = readRolloutState(rollout);
+  const status = rollout.status ?? {};
+  if (fullyPromoted || !status.stableRS) return maxWeight;
+  if (isRouted(rollout)) {
+    return status.canary?.weights?.canary.weight ?? (status.abort ? 0 : setWeightAt(rollout, stepIndex));
+  }
+  const available = status.availableReplicas ?? 0;
+  if (available === 0) return 0;
+  const share = Math.floor(((canary?.status?.availableReplicas ?? 0) * maxWeight) / available);
+  const done = stepIndex !== null && stepIndex >= steps.length;
+  return done ? Math.max(share, 0) : Math.min(share, maxWeight);
+}
+
+/** The count or weight that a setCanaryScale at or before the step imposes, until one gives it back to the traffic weight. */
+function canaryScaleAt(
+  rollout: Rollout,
+  stepIndex: number,
+): { replicas?: number; weight?: number } | undefined {
+  const { steps } = readRolloutState(rollout);
+  if (stepIndex >= steps.length) return undefined;
+  for (let index = stepIndex; index >= 0; index--) {
+    const scale = steps[index]?.setCanaryScale;
+    if (scale?.matchTrafficWeight) return undefined;
+    if (scale) return scale;
+  }
+  return undefined;
+}
+
+/** Pods of each side that the rollout settles at when it stands at `stepIndex` with the canary at `weight`. */
+export function targetReplicasAt(
+  rollout: Rollout,
+  { stepIndex, weight, aborted = false }: { stepIndex: number; weight: number; aborted?: boolean },
+): CanaryTarget {
+  const replicas = rollout.spec.replicas ?? 1;
+  const canaryStrategy = rollout.spec.strategy?.canary ?? {};
+  const maxWeight = maxTrafficWeight(rollout);
+  if (!isRouted(rollout)) {
+    const { maxSurge, maxUnavailable } = canaryStrategy;
+    const stable = { spec: replicas, available: replicas };
+    const canary = { spec: 0, available: 0 };
+    return targetBasicCanary({ replicas, weight, maxWeight, maxSurge, maxUnavailable, canary, stable });
+  }
+  const scale = aborted ? undefined : canaryScaleAt(rollout, stepIndex);
+  return targetRoutedCanary({
+    replicas,
+    weight: scale?.weight ?? weight,
+    maxWeight,
+    canaryReplicas: scale?.replicas,
+    minPodsPerReplicaSet: canaryStrategy.minPodsPerReplicaSet,
+    dynamicStableScale: canaryStrategy.dynamicStableScale,
+    recorded: { canary: weight, stable: maxWeight - weight },
+  });
+}

@@ -1,0 +1,125 @@
+import type { RolloutStep } from "@horizon/contracts";
+import type { CanaryStep, Rollout } from "../kubernetes/rollout.ts";
+import { setWeightAt, targetReplicasAt } from "./canary-weights.ts";
+import { formatDuration, parseDurationMs } from "./parse-duration.ts";
+import { isRouted } from "./rollout-state.ts";
+
+export type StepKind = RolloutStep["kind"];
+
+const stepKinds: readonly StepKind[] = [
+  "setWeight",
+  "pause",
+  "analysis",
+  "experiment",
+  "setCanaryScale",
+  "setHeaderRoute",
+  "setMirrorRoute",
+  "plugin",
+];
+
+/** The one field that is set decides what a step is. */
+export function stepKindOf(step: CanaryStep): StepKind {
+  return stepKinds.find((kind) => step[kind] !== undefined) ?? "pause";
+}
+
+export interface StepDescription {
+  kind: StepKind;
+  /** `Set weight to 25 %` */
+  title: string;
+  /** What it does to pods and traffic. */
+  detail: string;
+  plannedDurationMs: number | null;
+  /** A pause that only a person ends. */
+  waitsForPerson: boolean;
+}
+
+const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+function describeScale({
+  replicas,
+  weight,
+  matchTrafficWeight,
+}: NonNullable<CanaryStep["setCanaryScale"]>): string {
+  if (matchTrafficWeight) return "Scale the canary with its traffic weight";
+  if (replicas !== undefined) return `Scale the canary to ${plural(replicas, "pod")}`;
+  return `Scale the canary to ${weight ?? 0} % of the pods`;
+}
+
+/** A step in words, with what it will do to pods and traffic computed from the spec. */
+export function describeStep(rollout: Rollout, index: number): StepDescription {
+  const step = rollout.spec.strategy?.canary?.steps?.[index] ?? {};
+  const kind = stepKindOf(step);
+  const base = { kind, plannedDurationMs: null, waitsForPerson: false };
+  switch (kind) {
+    case "setWeight": {
+      const weight = step.setWeight ?? 0;
+      const { canary, stable } = targetReplicasAt(rollout, { stepIndex: index, weight });
+      const pods = `${plural(canary, "canary pod")}, ${stable} stable`;
+      const how = isRouted(rollout) ? "the router sends" : "by pod count,";
+      return {
+        ...base,
+        title: `Set weight to ${weight} %`,
+        detail: `${pods}; ${how} ${weight} % of the traffic to the canary`,
+      };
+    }
+    case "pause": {
+      const plannedDurationMs = parseDurationMs(step.pause?.duration);
+      if (plannedDurationMs === null) {
+        const weight = setWeightAt(rollout, index);
+        const detail = `Stays at ${weight} % until someone promotes or aborts`;
+        return { ...base, title: "Pause for a person", detail, waitsForPerson: true };
+      }
+      const length = formatDuration(plannedDurationMs);
+      return {
+        ...base,
+        title: `Pause ${length}`,
+        detail: `Goes on by itself after ${length}`,
+        plannedDurationMs,
+      };
+    }
+    case "analysis": {
+      const names = (step.analysis?.templates ?? []).map(({ templateName }) => templateName).join(", ");
+      const detail = `A failed analysis aborts the rollout${names === "" ? "" : `; templates: ${names}`}`;
+      return { ...base, title: "Analyse the canary", detail };
+    }
+    case "experiment": {
+      const plannedDurationMs = parseDurationMs(step.experiment?.duration);
+      const length = plannedDurationMs === null ? "" : ` for ${formatDuration(plannedDurationMs)}`;
+      const versions = plural(step.experiment?.templates?.length ?? 0, "version");
+      return {
+        ...base,
+        title: `Run an experiment${length}`,
+        detail: `Compares ${versions} side by side`,
+        plannedDurationMs,
+      };
+    }
+    case "setCanaryScale": {
+      const { canary, stable } = targetReplicasAt(rollout, {
+        stepIndex: index,
+        weight: setWeightAt(rollout, index),
+      });
+      const detail = `${plural(canary, "canary pod")}, ${stable} stable; the traffic weight stays`;
+      return { ...base, title: describeScale(step.setCanaryScale ?? {}), detail };
+    }
+    case "setHeaderRoute":
+      return {
+        ...base,
+        title: "Route by header",
+        detail: `Route ${step.setHeaderRoute?.name ?? ""} to the canary`,
+      };
+    case "setMirrorRoute": {
+      const percentage = step.setMirrorRoute?.percentage ?? 100;
+      return {
+        ...base,
+        title: "Mirror traffic",
+        detail: `Copies ${percentage} % of the requests to the canary`,
+      };
+    }
+    case "plugin":
+      return {
+        ...base,
+        title: `Run plugin ${step.plugin?.name ?? ""}`,
+        detail: "Ends when the plugin reports success",
+      };
+  }
+}
