@@ -1,0 +1,31 @@
+import type { ActionAvailability, SessionInfo } from "@horizon/contracts";
+import { actionPermissionText, type ClusterActionName } from "./action-words.ts";
+
+const roleNames: Record<SessionInfo["member"]["role"], string> = {
+  viewer: "viewer",
+  manager: "manager",
+  operator: "operator",
+  oncall: "on-call",
+  admin: "admin",
+};
+
+/** Whether the person's role has the permission there. The server decides; this mirrors it. */
+export function mayAct(session: SessionInfo, environment: string, action: ClusterActionName): boolean {
+  return session.permissions[environment]?.includes(action) ?? false;
+}
+
+/**
+ * Why a button is off, or null when it is on. The role comes first: what the rollout's state allows
+ * is of no use to someone who may not act anyway.
+ */
+export function disabledReason(
+  session: SessionInfo,
+  environment: string,
+  action: ClusterActionName,
+  availability: ActionAvailability = { enabled: true },
+): string | null {
+  if (!mayAct(session, environment, action)) {
+    return `Your role (${roleNames[session.member.role]}) may not ${actionPermissionText(action)} in this environment.`;
+  }
+  return availability.enabled ? null : availability.reason;
+}

@@ -1,0 +1,66 @@
+import type { HealthState } from "@horizon/contracts";
+import { describe, expect, test } from "vitest";
+import { hpaLimitText, hpaMetricsText, hpaReplicasText } from "./hpa-text.ts";
+import { workloadRowOf } from "./testing/workload-row-of.ts";
+import { groupWorkloads } from "./workload-groups.ts";
+import { workloadsSentence } from "./workloads-sentence.ts";
+
+function rowsIn(...states: HealthState[]) {
+  return states.map((state, index) => workloadRowOf({ name: `w${index}`, health: { state, reason: "" } }));
+}
+
+describe("workloadsSentence", () => {
+  test.each<[HealthState[], string]>([
+    [[], "No workloads in this environment"],
+    [["Healthy"], "The one workload is healthy"],
+    [["Healthy", "Healthy"], "All 2 workloads are healthy"],
+    [["Failed", "Healthy", "Unknown"], "2 of 3 workloads need attention"],
+    [["Degraded", "Paused", "Healthy"], "1 of 3 workloads needs attention; 1 is paused"],
+    [["Progressing", "Progressing", "Healthy"], "2 are progressing; 1 of 3 workloads healthy"],
+  ])("%j", (states, sentence) => {
+    expect(workloadsSentence(rowsIn(...states))).toBe(sentence);
+  });
+});
+
+describe("groupWorkloads", () => {
+  test("keeps the order of the rows within a group and counts those that need attention", () => {
+    const rows = [
+      workloadRowOf({ name: "z", namespace: "b", health: { state: "Failed", reason: "" } }),
+      workloadRowOf({ name: "a", namespace: "a" }),
+      workloadRowOf({ name: "b", namespace: "b" }),
+    ];
+    const groups = groupWorkloads(rows, "namespace");
+    expect(groups.map((group) => [group.key, group.attention, group.rows.map((row) => row.name)])).toEqual([
+      ["a", 0, ["a"]],
+      ["b", 1, ["z", "b"]],
+    ]);
+    expect(groupWorkloads(rows, "none")).toHaveLength(1);
+  });
+});
+
+describe("an autoscaler in words", () => {
+  const hpa = {
+    minReplicas: 3,
+    maxReplicas: 20,
+    currentReplicas: 5,
+    desiredReplicas: 5,
+    metrics: [
+      { name: "cpu", current: 63, target: 70 },
+      { name: "memory", current: null, target: 80 },
+    ],
+  };
+
+  test("says now, the bounds, and that a metric has no value", () => {
+    expect(hpaReplicasText(hpa)).toBe("5 in 3–20");
+    expect(hpaMetricsText(hpa)).toBe("cpu 63 % of 70 %, memory not measured of 80 %");
+    expect(hpaLimitText(hpa)).toBeNull();
+  });
+
+  test("says when it wants more than it may have, and where it is heading", () => {
+    const hot = { ...hpa, metrics: [{ name: "cpu", current: 95, target: 70 }] };
+    expect(hpaLimitText({ ...hot, currentReplicas: 20, desiredReplicas: 20 })).toBe(
+      "at its maximum and still above target",
+    );
+    expect(hpaLimitText({ ...hot, desiredReplicas: 7 })).toBe("scaling to 7");
+  });
+});

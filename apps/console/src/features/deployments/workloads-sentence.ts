@@ -1,0 +1,30 @@
+import type { HealthState, WorkloadRow } from "@horizon/contracts";
+
+const needsAttention: ReadonlySet<HealthState> = new Set(["Failed", "Degraded", "Unknown"]);
+
+function count(rows: readonly WorkloadRow[], matches: (state: HealthState) => boolean): number {
+  return rows.filter((row) => matches(row.health.state)).length;
+}
+
+/** The state of the environment in words: `2 of 9 workloads need attention; 1 is paused`. */
+export function workloadsSentence(rows: readonly WorkloadRow[]): string {
+  if (rows.length === 0) return "No workloads in this environment";
+  const noun = rows.length === 1 ? "workload" : "workloads";
+  const troubled = count(rows, (state) => needsAttention.has(state));
+  const paused = count(rows, (state) => state === "Paused");
+  const progressing = count(rows, (state) => state === "Progressing");
+  const parts: string[] = [];
+  if (troubled > 0) {
+    parts.push(`${troubled} of ${rows.length} ${noun} ${troubled === 1 ? "needs" : "need"} attention`);
+  }
+  if (paused > 0) parts.push(`${paused} ${paused === 1 ? "is" : "are"} paused`);
+  if (progressing > 0) parts.push(`${progressing} ${progressing === 1 ? "is" : "are"} progressing`);
+  if (parts.length === 0) {
+    return rows.length === 1 ? "The one workload is healthy" : `All ${rows.length} workloads are healthy`;
+  }
+  if (troubled === 0) {
+    const healthy = rows.length - paused - progressing;
+    parts.push(`${healthy} of ${rows.length} ${noun} healthy`);
+  }
+  return parts.join("; ");
+}

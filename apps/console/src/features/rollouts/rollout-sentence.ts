@@ -1,0 +1,25 @@
+import type { RolloutRow } from "@horizon/contracts";
+import { stepPositionText } from "./step-track.ts";
+import { waitsForPerson, waitText } from "./wait-text.ts";
+
+/** What the rollout does now, in a sentence: `1.9.0 gets 25 % of traffic at step 3 of 6; waits 12 min for operator`. */
+export function rolloutSentence(row: RolloutRow, now: number): string {
+  if (row.aborted) return `Aborted: all traffic is on ${row.stableVersion}. ${row.message}`.trim();
+  if (row.fullyPromoted) {
+    const pods = `${row.ready} of ${row.desired} pods ready`;
+    return row.health.state === "Healthy"
+      ? `${row.version} serves all traffic; ${pods}`
+      : `${row.version} serves all traffic; ${pods}. ${row.health.reason || row.message}`.trim();
+  }
+  const weight = `${row.version} gets ${row.actualWeight} % of traffic`;
+  const parts = [`${weight} beside ${row.stableVersion}`, stepPositionText(row)];
+  if (row.wait) parts.push(waitText(row.wait, now));
+  else if (row.health.reason || row.message) parts.push(row.health.reason || row.message);
+  return parts.join("; ");
+}
+
+/** Announced to screen readers when it changes: without the clock, which would speak every second. */
+export function rolloutAnnouncement(row: RolloutRow): string {
+  const wait = waitsForPerson(row.wait) ? ", waits for a person" : "";
+  return `${row.name}: ${row.health.state}, ${stepPositionText(row)}, ${row.actualWeight} % canary${wait}`;
+}
