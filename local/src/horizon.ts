@@ -31,6 +31,8 @@ export interface Horizon {
   labControlUrl: string;
   databaseUrl: string;
   kubeconfig: string;
+  /** Signs session cookies; for the tests that make their own. */
+  sessionSecret: string;
   children: readonly RunningChild[];
   /** Stops everything in the reverse order. Safe to call twice. */
   stop(): Promise<void>;
@@ -185,6 +187,7 @@ async function startEverything(
     labControlUrl: `http://127.0.0.1:${ports.labControl}`,
     databaseUrl: postgres.url,
     kubeconfig,
+    sessionSecret: secret,
     children,
     stop,
   };

@@ -1,0 +1,128 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { percentile } from "../percentile.ts";
+import type { LabCluster } from "./lab-cluster.ts";
+import type { LabControl } from "./lab-control.ts";
+import { moveProbe } from "./probe-deployments.ts";
+import { sampleProcess } from "./process-sample.ts";
+import { type SseSubscriber, subscribe } from "./sse-subscriber.ts";
+
+export interface LiveTarget {
+  baseUrl: string;
+  cookie: string;
+  cluster: LabCluster;
+  control: LabControl;
+  apiPid: number;
+  changesPerSecond: number;
+}
+
+export interface LiveFigures {
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+  /** Probes whose last version some subscriber never saw. */
+  lost: number;
+  cpuPercent: number;
+  rssMib: number;
+  watches: number;
+  kilobytesPerMinute: number;
+  loopDelayP99Ms: number;
+  loopDelayMaxMs: number;
+}
+
+let sequence = 0;
+
+/** Moves probes at the given rate and times each change from the API server's answer to every subscriber. */
+export async function measureLive(
+  target: LiveTarget,
+  options: { subscribers: number; durationMs: number },
+): Promise<LiveFigures> {
+  const sentAtMs = new Map<number, number>();
+  const latenciesMs: number[] = [];
+  const latest = Array.from({ length: options.subscribers }, () => new Map<string, number>());
+  const subscribers = await openSubscribers(target, options.subscribers, (index, data, receivedAtMs) => {
+    for (const [, name, version] of data.matchAll(/"name":"(probe-\d+)".*?"version":"t(\d+)"/g)) {
+      const moved = Number(version);
+      const sent = sentAtMs.get(moved);
+      if (sent !== undefined) latenciesMs.push(receivedAtMs - sent);
+      latest[index]?.set(name ?? "", moved);
+    }
+  });
+  const bytesBefore = subscribers.reduce((sum, subscriber) => sum + subscriber.bytes, 0);
+  await readLoopDelay(target.baseUrl);
+  const before = sampleProcess(target.apiPid);
+  const expected = await moveProbes(target, options.durationMs, sentAtMs);
+  const after = sampleProcess(target.apiPid);
+  await delay(2000);
+  const watches = await target.control.openWatches("production");
+  const loopDelay = await readLoopDelay(target.baseUrl);
+  for (const subscriber of subscribers) subscriber.disconnect();
+  const bytes = subscribers.reduce((sum, subscriber) => sum + subscriber.bytes, 0) - bytesBefore;
+  const elapsedMs = after.atMs - before.atMs;
+  return {
+    p50Ms: percentile(latenciesMs, 0.5),
+    p95Ms: percentile(latenciesMs, 0.95),
+    p99Ms: percentile(latenciesMs, 0.99),
+    lost: latest.reduce(
+      (sum, seen) => sum + [...expected].filter(([name, moved]) => seen.get(name) !== moved).length,
+      0,
+    ),
+    cpuPercent: ((after.cpuSeconds - before.cpuSeconds) / (elapsedMs / 1000)) * 100,
+    rssMib: after.rssMib,
+    watches,
+    kilobytesPerMinute: bytes / 1000 / options.subscribers / (elapsedMs / 60_000),
+    loopDelayP99Ms: loopDelay.p99Ms,
+    loopDelayMaxMs: loopDelay.maxMs,
+  };
+}
+
+/** The last version of each probe that was moved. */
+async function moveProbes(
+  target: LiveTarget,
+  durationMs: number,
+  sentAtMs: Map<number, number>,
+): Promise<Map<string, number>> {
+  const expected = new Map<string, number>();
+  const startedAtMs = performance.now();
+  const pending: Promise<void>[] = [];
+  for (let moves = 0; performance.now() - startedAtMs < durationMs; moves++) {
+    sequence += 1;
+    const current = sequence;
+    sentAtMs.set(current, performance.now());
+    expected.set(`probe-${current % 50}`, current);
+    pending.push(moveProbe(target.cluster, current));
+    const nextAtMs = startedAtMs + ((moves + 1) * 1000) / target.changesPerSecond;
+    await delay(Math.max(0, nextAtMs - performance.now()));
+  }
+  await Promise.all(pending);
+  return expected;
+}
+
+async function openSubscribers(
+  target: LiveTarget,
+  count: number,
+  onData: (index: number, data: string, receivedAtMs: number) => void,
+): Promise<SseSubscriber[]> {
+  const opened: SseSubscriber[] = [];
+  for (let index = 0; index < count; index++) {
+    await new Promise<void>((open) => {
+      opened.push(
+        subscribe({
+          baseUrl: target.baseUrl,
+          cookie: target.cookie,
+          topics: ["workloads:production"],
+          onOpen: open,
+          onData: (data, receivedAtMs) => onData(index, data, receivedAtMs),
+        }),
+      );
+    });
+  }
+  return opened;
+}
+
+/** Event-loop delay since the last scrape, from the Prometheus endpoint. */
+async function readLoopDelay(baseUrl: string): Promise<{ p99Ms: number; maxMs: number }> {
+  const text = await (await fetch(`${baseUrl}/metrics`)).text();
+  const read = (name: string) =>
+    Number(new RegExp(`^${name}(?:\\{[^}]*\\})? ([\\d.e+-]+)$`, "m").exec(text)?.[1] ?? Number.NaN) * 1000;
+  return { p99Ms: read("nodejs_eventloop_lag_p99_seconds"), maxMs: read("nodejs_eventloop_lag_max_seconds") };
+}

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { browserArguments, findBrowser } from "@horizon/local/browser";
+import type { Horizon } from "@horizon/local/horizon";
+import { startIsolatedHorizon } from "@horizon/local/isolated-horizon";
+import { type BrowserContext, chromium } from "playwright-core";
+import { openLabCluster } from "../live/lab-cluster.ts";
+import { labControl } from "../live/lab-control.ts";
+import { createProbes, moveProbe } from "../live/probe-deployments.ts";
+import { markdownTable } from "../markdown-table.ts";
+import { sessionCookie } from "../session-cookie.ts";
+import { measureFlush } from "./measure-flush.ts";
+import { measureLoad, type PageFigures } from "./measure-load.ts";
+
+const changesPerFlush = 200;
+const flushMs = 250;
+
+/** `pnpm bench page`: first paint and script of the main pages, and what a live flush costs the main thread. */
+export async function benchPage(): Promise<void> {
+  const horizon = await startIsolatedHorizon();
+  const browser = await chromium.launch({
+    executablePath: await findBrowser(process.env),
+    args: browserArguments,
+  });
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await signIn(context, horizon);
+    const control = labControl(horizon.labControlUrl);
+    await control.setLoad(5000);
+    const pages = {
+      Overview: "/production",
+      "Deployments, 5,000 pods": "/production/deployments",
+      "A rollout": "/production/rollouts/horizon-production/dispute-service",
+    };
+    const rows: string[][] = [];
+    for (const [name, path] of Object.entries(pages)) {
+      await measureLoad(context, horizon.consoleUrl + path);
+      rows.push(formatRow(name, await measureLoad(context, horizon.consoleUrl + path)));
+    }
+    console.log(
+      `\n${markdownTable(["page", "server response ms", "LCP ms", "script kB (compressed)", "layout shift"], rows)}\n`,
+    );
+    console.log(await benchFlush(context, horizon));
+  } finally {
+    await browser.close();
+    await horizon.stop();
+  }
+}
+
+function formatRow(name: string, figures: PageFigures): string[] {
+  return [
+    name,
+    figures.responseMs.toFixed(0),
+    figures.largestContentfulPaintMs.toFixed(0),
+    figures.scriptKilobytes.toFixed(0),
+    figures.layoutShift.toFixed(3),
+  ];
+}
+
+async function benchFlush(context: BrowserContext, horizon: Horizon): Promise<string> {
+  const cluster = openLabCluster(horizon.kubeconfig, "production");
+  await createProbes(cluster);
+  let moving = true;
+  const mover = (async () => {
+    for (let sequence = 1; moving; ) {
+      const burst = Array.from({ length: changesPerFlush }, () => moveProbe(cluster, sequence++));
+      await Promise.all(burst);
+      await delay(flushMs);
+    }
+  })();
+  const flush = await measureFlush(context, `${horizon.consoleUrl}/production/deployments`, 10_000);
+  moving = false;
+  await mover;
+  return `Deployments under change: ${flush.rowsPerFlush.toFixed(0)} rows a flush, ${flush.mainThreadMsPerFlush.toFixed(1)} ms of main thread each (${flush.flushes} flushes).`;
+}
+
+async function signIn(context: BrowserContext, horizon: Horizon): Promise<void> {
+  const cookie = await sessionCookie(horizon.sessionSecret, {
+    email: "vera.viewer@horizon.example",
+    name: "Vera Viewer",
+  });
+  const [name = "", value = ""] = cookie.split(/=(.*)/s);
+  await context.addCookies([{ name, value, url: horizon.consoleUrl, httpOnly: true, sameSite: "Lax" }]);
+}
