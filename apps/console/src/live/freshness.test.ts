@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { describeFreshness, type FreshnessInput } from "./freshness";
+
+const now = 1_000_000;
+const live: FreshnessInput = {
+  freshness: { state: "live", asOf: "2026-01-01T00:00:00Z", reason: "" },
+  connection: "open",
+  lastMessageAt: now - 1000,
+  now,
+};
+
+test.each<[string, Partial<FreshnessInput>, string]>([
+  ["messages arrive and the cluster is live", {}, "live"],
+  ["nothing came for more than 8 s", { lastMessageAt: now - 8001 }, "reconnecting"],
+  ["nothing came for 8 s", { lastMessageAt: now - 8000 }, "live"],
+  ["the stream broke", { connection: "broken" }, "reconnecting"],
+  ["the person paused", { connection: "paused", lastMessageAt: now - 60_000 }, "paused"],
+  ["the cluster went silent", { freshness: { state: "stale", asOf: null, reason: "" } }, "stale"],
+  ["the cluster is gone", { freshness: { state: "unreachable", asOf: null, reason: "" } }, "unavailable"],
+  ["nothing is known yet", { freshness: null, lastMessageAt: null }, "connecting"],
+])("when %s", (_, change, kind) => {
+  expect(describeFreshness({ ...live, ...change }).kind).toBe(kind);
+});
+
+test("the server's reason is shown in its own words, with the time the data is of", () => {
+  const view = describeFreshness({
+    ...live,
+    freshness: { state: "stale", asOf: "2026-01-01T00:00:00Z", reason: "pods: no events for 40 s" },
+  });
+  expect(view).toMatchObject({ detail: "pods: no events for 40 s", asOf: "2026-01-01T00:00:00Z" });
+});

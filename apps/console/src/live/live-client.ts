@@ -1,0 +1,213 @@
+import type { Freshness, LiveMessage, LiveTopic, StreamPosition, SubscribeInput } from "@horizon/contracts";
+import type { Connection } from "./freshness";
+import type { KeyedRow, RowDelta } from "./row-store";
+import { parsePosition, resumeFrom } from "./subscription-plan";
+
+/** What a hook wants to hear of one topic. */
+export interface TopicFollower {
+  /** Where the follower's data stands; null while it has none. */
+  position(): StreamPosition | null;
+  /** Changes that wait because the person paused. */
+  heldCount(): number;
+  onRows(delta: RowDelta<KeyedRow>): void;
+  onInvalidate(): void;
+  /** The stream covers the topic from here on; what is older must be asked again. */
+  onCovered(from: StreamPosition): void;
+  onReset(): void;
+  onPause(paused: boolean): void;
+}
+
+export interface StreamHandlers {
+  onMessage(id: string, message: LiveMessage): void;
+  onOpen(): void;
+  onBroken(): void;
+}
+
+/** Opens the one stream of this tab; returns how to close it. */
+export type OpenStream = (input: SubscribeInput, handlers: StreamHandlers) => () => void;
+
+/** What the live indicator needs. A new object with every change. */
+export interface LiveStatus {
+  readonly connection: Connection;
+  readonly lastMessageAt: number | null;
+  readonly freshness: Readonly<Record<string, Freshness>>;
+  readonly paused: boolean;
+  readonly heldCount: number;
+}
+
+export interface LiveClient {
+  follow(topic: LiveTopic, follower: TopicFollower): () => void;
+  getStatus(): LiveStatus;
+  subscribeStatus(listener: () => void): () => void;
+  setPaused(paused: boolean): void;
+  /** Tells whether the tab can be seen: a hidden one is sent less, then nothing. */
+  setHidden(hidden: boolean): void;
+  close(): void;
+}
+
+const topicsDebounceMs = 150;
+/** Topics nobody follows any more cost little; leaving and coming back should not reopen the stream. */
+const shrinkDebounceMs = 5000;
+const hiddenSlowAfterMs = 5000;
+const hiddenCloseAfterMs = 45_000;
+/** A planned rotation of the stream takes 2–3 s; it is not worth a word. */
+const brokenAfterMs = 3000;
+
+/** One subscription for all that a tab follows. Times are of the browser's clock; no React inside. */
+export function createLiveClient(openStream: OpenStream): LiveClient {
+  const followers = new Map<LiveTopic, Set<TopicFollower>>();
+  const listeners = new Set<() => void>();
+  /** Followers that the open stream covers. */
+  const covered = new WeakMap<TopicFollower, true>();
+  let openTopics: ReadonlySet<LiveTopic> = new Set();
+  let closeStream: (() => void) | null = null;
+  let lastPosition: StreamPosition | null = null;
+  let visibility: "seen" | "slow" | "closed" = "seen";
+  let timers: { topics?: number; hidden?: number; broken?: number } = {};
+  let status: LiveStatus = {
+    connection: "connecting",
+    lastMessageAt: null,
+    freshness: {},
+    paused: false,
+    heldCount: 0,
+  };
+
+  const everyFollower = () => [...followers.values()].flatMap((set) => [...set]);
+
+  function setStatus(change: Partial<LiveStatus>) {
+    status = { ...status, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  function stop() {
+    closeStream?.();
+    closeStream = null;
+    openTopics = new Set();
+  }
+
+  function open() {
+    stop();
+    const topics = [...followers.keys()];
+    if (topics.length === 0 || visibility === "closed") return;
+    const places = everyFollower().map((follower) =>
+      covered.has(follower) ? lastPosition : follower.position(),
+    );
+    const lastEventId = resumeFrom(places);
+    const from = lastEventId === null ? null : parsePosition(lastEventId);
+    openTopics = new Set(topics);
+    if (from) cover(from);
+    closeStream = openStream(
+      { topics, hidden: visibility !== "seen", lastEventId },
+      { onMessage: receive, onOpen: noteOpen, onBroken: noteBroken },
+    );
+  }
+
+  function cover(from: StreamPosition) {
+    for (const [topic, set] of followers) {
+      if (!openTopics.has(topic)) continue;
+      for (const follower of set) {
+        if (covered.has(follower)) continue;
+        covered.set(follower, true);
+        follower.onCovered(from);
+      }
+    }
+  }
+
+  function noteOpen() {
+    window.clearTimeout(timers.broken);
+    setStatus({ connection: "open" });
+  }
+
+  function noteBroken() {
+    window.clearTimeout(timers.broken);
+    timers.broken = window.setTimeout(() => setStatus({ connection: "broken" }), brokenAfterMs);
+  }
+
+  function receive(id: string, message: LiveMessage) {
+    const position = parsePosition(id);
+    if (position) lastPosition = position;
+    window.clearTimeout(timers.broken);
+    dispatch(message);
+    const freshness = message.type === "freshness" ? message.environments : status.freshness;
+    const heldCount = status.paused ? everyFollower().reduce((sum, one) => sum + one.heldCount(), 0) : 0;
+    setStatus({ connection: "open", lastMessageAt: Date.now(), freshness, heldCount });
+  }
+
+  function dispatch(message: LiveMessage) {
+    switch (message.type) {
+      case "rows": {
+        const epoch = lastPosition?.epoch ?? "";
+        const delta = { epoch, seq: message.seq, rows: message.rows, removed: message.removed };
+        for (const follower of followers.get(message.topic) ?? []) follower.onRows(delta);
+        return;
+      }
+      case "invalidate":
+        for (const follower of followers.get(message.topic) ?? []) follower.onInvalidate();
+        return;
+      case "reset":
+        for (const follower of everyFollower()) follower.onReset();
+        return;
+      case "synced":
+        cover({ epoch: message.epoch, seq: message.seq });
+        return;
+      case "freshness":
+        return;
+    }
+  }
+
+  function scheduleOpen() {
+    const grown = [...followers.keys()].some((topic) => !openTopics.has(topic));
+    const shrunk = openTopics.size > followers.size;
+    const uncovered = everyFollower().some((follower) => !covered.has(follower));
+    if (!grown && !shrunk && !uncovered) return;
+    window.clearTimeout(timers.topics);
+    timers.topics = window.setTimeout(open, grown || uncovered ? topicsDebounceMs : shrinkDebounceMs);
+  }
+
+  return {
+    follow(topic, follower) {
+      const set = followers.get(topic) ?? new Set();
+      followers.set(topic, set);
+      set.add(follower);
+      follower.onPause(status.paused);
+      scheduleOpen();
+      return () => {
+        set.delete(follower);
+        if (set.size === 0) followers.delete(topic);
+        scheduleOpen();
+      };
+    },
+    getStatus: () => status,
+    subscribeStatus(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    setPaused(paused) {
+      if (paused === status.paused) return;
+      for (const follower of everyFollower()) follower.onPause(paused);
+      setStatus({ paused, heldCount: 0 });
+    },
+    setHidden(hidden) {
+      window.clearTimeout(timers.hidden);
+      if (!hidden) {
+        const wasSeen = visibility === "seen";
+        visibility = "seen";
+        if (!wasSeen) open();
+        return;
+      }
+      timers.hidden = window.setTimeout(() => {
+        visibility = "slow";
+        open();
+        timers.hidden = window.setTimeout(() => {
+          visibility = "closed";
+          stop();
+        }, hiddenCloseAfterMs - hiddenSlowAfterMs);
+      }, hiddenSlowAfterMs);
+    },
+    close() {
+      for (const timer of Object.values(timers)) window.clearTimeout(timer);
+      timers = {};
+      stop();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+"use client";
+import type { LiveMessage } from "@horizon/contracts";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { useTRPCClient } from "@/trpc/client";
+import { createLiveClient, type LiveClient, type OpenStream } from "./live-client";
+
+const LiveContext = createContext<LiveClient | null>(null);
+
+/** `?live=paused`: a paused view can be shared as it is. */
+export function usePauseParam() {
+  return useQueryState("live", parseAsStringLiteral(["paused"]));
+}
+
+/** Opens the tab's one stream for everything below it. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const trpcClient = useTRPCClient();
+  const [pause] = usePauseParam();
+  const client = useMemo(() => createLiveClient(openStreamWith(trpcClient)), [trpcClient]);
+
+  useEffect(() => {
+    const noteVisibility = () => client.setHidden(document.visibilityState === "hidden");
+    document.addEventListener("visibilitychange", noteVisibility);
+    return () => {
+      document.removeEventListener("visibilitychange", noteVisibility);
+      client.close();
+    };
+  }, [client]);
+  useEffect(() => client.setPaused(pause === "paused"), [client, pause]);
+
+  return <LiveContext value={client}>{children}</LiveContext>;
+}
+
+/** The tab's live client. */
+export function useLiveClient(): LiveClient {
+  const client = useContext(LiveContext);
+  if (!client) throw new Error("A live view must be inside LiveProvider");
+  return client;
+}
+
+function openStreamWith(trpcClient: ReturnType<typeof useTRPCClient>): OpenStream {
+  return (input, handlers) => {
+    const subscription = trpcClient.live.subscribe.subscribe(input, {
+      onData: ({ id, data }) => handlers.onMessage(id, data as LiveMessage),
+      onConnectionStateChange: ({ state, error }) => {
+        if (state === "pending") handlers.onOpen();
+        else if (error) handlers.onBroken();
+      },
+      onError: handlers.onBroken,
+    });
+    return () => subscription.unsubscribe();
+  };
+}

@@ -1,0 +1,46 @@
+"use client";
+import { useCallback, useSyncExternalStore } from "react";
+import { useNow } from "@/components/ui/now";
+import { describeFreshness, type FreshnessView } from "./freshness";
+import type { LiveStatus } from "./live-client";
+import { useLiveClient, usePauseParam } from "./live-context";
+
+const serverStatus: LiveStatus = {
+  connection: "connecting",
+  lastMessageAt: null,
+  freshness: {},
+  paused: false,
+  heldCount: 0,
+};
+
+function useLiveStatus(): LiveStatus {
+  const client = useLiveClient();
+  return useSyncExternalStore(client.subscribeStatus, client.getStatus, () => serverStatus);
+}
+
+/** How true what is shown of `environment` is, in words; follows the stream and the clock. */
+export function useFreshness(environment: string): FreshnessView {
+  const status = useLiveStatus();
+  const now = useNow(1000);
+  return describeFreshness({
+    freshness: status.freshness[environment] ?? null,
+    connection: status.paused ? "paused" : status.connection,
+    lastMessageAt: status.lastMessageAt,
+    now,
+  });
+}
+
+export interface PauseLive {
+  readonly paused: boolean;
+  /** Changes that wait until live updates resume. */
+  readonly waiting: number;
+  readonly setPaused: (paused: boolean) => void;
+}
+
+/** The switch that holds everything still; it is part of the address (`?live=paused`). */
+export function usePauseLive(): PauseLive {
+  const { heldCount } = useLiveStatus();
+  const [pause, setPause] = usePauseParam();
+  const setPaused = useCallback((paused: boolean) => void setPause(paused ? "paused" : null), [setPause]);
+  return { paused: pause === "paused", waiting: heldCount, setPaused };
+}

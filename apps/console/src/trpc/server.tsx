@@ -1,0 +1,48 @@
+import "server-only";
+import type { AppRouter } from "@horizon/ops-server/router";
+import { dehydrate, type FetchQueryOptions, HydrationBoundary } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { headers } from "next/headers";
+import { cache, type ReactNode } from "react";
+import { env } from "@/env";
+import { makeQueryClient } from "./query-client";
+
+/** A page is sent without the data that takes longer; the browser then asks for it itself. */
+const prefetchTimeoutMs = 2000;
+
+/** The query cache of this request. */
+export const serverQueryClient = cache(makeQueryClient);
+
+/** The typed client of this request: it calls ops-server as the person whose cookie came with the request. */
+export const serverApi = createTRPCOptionsProxy<AppRouter>({
+  queryClient: serverQueryClient,
+  client: createTRPCClient<AppRouter>({
+    links: [
+      httpBatchLink({
+        // A relative address: `fetch` below completes it, as where ops-server is must be read at run time.
+        url: "/api/trpc",
+        headers: async () => ({ cookie: (await headers()).get("cookie") ?? "" }),
+        fetch: (input, init) =>
+          fetch(new URL(String(input), env().OPS_SERVER_URL), {
+            ...init,
+            cache: "no-store",
+            signal: AbortSignal.timeout(prefetchTimeoutMs),
+          } as RequestInit),
+      }),
+    ],
+  }),
+});
+
+/** What the options of every procedure have in common; `prefetchQuery` needs no more. */
+type PrefetchableQuery = Pick<FetchQueryOptions, "queryKey">;
+
+/**
+ * Renders its children with the answers of `queries` at hand. A query that fails or is late is left to the browser:
+ * its panel shows what is wrong, and the page stands.
+ */
+export async function Prefetch(props: { queries: readonly PrefetchableQuery[]; children: ReactNode }) {
+  const client = serverQueryClient();
+  await Promise.all(props.queries.map((query) => client.prefetchQuery({ ...query, retry: false })));
+  return <HydrationBoundary state={dehydrate(client)}>{props.children}</HydrationBoundary>;
+}
