@@ -1,5 +1,5 @@
 import type { RequestOptions } from "node:https";
-import type { KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig } from "@kubernetes/client-node";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import type { Clock } from "../kubernetes/clock.ts";
 import { jsonEqual } from "../kubernetes/json-equal.ts";
@@ -38,7 +38,7 @@ interface TlsMaterial {
  * transport is ours, because it opens a new TLS connection for every call. One agent lives until the certificates change.
  */
 export function createCredentials(loadKubeConfig: () => KubeConfig, clock: Clock): Credentials {
-  let kubeConfig = loadKubeConfig();
+  let kubeConfig = allowPlainHttp(loadKubeConfig());
   let current: { connection: Connection; tls: TlsMaterial; resolvedAt: number } | undefined;
   let resolving: Promise<Connection> | undefined;
   let isExpired = false;
@@ -79,13 +79,26 @@ export function createCredentials(loadKubeConfig: () => KubeConfig, clock: Clock
     refresh() {
       if (clock.now() - refreshedAt < minRefreshMs) return;
       refreshedAt = clock.now();
-      kubeConfig = loadKubeConfig();
+      kubeConfig = allowPlainHttp(loadKubeConfig());
       isExpired = true;
     },
     async close() {
       await current?.connection.dispatcher.destroy();
     },
   };
+}
+
+/** client-node refuses `http:` servers (`kubectl proxy`) unless TLS checks are off, which means nothing there. */
+function allowPlainHttp(loaded: KubeConfig): KubeConfig {
+  if (!loaded.getCurrentCluster()?.server.startsWith("http:")) return loaded;
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromOptions({
+    clusters: loaded.getClusters().map((cluster) => ({ ...cluster, skipTLSVerify: true })),
+    users: loaded.getUsers(),
+    contexts: loaded.getContexts(),
+    currentContext: loaded.getCurrentContext(),
+  });
+  return kubeConfig;
 }
 
 function createDispatcher(tls: TlsMaterial, proxyUrl: string | undefined): Dispatcher {

@@ -56,17 +56,22 @@ export function matchesSelector(
   for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
     if (labels?.[key] !== value) return false;
   }
-  return (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
-    const value = labels?.[key];
-    switch (operator) {
-      case "In":
-        return value !== undefined && values.includes(value);
-      case "NotIn":
-        return value === undefined || !values.includes(value);
-      case "Exists":
-        return value !== undefined;
-      case "DoesNotExist":
-        return value === undefined;
-    }
-  });
+  return (selector.matchExpressions ?? []).every((requirement) => matchesRequirement(requirement, labels));
+}
+
+function matchesRequirement(
+  { key, operator, values = [] }: NonNullable<LabelSelector["matchExpressions"]>[number],
+  labels: Record<string, string> | undefined,
+): boolean {
+  const value = labels?.[key];
+  switch (operator) {
+    case "In":
+      return value !== undefined && values.includes(value);
+    case "NotIn":
+      return value === undefined || !values.includes(value);
+    case "Exists":
+      return value !== undefined;
+    case "DoesNotExist":
+      return value === undefined;
+  }
 }

@@ -1,0 +1,307 @@
+import type { Logger } from "@horizon/logger";
+import type { ClusterClient } from "../client/cluster-client.ts";
+import { mapStatusError, mapTransportError } from "../client/kubernetes-error.ts";
+import type { ResourceType } from "../client/resource-type.ts";
+import { resourcePath } from "../client/resource-type.ts";
+import { type Clock, wait } from "../kubernetes/clock.ts";
+import { jsonEqual } from "../kubernetes/json-equal.ts";
+import type { KubeObject } from "../kubernetes/object-meta.ts";
+import { listPages } from "./list-pages.ts";
+import { emptyStats, type ReflectorState, type ReflectorStatus } from "./reflector-status.ts";
+import { type Change, createReflectorStore } from "./reflector-store.ts";
+import { decideRetry, type RelistCause, type RetrySettings, WatchStalledError } from "./retry-decision.ts";
+import { readWatchEvents, type WatchEvent } from "./watch-events.ts";
+import { probeWatch } from "./watch-probe.ts";
+
+export interface ReflectorSettings extends RetrySettings {
+  pageSize: number;
+  /** The server ends each watch after a random time between these. */
+  minWatchSeconds: number;
+  maxWatchSeconds: number;
+  /** A watch without a byte for this long is cut; above the interval of bookmarks (about a minute). */
+  inactivityMs: number;
+  /** A watch that ends sooner than this without an event counts as a failure, so that it cannot spin. */
+  minWatchMs: number;
+  /** How long the watch may lag behind the probe before it is held to be deaf. */
+  probeGraceMs: number;
+}
+
+export const defaultReflectorSettings: ReflectorSettings = {
+  pageSize: 500,
+  minWatchSeconds: 240,
+  maxWatchSeconds: 480,
+  inactivityMs: 90_000,
+  minWatchMs: 1_000,
+  probeGraceMs: 2_000,
+  baseDelayMs: 500,
+  maxDelayMs: 30_000,
+  reprobeMs: 300_000,
+};
+
+export interface ReflectorListener<Item> {
+  /** In order. Changes of one list come together. */
+  onChanges(changes: readonly Change<Item>[]): void;
+  /** After each change of state, and when `synced` turns true. */
+  onStatus?(status: ReflectorStatus): void;
+}
+
+export interface ReflectorOptions<Item> {
+  client: ClusterClient;
+  resource: ResourceType;
+  /** All namespaces when left out. */
+  namespace?: string;
+  clock: Clock;
+  logger: Logger;
+  /** What to keep of an object; called once per object and event. */
+  project(object: KubeObject): Item;
+  /** Whether two items are the same to everybody who listens. Deep equality when left out. */
+  isEqual?(left: Item, right: Item): boolean;
+  listener: ReflectorListener<Item>;
+  /** In [0, 1). */
+  random?: () => number;
+  settings?: Partial<ReflectorSettings>;
+}
+
+export interface Reflector<Item> {
+  readonly items: ReadonlyMap<string, Item>;
+  status(): ReflectorStatus;
+  start(): void;
+  /** Nothing is delivered, and no connection is open, from the moment that the promise resolves. */
+  stop(): Promise<void>;
+  /** Ends a wait between attempts: the cluster is known to be back. */
+  retryNow(): void;
+  /** Checks that the watch is not deaf (see `probeWatch`); reconnects it when it is. Resolves to false then. */
+  verify(): Promise<boolean>;
+}
+
+/**
+ * Keeps a copy of one collection: paged list, then watch with bookmarks, for ever, through every failure. Ends of a
+ * watch keep the position; only 410 (as answer or in the stream) lists again.
+ */
+export function createReflector<Item>(options: ReflectorOptions<Item>): Reflector<Item> {
+  const { client, resource, clock, listener, random = Math.random } = options;
+  const settings = { ...defaultReflectorSettings, ...options.settings };
+  const logger = options.logger.child({ cluster: client.cluster, kind: resource.kind });
+  const path = resourcePath(resource, { namespace: options.namespace });
+  const { project, isEqual = jsonEqual } = options;
+  const store = createReflectorStore<Item>({ project, isEqual });
+  const stats = emptyStats();
+
+  let state: ReflectorState = "idle";
+  let reason = "";
+  let synced = false;
+  let epoch = 0;
+  let resourceVersion: string | null = null;
+  let relistCause: RelistCause = "start";
+  // Moves with start and stop: what an older run still has in hand must not be applied.
+  let generation = 0;
+  let running: { abort: AbortController; done: Promise<void>; wake: AbortController } | undefined;
+  let cutWatch: ((error: Error) => void) | undefined;
+
+  const status = (): ReflectorStatus => ({
+    kind: resource.kind,
+    state,
+    synced,
+    reason,
+    size: store.items.size,
+    epoch,
+    stats: { ...stats, relists: { ...stats.relists } },
+  });
+
+  function notify(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      stats.listenerErrors++;
+      logger.error({ err: error }, "a listener of the reflector failed");
+    }
+  }
+
+  function moveTo(next: ReflectorState, why = ""): void {
+    if (state === next && reason === why) return;
+    state = next;
+    reason = why;
+    notify(() => listener.onStatus?.(status()));
+  }
+
+  async function list(run: number, signal: AbortSignal): Promise<void> {
+    moveTo("listing");
+    stats.relists[relistCause]++;
+    const pages = await listPages(client, path, { pageSize: settings.pageSize, signal, project });
+    if (run !== generation) return;
+    stats.relists.continue += pages.restarts;
+    epoch++;
+    resourceVersion = pages.resourceVersion;
+    const changes = store.replaceAll(pages.items);
+    synced = true;
+    stats.lastActivityAt = clock.now();
+    if (changes.length > 0) notify(() => listener.onChanges(changes));
+  }
+
+  function applyEvent(event: WatchEvent): void {
+    if (event.type === "ERROR") {
+      const code = (event.object as { code?: number }).code ?? 500;
+      throw mapStatusError(client.cluster, code, event.object);
+    }
+    // Every event moves the position; a bookmark does nothing else.
+    resourceVersion = event.object.metadata.resourceVersion;
+    if (event.type === "BOOKMARK") {
+      stats.bookmarks++;
+      return;
+    }
+    stats.events++;
+    stats.lastEventAt = clock.now();
+    const change = store.apply(event.type, event.object);
+    if (change) notify(() => listener.onChanges([change]));
+    else stats.unchanged++;
+  }
+
+  /** One watch, from the current position until it ends. Resolves when it ended in good order. */
+  async function watch(run: number, signal: AbortSignal): Promise<void> {
+    moveTo("connecting");
+    const cut = new AbortController();
+    let stalled: Error | undefined;
+    const end = () => cut.abort();
+    signal.addEventListener("abort", end, { once: true });
+    cutWatch = (error) => {
+      stalled = error;
+      cut.abort();
+    };
+    const idle = createIdleTimer(clock, settings.inactivityMs, () =>
+      cutWatch?.(new WatchStalledError("The watch was silent for too long.")),
+    );
+    try {
+      const timeoutSeconds = Math.round(
+        settings.minWatchSeconds + random() * (settings.maxWatchSeconds - settings.minWatchSeconds),
+      );
+      const query = {
+        watch: true,
+        allowWatchBookmarks: true,
+        resourceVersion: resourceVersion ?? "",
+        timeoutSeconds,
+      };
+      const startedAt = clock.now();
+      stats.watches++;
+      const body = await client.stream({ path, query, signal: cut.signal });
+      if (run !== generation) return void body.destroy();
+      stats.connectLatencyMs = clock.now() - startedAt;
+      stats.lastActivityAt = clock.now();
+      moveTo("live");
+      await readWatchEvents(body, {
+        onChunk() {
+          stats.lastActivityAt = clock.now();
+          idle.restart();
+        },
+        onEvent(event) {
+          if (run === generation && !cut.signal.aborted) applyEvent(event);
+        },
+        onMalformed() {
+          stats.malformed++;
+          logger.warn("a malformed watch line was left out");
+        },
+      });
+    } catch (error) {
+      throw stalled ?? mapTransportError(client.cluster, error);
+    } finally {
+      idle.stop();
+      cut.abort();
+      cutWatch = undefined;
+      signal.removeEventListener("abort", end);
+    }
+  }
+
+  async function runLoop(run: number, abort: AbortController): Promise<void> {
+    let failures = 0;
+    while (run === generation) {
+      const startedAt = clock.now();
+      const eventsBefore = stats.events + stats.bookmarks;
+      try {
+        if (resourceVersion === null) await list(run, abort.signal);
+        if (run !== generation) return;
+        await watch(run, abort.signal);
+        if (run !== generation) return;
+        const isUseful =
+          stats.events + stats.bookmarks > eventsBefore || clock.now() - startedAt >= settings.minWatchMs;
+        failures = isUseful ? 0 : failures + 1;
+        if (isUseful) continue;
+        await pause(failures, new Error("ended at once"));
+      } catch (error) {
+        if (run !== generation) return;
+        if (stats.events + stats.bookmarks > eventsBefore) failures = 0;
+        await pause(failures++, error);
+      }
+    }
+  }
+
+  async function pause(failures: number, error: unknown): Promise<void> {
+    const decision = decideRetry(error, failures, random(), settings);
+    if (error instanceof WatchStalledError) stats.stalls++;
+    if (decision.relist) {
+      resourceVersion = null;
+      relistCause = decision.relist;
+    }
+    logger.warn({ err: error, delayMs: decision.delayMs }, "the watch failed");
+    moveTo(decision.state, decision.reason);
+    if (running) await wait(clock, decision.delayMs, running.wake.signal);
+    if (running?.wake.signal.aborted && !running.abort.signal.aborted) running.wake = new AbortController();
+  }
+
+  return {
+    items: store.items,
+    status,
+    start() {
+      if (running) return;
+      generation++;
+      const abort = new AbortController();
+      // Assigned before the loop runs: its first failure may wait at once.
+      running = { abort, wake: new AbortController(), done: Promise.resolve() };
+      running.done = runLoop(generation, abort);
+    },
+    async stop() {
+      if (!running) return;
+      generation++;
+      const stopping = running;
+      running = undefined;
+      stopping.abort.abort();
+      stopping.wake.abort();
+      await stopping.done;
+      moveTo("stopped");
+    },
+    retryNow() {
+      if (state === "backoff" || state === "unauthorized") running?.wake.abort();
+    },
+    async verify() {
+      const position = resourceVersion;
+      if (state !== "live" || position === null || !running) return true;
+      const hasNews = await probeWatch(client, path, position, running.abort.signal);
+      if (!hasNews || resourceVersion !== position) return true;
+      // The probe's connection may be faster than ours: give ours the time to deliver the same.
+      await wait(clock, settings.probeGraceMs, running?.abort.signal);
+      if (resourceVersion !== position || state !== "live") return true;
+      cutWatch?.(new WatchStalledError("The watch delivered nothing although the cluster moved on."));
+      return false;
+    },
+  };
+}
+
+/** Calls `onIdle` once when `restart` was not called for `idleMs`; re-armed lazily, so that busy streams cost nothing. */
+function createIdleTimer(
+  clock: Clock,
+  idleMs: number,
+  onIdle: () => void,
+): { restart(): void; stop(): void } {
+  let lastAt = clock.now();
+  let cancel: () => void;
+  const check = () => {
+    const leftMs = lastAt + idleMs - clock.now();
+    if (leftMs <= 0) onIdle();
+    else cancel = clock.schedule(leftMs, check);
+  };
+  cancel = clock.schedule(idleMs, check);
+  return {
+    restart() {
+      lastAt = clock.now();
+    },
+    stop: () => cancel(),
+  };
+}

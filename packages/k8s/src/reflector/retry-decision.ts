@@ -1,0 +1,69 @@
+import { AppError } from "@horizon/errors";
+import { findKubernetesDetails } from "../client/kubernetes-error.ts";
+
+/** Why a list was made; counted. */
+export type RelistCause = "start" | "expired" | "probe";
+
+export interface RetryDecision {
+  /** What the reflector reports while it waits. */
+  state: "backoff" | "unavailable" | "unauthorized";
+  delayMs: number;
+  /** Set where the position in the stream is lost and a list must come first. */
+  relist?: RelistCause;
+  /** For people. */
+  reason: string;
+}
+
+export interface RetrySettings {
+  baseDelayMs: number;
+  maxDelayMs: number;
+  reprobeMs: number;
+}
+
+/** The watch was cut because nothing came for too long, or because it was proven to be deaf. */
+export class WatchStalledError extends Error {
+  override readonly name = "WatchStalledError";
+}
+
+/** Full jitter between half a second (or less) and a bound that doubles with each attempt. */
+export function backoffMs(
+  attempt: number,
+  random: number,
+  { baseDelayMs, maxDelayMs }: RetrySettings,
+): number {
+  const bound = Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(attempt, 20));
+  return Math.round(baseDelayMs / 2 + random * (bound - baseDelayMs / 2));
+}
+
+/**
+ * What a reflector does after a failure. 401 has been retried with fresh credentials by the client already.
+ *
+ * @param attempt failures in a row before this one.
+ * @param random a number in [0, 1).
+ */
+export function decideRetry(
+  error: unknown,
+  attempt: number,
+  random: number,
+  settings: RetrySettings,
+): RetryDecision {
+  const details = findKubernetesDetails(error);
+  const reason = error instanceof AppError ? error.message : "The connection was lost.";
+  const delayMs = backoffMs(attempt, random, settings);
+  if (error instanceof WatchStalledError) return { state: "backoff", delayMs: 0, reason: error.message };
+  switch (details?.status) {
+    case 410:
+      // Jitter on repetition only: the first relist after an expiry should be quick.
+      return { state: "backoff", delayMs: attempt === 0 ? 0 : delayMs, relist: "expired", reason };
+    case 401:
+      return { state: "unauthorized", delayMs, reason };
+    case 403:
+    case 404:
+    case 405:
+      return { state: "unavailable", delayMs: settings.reprobeMs, relist: "probe", reason };
+    case 429:
+      return { state: "backoff", delayMs: Math.max(details.retryAfterMs ?? 0, delayMs), reason };
+    default:
+      return { state: "backoff", delayMs, reason };
+  }
+}
