@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from "node:util";
+import type { KubeObject, ObjectStore, StoreEvent } from "../store/object-store.ts";
+import { type Controller, ownKey, type ReconcileKey } from "./controller-runtime.ts";
+import { isPodActive, isPodReady, type Pod } from "./pod.ts";
+import type { LabelSelector } from "./replica-set.ts";
+
+/** policy/v1 PodDisruptionBudget. */
+export interface PodDisruptionBudget extends KubeObject {
+  spec: { minAvailable?: number | string; maxUnavailable?: number | string; selector: LabelSelector };
+  status?: {
+    observedGeneration?: number;
+    expectedPods: number;
+    currentHealthy: number;
+    desiredHealthy: number;
+    disruptionsAllowed: number;
+  };
+}
+
+/** Keeps the counts of PodDisruptionBudgets: how many pods may go voluntarily now. */
+export function createDisruptionController({ store }: { store: ObjectStore }): Controller {
+  function reconcile({ namespace, name }: ReconcileKey): undefined {
+    const budget = store.find<PodDisruptionBudget>("poddisruptionbudgets.policy", namespace, name);
+    if (!budget) return;
+    const labels = budget.spec.selector.matchLabels ?? {};
+    const pods = store.list<Pod>("pods", { namespace, labels }).filter(isPodActive);
+    const status = budgetStatus(budget, pods.length, pods.filter(isPodReady).length);
+    if (!isDeepStrictEqual(status, budget.status))
+      store.updateStatus("poddisruptionbudgets.policy", { ...budget, status });
+  }
+
+  function budgetsOf({ object, previous }: StoreEvent): ReconcileKey[] {
+    const pod = object as Pod;
+    const before = previous as Pod | undefined;
+    if (before && isPodReady(before) === isPodReady(pod) && isPodActive(before) === isPodActive(pod))
+      return [];
+    const { namespace = "", labels = {} } = pod.metadata;
+    return store
+      .list<PodDisruptionBudget>("poddisruptionbudgets.policy", { namespace })
+      .filter(({ spec }) =>
+        Object.entries(spec.selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value),
+      )
+      .map(({ metadata }) => ({ namespace, name: metadata.name }));
+  }
+
+  return {
+    name: "disruption",
+    reconcile,
+    watches: [
+      { resource: "poddisruptionbudgets.policy", map: ownKey },
+      { resource: "pods", map: budgetsOf },
+    ],
+  };
+}
+
+/** The status for so many pods, of which so many are healthy; percentages round up, as `intstr` does for budgets. */
+export function budgetStatus(
+  { metadata, spec }: PodDisruptionBudget,
+  expectedPods: number,
+  currentHealthy: number,
+): NonNullable<PodDisruptionBudget["status"]> {
+  const resolve = (value: number | string) =>
+    typeof value === "number" ? value : Math.ceil((Number.parseFloat(value) * expectedPods) / 100);
+  const desiredHealthy =
+    spec.maxUnavailable === undefined
+      ? resolve(spec.minAvailable ?? 0)
+      : Math.max(0, expectedPods - resolve(spec.maxUnavailable));
+  return {
+    observedGeneration: metadata.generation ?? 1,
+    expectedPods,
+    currentHealthy,
+    desiredHealthy,
+    disruptionsAllowed: Math.max(0, currentHealthy - desiredHealthy),
+  };
+}

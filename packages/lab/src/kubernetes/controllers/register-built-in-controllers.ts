@@ -1,0 +1,52 @@
+import type { Clock } from "../../world/clock.ts";
+import type { BehaviourRules } from "../runtime/behaviour-rules.ts";
+import type { RuntimeLatencies } from "../runtime/container-run.ts";
+import { createKubelet } from "../runtime/kubelet.ts";
+import type { NodeFaults } from "../runtime/node-faults.ts";
+import type { PodMetrics } from "../runtime/pod-metrics.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import type { ControllerManager } from "./controller-runtime.ts";
+import { createDeploymentController } from "./deployment-controller.ts";
+import { createDisruptionController } from "./disruption-controller.ts";
+import { createEndpointsController } from "./endpoints-controller.ts";
+import { createEventExpiryController } from "./event-expiry-controller.ts";
+import { createHpaController } from "./hpa-controller.ts";
+import { createNodeLifecycleController } from "./node-lifecycle-controller.ts";
+import { createReplicaSetController } from "./replica-set-controller.ts";
+import { createScheduler } from "./scheduler.ts";
+
+export interface BuiltInControllersOptions {
+  store: ObjectStore;
+  clock: Clock;
+  rules: BehaviourRules;
+  faults: NodeFaults;
+  metrics: PodMetrics;
+  seed: number;
+  latencies?: RuntimeLatencies;
+  nodeGraceMs?: number;
+}
+
+/**
+ * Registers what kube-controller-manager, kube-scheduler and the kubelets do in a cluster, under the names
+ * deployment, replicaset, scheduler, kubelet, node-lifecycle, hpa, endpoints, disruption and event-expiry.
+ */
+export function registerBuiltInControllers(
+  manager: ControllerManager,
+  options: BuiltInControllersOptions,
+): void {
+  const { nodeGraceMs } = options;
+  manager.register(createDeploymentController(options));
+  manager.register(createReplicaSetController(options));
+  manager.register(createScheduler(options));
+  manager.register(createKubelet(options));
+  manager.register(
+    createNodeLifecycleController({
+      ...options,
+      ...(nodeGraceMs === undefined ? {} : { graceMs: nodeGraceMs }),
+    }),
+  );
+  manager.register(createHpaController(options));
+  manager.register(createEndpointsController(options));
+  manager.register(createDisruptionController(options));
+  manager.register(createEventExpiryController(options));
+}
