@@ -1,7 +1,7 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
-import type { OAuthConfig } from "next-auth/providers/oauth";
 import GitHubProvider from "next-auth/providers/github";
+import type { OAuthConfig } from "next-auth/providers/oauth";
 import { env } from "@/env";
 import { sessionMaxAgeSeconds } from "./session-cookie";
 
@@ -31,14 +31,10 @@ export function authOptions(): NextAuthOptions {
   const settings = env();
   const providers: NextAuthOptions["providers"] = [];
   if (settings.OIDC_ISSUER && settings.OIDC_CLIENT_ID && settings.OIDC_CLIENT_SECRET) {
-    providers.push(
-      oidcProvider(settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET),
-    );
+    providers.push(oidcProvider(settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET));
   }
   if (settings.GITHUB_ID && settings.GITHUB_SECRET) {
-    providers.push(
-      GitHubProvider({ clientId: settings.GITHUB_ID, clientSecret: settings.GITHUB_SECRET }),
-    );
+    providers.push(GitHubProvider({ clientId: settings.GITHUB_ID, clientSecret: settings.GITHUB_SECRET }));
   }
   return {
     secret: settings.NEXTAUTH_SECRET,

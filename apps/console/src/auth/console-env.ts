@@ -39,10 +39,13 @@ const consoleEnv = z
     path: ["GITHUB_SECRET"],
     message: "GITHUB_ID and GITHUB_SECRET come together",
   })
-  .refine((env) => [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET].every(isSame(env.OIDC_ISSUER)), {
-    path: ["OIDC_ISSUER"],
-    message: "OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET come together",
-  });
+  .refine(
+    (env) => [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET].every(isSame(env.OIDC_ISSUER)),
+    {
+      path: ["OIDC_ISSUER"],
+      message: "OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET come together",
+    },
+  );
 
 export type ConsoleEnv = z.infer<typeof consoleEnv>;
 

@@ -3,9 +3,7 @@ export const sessionMaxAgeSeconds = 12 * 60 * 60;
 
 /** The name that next-auth gives its session cookie, which depends on whether the site is on https. */
 export function sessionCookieName(siteUrl: string): string {
-  return siteUrl.startsWith("https://")
-    ? "__Secure-next-auth.session-token"
-    : "next-auth.session-token";
+  return siteUrl.startsWith("https://") ? "__Secure-next-auth.session-token" : "next-auth.session-token";
 }
 
 /** A path of this console to go to after signing in; anything else, such as another origin, becomes `/`. */

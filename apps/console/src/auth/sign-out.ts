@@ -10,7 +10,8 @@ export async function signOut(): Promise<void> {
   const name = sessionCookieName(env().NEXTAUTH_URL);
   // next-auth splits a long token over numbered cookies.
   for (const cookie of jar.getAll()) {
-    if (cookie.name === name || cookie.name.startsWith(`${name}.`)) jar.delete({ name: cookie.name, path: "/" });
+    if (cookie.name === name || cookie.name.startsWith(`${name}.`))
+      jar.delete({ name: cookie.name, path: "/" });
   }
   redirect("/sign-in");
 }

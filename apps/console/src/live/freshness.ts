@@ -24,22 +24,44 @@ export interface FreshnessView {
 
 const labels: Record<Freshness["state"], { kind: FreshnessView["kind"]; label: string; detail: string }> = {
   live: { kind: "live", label: "Live", detail: "Changes appear as they happen." },
-  connecting: { kind: "connecting", label: "Connecting", detail: "The first data of the cluster is on its way." },
+  connecting: {
+    kind: "connecting",
+    label: "Connecting",
+    detail: "The first data of the cluster is on its way.",
+  },
   stale: { kind: "stale", label: "Stale", detail: "The cluster has stopped sending changes." },
   unreachable: { kind: "unavailable", label: "Cluster unreachable", detail: "The cluster does not answer." },
-  unauthorized: { kind: "unavailable", label: "Access refused", detail: "The cluster refuses our credentials." },
-  misconfigured: { kind: "unavailable", label: "Misconfigured", detail: "The cluster’s configuration is wrong." },
+  unauthorized: {
+    kind: "unavailable",
+    label: "Access refused",
+    detail: "The cluster refuses our credentials.",
+  },
+  misconfigured: {
+    kind: "unavailable",
+    label: "Misconfigured",
+    detail: "The cluster’s configuration is wrong.",
+  },
 };
 
 /** Joins what ops-server says of the cluster with what this browser knows of its own connection. */
 export function describeFreshness(input: FreshnessInput): FreshnessView {
   const asOf = input.freshness?.asOf ?? null;
   if (input.connection === "paused") {
-    return { kind: "paused", label: "Paused", detail: "You paused live updates. Changes wait until you resume.", asOf };
+    return {
+      kind: "paused",
+      label: "Paused",
+      detail: "You paused live updates. Changes wait until you resume.",
+      asOf,
+    };
   }
   const silent = input.lastMessageAt !== null && input.now - input.lastMessageAt > silentAfterMs;
   if (input.connection === "broken" || silent) {
-    return { kind: "reconnecting", label: "Reconnecting", detail: "The connection to Horizon is interrupted.", asOf };
+    return {
+      kind: "reconnecting",
+      label: "Reconnecting",
+      detail: "The connection to Horizon is interrupted.",
+      asOf,
+    };
   }
   if (!input.freshness) {
     return { kind: "connecting", label: "Connecting", detail: "Waiting for the first message.", asOf };

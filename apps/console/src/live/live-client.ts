@@ -13,7 +13,8 @@ export interface TopicFollower {
   onInvalidate(): void;
   /** The stream covers the topic from here on; what is older must be asked again. */
   onCovered(from: StreamPosition): void;
-  onReset(): void;
+  /** The stream lost its place and goes on from here: ask again. */
+  onReset(from: StreamPosition): void;
   onPause(paused: boolean): void;
 }
 
@@ -62,6 +63,8 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
   let openTopics: ReadonlySet<LiveTopic> = new Set();
   let closeStream: (() => void) | null = null;
   let lastPosition: StreamPosition | null = null;
+  /** Of the rows that arrive: an id in the middle of a delivery may still be of the epoch before. */
+  let epoch = "";
   let visibility: "seen" | "slow" | "closed" = "seen";
   let timers: { topics?: number; hidden?: number; broken?: number } = {};
   let status: LiveStatus = {
@@ -95,7 +98,10 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
     const lastEventId = resumeFrom(places);
     const from = lastEventId === null ? null : parsePosition(lastEventId);
     openTopics = new Set(topics);
-    if (from) cover(from);
+    if (from) {
+      epoch = from.epoch;
+      cover(from);
+    }
     closeStream = openStream(
       { topics, hidden: visibility !== "seen", lastEventId },
       { onMessage: receive, onOpen: noteOpen, onBroken: noteBroken },
@@ -136,7 +142,6 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
   function dispatch(message: LiveMessage) {
     switch (message.type) {
       case "rows": {
-        const epoch = lastPosition?.epoch ?? "";
         const delta = { epoch, seq: message.seq, rows: message.rows, removed: message.removed };
         for (const follower of followers.get(message.topic) ?? []) follower.onRows(delta);
         return;
@@ -145,9 +150,11 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
         for (const follower of followers.get(message.topic) ?? []) follower.onInvalidate();
         return;
       case "reset":
-        for (const follower of everyFollower()) follower.onReset();
+        epoch = message.epoch;
+        for (const follower of everyFollower()) follower.onReset({ epoch, seq: message.seq });
         return;
       case "synced":
+        epoch = message.epoch;
         cover({ epoch: message.epoch, seq: message.seq });
         return;
       case "freshness":

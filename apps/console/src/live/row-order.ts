@@ -7,7 +7,10 @@ export interface RowOrder<Row> {
 }
 
 /** Keys of the rows that match, in order. Ties are broken by key, so that equal rows never swap. */
-export function orderKeys<Row extends KeyedRow>(rows: ReadonlyMap<string, Row>, order: RowOrder<Row>): string[] {
+export function orderKeys<Row extends KeyedRow>(
+  rows: ReadonlyMap<string, Row>,
+  order: RowOrder<Row>,
+): string[] {
   return [...rows.values()]
     .filter(order.matches)
     .sort((a, b) => compareRows(order, a, b))
@@ -52,7 +55,10 @@ function compareRows<Row extends KeyedRow>(order: RowOrder<Row>, a: Row, b: Row)
  * The order to show while a person points into the list: every key keeps its place (a row that is gone leaves its
  * place empty) and new rows wait. `waiting` says how many.
  */
-export function holdOrder(shown: readonly string[], wanted: readonly string[]): { keys: readonly string[]; waiting: number } {
+export function holdOrder(
+  shown: readonly string[],
+  wanted: readonly string[],
+): { keys: readonly string[]; waiting: number } {
   if (shown === wanted) return { keys: shown, waiting: 0 };
   const known = new Set(shown);
   return { keys: shown, waiting: wanted.filter((key) => !known.has(key)).length };

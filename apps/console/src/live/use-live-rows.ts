@@ -62,7 +62,10 @@ export function useLiveRows<Row extends KeyedRow, TError, Key extends QueryKey>(
         heldCount: store.getHeldCount,
         onRows: (delta) => store.applyDelta(delta as unknown as RowDelta<Row>),
         onInvalidate: () => void refetch(),
-        onReset: () => void refetch(),
+        onReset: (from) => {
+          coveredFrom.current = from;
+          void refetch();
+        },
         onPause: store.setPaused,
         onCovered: (from) => {
           coveredFrom.current = from;

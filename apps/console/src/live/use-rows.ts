@@ -11,7 +11,10 @@ export function useRow<Row extends KeyedRow>(store: RowStore<Row>, key: string):
 }
 
 /** Keys of the rows to show, in order. Changes only when rows come, go or move. Keep `order` between renders. */
-export function useRowKeys<Row extends KeyedRow>(store: RowStore<Row>, order: RowOrder<Row>): readonly string[] {
+export function useRowKeys<Row extends KeyedRow>(
+  store: RowStore<Row>,
+  order: RowOrder<Row>,
+): readonly string[] {
   const list = useMemo(() => createKeyList(store, order), [store, order]);
   return useSyncExternalStore(list.subscribe, list.getKeys, list.getKeys);
 }

@@ -1,0 +1,141 @@
+"use client";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { type CSSProperties, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { KeyedRow, RowStore } from "@/live/row-store";
+import { useRowKeys } from "@/live/use-rows";
+import { useMediaQuery } from "../ui/use-media-query";
+import { type Column, comparatorOf } from "./column";
+import { TableHead } from "./table-head";
+import { TableRow } from "./table-row";
+import { useHeldKeys } from "./use-held-keys";
+import type { TableParams } from "./use-table-params";
+
+export interface DataTableProps<Row extends KeyedRow> {
+  /** What the rows are, for those who hear the page. */
+  label: string;
+  store: RowStore<Row>;
+  columns: readonly Column<Row>[];
+  params: TableParams<Row>;
+  /** Order without a chosen sort. Keep it, and `matches`, between renders. */
+  defaultCompare: (a: Row, b: Row) => number;
+  matches?: (row: Row) => boolean;
+  rowHref?: (row: Row) => string;
+  /** Small buttons at the end of a row; shown on hover, focus and touch. */
+  rowActions?: (row: Row) => ReactNode;
+  /** What stands there when no row matches. */
+  empty: ReactNode;
+}
+
+/** Longer lists are drawn only where they can be seen. */
+const virtualOver = 100;
+const rowHeight = 32;
+const cardHeight = 148;
+const everything = () => true;
+/** For the server's page, which has no window to measure. */
+const initialRect = { width: 1280, height: 960 };
+
+/**
+ * A table of live rows: a changed row is drawn alone; order holds still while a person points into it; a row becomes a
+ * card on phones. Sort and columns are in the address (`params` of useTableParams).
+ */
+export function DataTable<Row extends KeyedRow>(props: DataTableProps<Row>) {
+  const { store, columns, params, defaultCompare, matches = everything } = props;
+  const order = useMemo(
+    () => ({ matches, compare: comparatorOf(columns, params.sort, defaultCompare) }),
+    [matches, columns, params.sort, defaultCompare],
+  );
+  const [inside, setInside] = useState({ pointer: false, focus: false });
+  const wanted = useRowKeys(store, order);
+  const { keys, waiting } = useHeldKeys(wanted, order, inside.pointer || inside.focus);
+  const template = [
+    ...params.visible.map(({ width = "minmax(0, 1fr)" }) => width),
+    props.rowActions ? "auto" : "",
+  ];
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only notes that a person points into the table
+    <div
+      onPointerEnter={({ pointerType }) => setInside((now) => ({ ...now, pointer: pointerType === "mouse" }))}
+      onPointerLeave={() => setInside((now) => ({ ...now, pointer: false }))}
+      onFocus={() => setInside((now) => ({ ...now, focus: true }))}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) setInside((now) => ({ ...now, focus: false }));
+      }}
+      style={{ "--columns": template.join(" ") } as CSSProperties}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: a virtual list needs rows that are placed freely */}
+      <div
+        role="table"
+        aria-label={props.label}
+        aria-rowcount={keys.length + 1}
+        aria-colcount={template.length}
+      >
+        <TableHead columns={params.visible} params={params} hasActions={Boolean(props.rowActions)} />
+        <TableBody {...props} keys={keys} />
+      </div>
+      {keys.length === 0 ? props.empty : null}
+      {waiting > 0 ? (
+        <p
+          role="status"
+          className="sticky bottom-2 mx-auto mt-2 w-fit rounded-full bg-ink px-3 py-1 text-on-ink text-xs"
+        >
+          {waiting === 1 ? "1 new row waits" : `${waiting} new rows wait`} until you point elsewhere
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function TableBody<Row extends KeyedRow>(props: DataTableProps<Row> & { keys: readonly string[] }) {
+  const { keys, store, params } = props;
+  const isCard = useMediaQuery("(max-width: 767px)");
+  const body = useRef<HTMLDivElement>(null);
+  const [scrollMargin, setScrollMargin] = useState(0);
+  const virtual = keys.length > virtualOver;
+  const virtualizer = useWindowVirtualizer({
+    count: keys.length,
+    estimateSize: () => (isCard ? cardHeight : rowHeight),
+    getItemKey: (index) => keys[index] ?? index,
+    overscan: 12,
+    scrollMargin,
+    initialRect,
+    enabled: virtual,
+  });
+  useLayoutEffect(() => {
+    if (body.current) setScrollMargin(body.current.getBoundingClientRect().top + window.scrollY);
+  }, []);
+
+  const row = (key: string, index: number, style?: CSSProperties) => (
+    <TableRow
+      key={key}
+      rowKey={key}
+      index={index}
+      store={store}
+      columns={params.visible}
+      rowHref={props.rowHref}
+      rowActions={props.rowActions}
+      {...(style ? { style, measure: virtualizer.measureElement } : {})}
+    />
+  );
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see DataTable
+    <div
+      ref={body}
+      role="rowgroup"
+      data-table-body
+      className="relative"
+      style={virtual ? { height: virtualizer.getTotalSize() } : undefined}
+    >
+      {virtual
+        ? virtualizer.getVirtualItems().map(({ index, start }) =>
+            row(keys[index] ?? "", index, {
+              position: "absolute",
+              insetInline: 0,
+              top: 0,
+              transform: `translateY(${start - scrollMargin}px)`,
+            }),
+          )
+        : keys.map((key, index) => row(key, index))}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+import Link from "next/link";
+import { type CSSProperties, memo, type ReactNode } from "react";
+import type { KeyedRow, RowStore } from "@/live/row-store";
+import { useRow } from "@/live/use-rows";
+import { cn } from "../ui/cn";
+import type { Column } from "./column";
+
+interface TableRowProps<Row extends KeyedRow> {
+  rowKey: string;
+  index: number;
+  store: RowStore<Row>;
+  columns: readonly Column<Row>[];
+  rowHref: ((row: Row) => string) | undefined;
+  rowActions: ((row: Row) => ReactNode) | undefined;
+  style?: CSSProperties;
+  measure?: (element: Element | null) => void;
+}
+
+const rowClass =
+  "group grid items-center gap-x-3 border-line border-b px-2 hover:bg-hover focus-visible:-outline-offset-2 max-md:grid-cols-2 max-md:gap-y-1 max-md:py-2 md:min-h-8 md:grid-cols-(--columns)";
+
+function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
+  const { rowKey, index, store, columns, rowHref, rowActions, style, measure } = props;
+  const row = useRow(store, rowKey);
+  const frame = {
+    role: "row",
+    "aria-rowindex": index + 2,
+    "data-index": index,
+    "data-row": "",
+    // Reached with j and k or the arrow keys; Tab goes from link to link.
+    tabIndex: -1,
+    style,
+    ref: measure,
+  };
+  if (!row) {
+    return (
+      <div {...frame} className={rowClass}>
+        {/* biome-ignore lint/a11y/useSemanticElements: see DataTable */}
+        <div role="cell" className="col-span-full text-ink-soft">
+          No longer there
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div {...frame} className={rowClass}>
+      {columns.map((column, at) => (
+        // biome-ignore lint/a11y/useSemanticElements: see DataTable
+        <div
+          key={column.id}
+          role="cell"
+          className={cn(
+            "min-w-0 truncate max-md:whitespace-normal",
+            column.align === "right" && "md:text-right",
+          )}
+        >
+          <span aria-hidden className="block text-ink-soft text-xs md:hidden">
+            {column.header}
+          </span>
+          {at === 0 && rowHref ? <RowOpener href={rowHref(row)} /> : null}
+          {column.cell(row)}
+        </div>
+      ))}
+      {rowActions ? (
+        // biome-ignore lint/a11y/useSemanticElements: see DataTable
+        <div
+          role="cell"
+          className="flex justify-end gap-1 focus-within:opacity-100 group-hover:opacity-100 group-focus:opacity-100 max-md:col-span-full pointer-fine:opacity-0"
+        >
+          {rowActions(row)}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** What Enter on the row opens; the link that people see and press is in one of the cells. */
+function RowOpener({ href }: { href: string }) {
+  return <Link href={href} prefetch={false} data-row-link hidden tabIndex={-1} aria-hidden />;
+}
+
+/** One row; drawn again only when that row changed. */
+export const TableRow = memo(TableRowOf) as typeof TableRowOf;

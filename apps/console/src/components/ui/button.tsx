@@ -1,0 +1,88 @@
+import { Slot } from "radix-ui";
+import { type ComponentProps, useId } from "react";
+import { cn } from "./cn";
+
+const variants = {
+  primary: "bg-accent text-on-accent hover:bg-accent-hover border-transparent",
+  secondary: "bg-surface text-ink hover:bg-hover border-control-line",
+  ghost: "bg-transparent text-ink hover:bg-hover border-transparent",
+  danger: "bg-danger text-on-danger hover:bg-danger-hover border-transparent",
+} as const;
+
+export interface ButtonProps extends ComponentProps<"button"> {
+  variant?: keyof typeof variants;
+  size?: "small" | "medium";
+  /** Why it cannot be pressed; the button stays within reach of the keyboard and says so. */
+  disabledReason?: string | null | undefined;
+  /** Its job is under way: it keeps its width and takes no second click. */
+  pending?: boolean;
+  asChild?: boolean;
+}
+
+/** A press. Disabled with a reason it is `aria-disabled`, not gone: people may ask why. */
+export function Button({
+  variant = "secondary",
+  size = "medium",
+  disabledReason,
+  pending = false,
+  asChild = false,
+  className,
+  onClick,
+  children,
+  ...rest
+}: ButtonProps) {
+  const Element = asChild ? Slot.Root : "button";
+  const reasonId = useId();
+  const blocked = Boolean(disabledReason) || pending;
+  const button = (
+    <Element
+      {...(asChild ? {} : { type: "button" as const })}
+      {...rest}
+      aria-disabled={blocked || undefined}
+      aria-describedby={disabledReason ? reasonId : rest["aria-describedby"]}
+      aria-busy={pending || undefined}
+      {...(disabledReason ? { "data-tip": disabledReason } : {})}
+      onClick={(event) => {
+        if (blocked) event.preventDefault();
+        else onClick?.(event);
+      }}
+      className={cn(
+        "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium transition-colors duration-120",
+        size === "small" ? "h-7 px-2 text-xs" : "h-8 px-3 text-sm",
+        variants[variant],
+        "disabled:opacity-50",
+        blocked && "cursor-not-allowed border-line bg-sunken text-ink-soft hover:bg-sunken",
+        className,
+      )}
+    >
+      {children}
+    </Element>
+  );
+  if (!disabledReason) return button;
+  return (
+    <>
+      {button}
+      <span id={reasonId} className="sr-only">
+        {disabledReason}
+      </span>
+    </>
+  );
+}
+
+export interface IconButtonProps extends Omit<ButtonProps, "aria-label" | "size"> {
+  /** What it does: its name, and its tooltip. */
+  label: string;
+}
+
+/** A press that is drawn; at least 28 px square. */
+export function IconButton({ label, className, variant = "ghost", ...rest }: IconButtonProps) {
+  return (
+    <Button
+      data-tip={label}
+      {...rest}
+      aria-label={label}
+      variant={variant}
+      className={cn("size-7 px-0 [&_svg]:size-4", className)}
+    />
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+import { Check, Copy } from "lucide-react";
+import { useEffect, useState } from "react";
+import { announce } from "./announcer";
+import { IconButton } from "./button";
+
+/** Puts `value` on the clipboard and says so. `what` completes “Copy …”. */
+export function CopyButton({
+  value,
+  what = "value",
+  className,
+}: {
+  value: string;
+  what?: string;
+  className?: string;
+}) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = window.setTimeout(() => setCopied(false), 1500);
+    return () => window.clearTimeout(timer);
+  }, [copied]);
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(value);
+      setCopied(true);
+      announce(`Copied ${what}`);
+    } catch {
+      announce("The browser did not allow copying", "assertive");
+    }
+  }
+  return (
+    <IconButton
+      label={copied ? "Copied" : `Copy ${what}`}
+      onClick={copy}
+      {...(className ? { className } : {})}
+    >
+      {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+    </IconButton>
+  );
+}
+
+/** A command as one would type it, with a button that copies it. */
+export function CopyCommand({ command, what = "command" }: { command: string; what?: string }) {
+  return (
+    <div className="flex items-center gap-1 rounded-md border border-line bg-sunken py-0.5 pr-0.5 pl-2">
+      <code className="min-w-0 flex-1 break-all font-mono text-xs">{command}</code>
+      <CopyButton value={command} what={what} />
+    </div>
+  );
+}

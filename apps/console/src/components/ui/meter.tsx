@@ -1,0 +1,64 @@
+import { cn } from "./cn";
+
+interface MeterProps {
+  label: string;
+  value: number;
+  max: number;
+  /** The value in words, e.g. `3 of 4 ready`. */
+  text: string;
+  className?: string;
+}
+
+/** A share of a whole, from zero, with its numbers. */
+export function Meter({ label, value, max, text, className }: MeterProps) {
+  const share = max > 0 ? Math.min(1, value / max) : 0;
+  return (
+    <span
+      role="meter"
+      aria-label={label}
+      aria-valuenow={value}
+      aria-valuemin={0}
+      aria-valuemax={max}
+      aria-valuetext={text}
+      className={cn("inline-block h-1.5 w-16 overflow-hidden rounded-full bg-line", className)}
+    >
+      <span className="block h-full bg-ink-soft" style={{ width: `${share * 100}%` }} />
+    </span>
+  );
+}
+
+interface WeightBarProps {
+  stable: number;
+  canary: number;
+  /** What the controller was asked for, where it differs from what is. */
+  desiredCanary?: number;
+  compact?: boolean;
+  className?: string;
+}
+
+/** How the traffic is split between stable and canary, in per cent; both parts carry their number. */
+export function WeightBar({ stable, canary, desiredCanary, compact = false, className }: WeightBarProps) {
+  const wanted = desiredCanary !== undefined && desiredCanary !== canary ? `, ${desiredCanary} % wanted` : "";
+  const text = `Stable ${stable} %, canary ${canary} %${wanted}`;
+  return (
+    <span
+      role="img"
+      aria-label={text}
+      data-tip={text}
+      className={cn("flex items-center gap-2 text-xs", compact ? "w-24" : "w-full", className)}
+    >
+      {compact ? null : <span className="shrink-0 text-ink-soft">Stable {stable} %</span>}
+      <span className="relative flex h-2 min-w-8 flex-1 gap-px overflow-hidden rounded-full bg-line">
+        <span className="bg-ink-soft" style={{ flexGrow: stable, flexBasis: 0 }} />
+        <span className="bg-accent" style={{ flexGrow: canary, flexBasis: 0 }} />
+        {wanted ? (
+          <span className="absolute inset-y-0 w-0.5 bg-ink" style={{ right: `${desiredCanary}%` }} />
+        ) : null}
+      </span>
+      <span className={cn("shrink-0 font-medium", compact ? "w-8 text-right" : "")}>
+        {compact ? "" : "Canary "}
+        {canary} %
+      </span>
+    </span>
+  );
+}

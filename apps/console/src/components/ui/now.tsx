@@ -1,0 +1,39 @@
+"use client";
+import { createContext, type ReactNode, useCallback, useContext, useSyncExternalStore } from "react";
+
+const RenderedAtContext = createContext(0);
+
+/** Gives the server's time of rendering to the first client render, so that both write the same words. */
+export function NowProvider({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
+  return <RenderedAtContext value={renderedAt}>{children}</RenderedAtContext>;
+}
+
+/** One timer per interval, whatever the number of clocks on the page. */
+const clocks = new Map<number, { now: number; listeners: Set<() => void>; timer: number }>();
+
+function subscribeTo(intervalMs: number, listener: () => void): () => void {
+  const known = clocks.get(intervalMs);
+  const clock = known ?? { now: Date.now(), listeners: new Set<() => void>(), timer: 0 };
+  if (!known) {
+    clocks.set(intervalMs, clock);
+    clock.timer = window.setInterval(() => {
+      clock.now = Date.now();
+      for (const one of clock.listeners) one();
+    }, intervalMs);
+  }
+  clock.listeners.add(listener);
+  return () => {
+    clock.listeners.delete(listener);
+    if (clock.listeners.size > 0) return;
+    window.clearInterval(clock.timer);
+    clocks.delete(intervalMs);
+  };
+}
+
+/** The time in milliseconds, renewed every `intervalMs`. */
+export function useNow(intervalMs = 10_000): number {
+  const renderedAt = useContext(RenderedAtContext);
+  const subscribe = useCallback((listener: () => void) => subscribeTo(intervalMs, listener), [intervalMs]);
+  const get = () => clocks.get(intervalMs)?.now ?? renderedAt;
+  return useSyncExternalStore(subscribe, get, () => renderedAt);
+}
