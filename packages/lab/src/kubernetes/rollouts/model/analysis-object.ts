@@ -1,12 +1,6 @@
 import type { KubeObject } from "../../store/object-store.ts";
 
-export type AnalysisPhase =
-  | "Pending"
-  | "Running"
-  | "Successful"
-  | "Failed"
-  | "Error"
-  | "Inconclusive";
+export type AnalysisPhase = "Pending" | "Running" | "Successful" | "Failed" | "Error" | "Inconclusive";
 
 export interface AnalysisArgument {
   name: string;

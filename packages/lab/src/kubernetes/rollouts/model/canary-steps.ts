@@ -5,6 +5,11 @@ export function stepsOf(rollout: Rollout): CanaryStep[] {
   return rollout.spec.strategy?.canary?.steps ?? [];
 }
 
+/** The index that means "all steps done"; absent when there are no steps. */
+export function finalStepIndex(rollout: Rollout): number | undefined {
+  return stepsOf(rollout).length || undefined;
+}
+
 /** The running step. `index` is absent without steps; `step` is also absent once all are done. */
 export function currentStep(rollout: Rollout): { step?: CanaryStep; index?: number } {
   const steps = stepsOf(rollout);

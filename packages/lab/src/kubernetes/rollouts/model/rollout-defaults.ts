@@ -1,4 +1,3 @@
-import { stepsOf } from "./canary-steps.ts";
 import type { CanaryStrategy, Rollout } from "./rollout-object.ts";
 
 const DEFAULT_SCALE_DOWN_DELAY_SECONDS = 30;
@@ -29,7 +28,9 @@ export function revisionHistoryLimit(rollout: Rollout): number {
 }
 
 export function scaleDownDelaySeconds(rollout: Rollout): number {
-  return isRouted(rollout) ? (canaryOf(rollout).scaleDownDelaySeconds ?? DEFAULT_SCALE_DOWN_DELAY_SECONDS) : 0;
+  return isRouted(rollout)
+    ? (canaryOf(rollout).scaleDownDelaySeconds ?? DEFAULT_SCALE_DOWN_DELAY_SECONDS)
+    : 0;
 }
 
 /** Seconds that an aborted canary keeps its pods; `null` when 0 was written, which means "leave it up". */
@@ -45,9 +46,4 @@ export function hasExplicitAbortDelay(rollout: Rollout): boolean {
 /** `stableRS` and `currentPodHash` agree. */
 export function isFullyPromoted(rollout: Rollout): boolean {
   return (rollout.status?.stableRS ?? "") === (rollout.status?.currentPodHash ?? "");
-}
-
-/** The index that means "all steps done"; absent when there are no steps. */
-export function finalStepIndex(rollout: Rollout): number | undefined {
-  return stepsOf(rollout).length || undefined;
 }

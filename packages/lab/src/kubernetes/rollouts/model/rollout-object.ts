@@ -1,5 +1,10 @@
 import type { KubeObject } from "../../store/object-store.ts";
-import type { AnalysisArgument, AnalysisPhase, DryRunMetric, MeasurementRetention } from "./analysis-object.ts";
+import type {
+  AnalysisArgument,
+  AnalysisPhase,
+  DryRunMetric,
+  MeasurementRetention,
+} from "./analysis-object.ts";
 
 /** argoproj.io/v1alpha1 Rollout, the fields that the canary machine reads and writes. */
 export interface Rollout extends KubeObject {
@@ -31,7 +36,11 @@ export interface WorkloadRef {
 }
 
 export interface PodTemplate {
-  metadata?: { labels?: Record<string, string>; annotations?: Record<string, string>; [field: string]: unknown };
+  metadata?: {
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    [field: string]: unknown;
+  };
   spec?: unknown;
 }
 
