@@ -31,9 +31,14 @@ export function prepareCreate(
     ...(kind.generation === "none" ? {} : { generation: 1 }),
     creationTimestamp: toTimestamp(given.nowMs),
   };
-  const { apiVersion: _____, kind: ______, status, ...content } = input;
-  const object: KubeObject = { apiVersion: apiVersionOf(kind), kind: kind.kind, ...content, metadata };
-  const firstStatus = hasStatus(kind) && !kind.keepsStatusOnCreate ? kind.initialStatus?.(object) : status;
+  const object: KubeObject = {
+    apiVersion: apiVersionOf(kind),
+    kind: kind.kind,
+    metadata,
+    ...contentOf(input),
+  };
+  const firstStatus =
+    hasStatus(kind) && !kind.keepsStatusOnCreate ? kind.initialStatus?.(object) : input.status;
   const complete = firstStatus === undefined ? object : { ...object, status: firstStatus };
   return kind.applyDefaults?.(complete) ?? complete;
 }
@@ -63,8 +68,9 @@ function fixedMetadata(current: ObjectMeta) {
   };
 }
 
-const contentOf = ({ metadata: _, status: __, ...content }: KubeObject) => content;
-const bodyOf = ({ metadata: _, ...content }: KubeObject) => content;
+type Contents = KubeObject | NewKubeObject;
+const contentOf = ({ apiVersion: _, kind: __, metadata: ___, status: ____, ...content }: Contents) => content;
+const bodyOf = ({ apiVersion: _, kind: __, metadata: ___, ...content }: Contents) => content;
 
 function isNewGeneration(kind: ResourceKind, before: KubeObject, after: KubeObject): boolean {
   if (kind.generation === "none") return false;
@@ -75,14 +81,13 @@ function isNewGeneration(kind: ResourceKind, before: KubeObject, after: KubeObje
 /** The next state after a write to the main resource. 409 when its resourceVersion or uid is not the stored one. */
 export function prepareUpdate(kind: ResourceKind, current: KubeObject, input: KubeObject): KubeObject {
   checkVersion(kind, current, input);
-  const { status, ...content } = input;
-  const nextStatus = hasStatus(kind) ? current.status : status;
+  const nextStatus = hasStatus(kind) ? current.status : input.status;
   const fixed = fixedMetadata(current.metadata);
   const plain: KubeObject = {
-    ...content,
     apiVersion: current.apiVersion,
     kind: current.kind,
     metadata: { ...input.metadata, ...fixed },
+    ...contentOf(input),
     ...(nextStatus === undefined ? {} : { status: nextStatus }),
   };
   const next = kind.applyDefaults?.(plain) ?? plain;

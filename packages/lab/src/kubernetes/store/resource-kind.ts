@@ -2,6 +2,13 @@ import type { KubeObject, ResourceName } from "./object-store.ts";
 
 export type Subresource = "status" | "scale" | "log" | "eviction";
 
+/** A kind that shows the objects of another resource in its own shape. */
+export interface ResourceView {
+  of: ResourceName;
+  toView: (object: KubeObject) => KubeObject;
+  fromView: (object: KubeObject) => KubeObject;
+}
+
 /** One kind of resource as data: what discovery, the store and the REST handlers need to know of it. */
 export interface ResourceKind {
   /** `plural` for the core group, `plural.group` otherwise. */
@@ -19,6 +26,7 @@ export interface ResourceKind {
   custom: boolean;
   /** `spec`: generation counts changes of the spec. `content`: of everything but metadata. `none`: not kept. */
   generation: "spec" | "content" | "none";
+  view?: ResourceView;
   /** The status that a new object has, where the kind has a status subresource; a caller's status is dropped. */
   initialStatus?: (object: KubeObject) => unknown;
   /** Nodes register themselves together with their status. */
@@ -31,3 +39,6 @@ export const apiVersionOf = (kind: { group: string; version: string }): string =
   kind.group ? `${kind.group}/${kind.version}` : kind.version;
 
 export const hasStatus = (kind: ResourceKind): boolean => kind.subresources.includes("status");
+
+/** The resource under which the store keeps the kind's objects. */
+export const storedResourceOf = (kind: ResourceKind): ResourceName => kind.view?.of ?? kind.resource;

@@ -1,3 +1,14 @@
+import {
+  defaultAutoscaler,
+  defaultDeployment,
+  defaultJob,
+  defaultNamespace,
+  defaultPod,
+  defaultReplicaSet,
+  defaultService,
+  newPodStatus,
+} from "./defaults/kind-defaults.ts";
+import { EVENTS_VIEW } from "./events-view.ts";
 import type { ResourceKind } from "./resource-kind.ts";
 
 type Short = Partial<ResourceKind> & { kind: string; plural: string };
@@ -21,18 +32,37 @@ function define(group: string, version: string, custom: boolean, kinds: Short[])
 const CORE = define("", "v1", false, [
   {
     kind: "Pod",
+    applyDefaults: defaultPod,
+    initialStatus: newPodStatus,
     plural: "pods",
     shortNames: ["po"],
     categories: ["all"],
     subresources: ["status", "log", "eviction"],
     generation: "spec",
   },
-  { kind: "Service", plural: "services", shortNames: ["svc"], categories: ["all"], subresources: ["status"] },
+  {
+    kind: "Service",
+    applyDefaults: defaultService,
+    initialStatus: () => ({ loadBalancer: {} }),
+    plural: "services",
+    shortNames: ["svc"],
+    categories: ["all"],
+    subresources: ["status"],
+  },
   { kind: "Endpoints", plural: "endpoints", singular: "endpoints", shortNames: ["ep"] },
   { kind: "Event", plural: "events", shortNames: ["ev"] },
-  { kind: "Node", plural: "nodes", shortNames: ["no"], namespaced: false, subresources: ["status"] },
+  {
+    kind: "Node",
+    keepsStatusOnCreate: true,
+    plural: "nodes",
+    shortNames: ["no"],
+    namespaced: false,
+    subresources: ["status"],
+  },
   {
     kind: "Namespace",
+    applyDefaults: defaultNamespace,
+    initialStatus: () => ({ phase: "Active" }),
     plural: "namespaces",
     shortNames: ["ns"],
     namespaced: false,
@@ -46,6 +76,8 @@ const CORE = define("", "v1", false, [
 const APPS = define("apps", "v1", false, [
   {
     kind: "Deployment",
+    applyDefaults: defaultDeployment,
+    initialStatus: () => ({}),
     plural: "deployments",
     shortNames: ["deploy"],
     categories: ["all"],
@@ -54,6 +86,8 @@ const APPS = define("apps", "v1", false, [
   },
   {
     kind: "ReplicaSet",
+    applyDefaults: defaultReplicaSet,
+    initialStatus: () => ({ replicas: 0 }),
     plural: "replicasets",
     shortNames: ["rs"],
     categories: ["all"],
@@ -65,6 +99,8 @@ const APPS = define("apps", "v1", false, [
 const AUTOSCALING = define("autoscaling", "v2", false, [
   {
     kind: "HorizontalPodAutoscaler",
+    applyDefaults: defaultAutoscaler,
+    initialStatus: () => ({ desiredReplicas: 0, currentMetrics: null }),
     plural: "horizontalpodautoscalers",
     shortNames: ["hpa"],
     categories: ["all"],
@@ -75,6 +111,7 @@ const AUTOSCALING = define("autoscaling", "v2", false, [
 const POLICY = define("policy", "v1", false, [
   {
     kind: "PodDisruptionBudget",
+    initialStatus: () => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),
     plural: "poddisruptionbudgets",
     shortNames: ["pdb"],
     subresources: ["status"],
@@ -83,11 +120,26 @@ const POLICY = define("policy", "v1", false, [
 ]);
 
 const BATCH = define("batch", "v1", false, [
-  { kind: "Job", plural: "jobs", categories: ["all"], subresources: ["status"], generation: "spec" },
+  {
+    kind: "Job",
+    applyDefaults: defaultJob,
+    initialStatus: () => ({}),
+    plural: "jobs",
+    categories: ["all"],
+    subresources: ["status"],
+    generation: "spec",
+  },
 ]);
 
 const NETWORKING = define("networking.k8s.io", "v1", false, [
-  { kind: "Ingress", plural: "ingresses", shortNames: ["ing"], subresources: ["status"], generation: "spec" },
+  {
+    kind: "Ingress",
+    initialStatus: () => ({ loadBalancer: {} }),
+    plural: "ingresses",
+    shortNames: ["ing"],
+    subresources: ["status"],
+    generation: "spec",
+  },
   { kind: "NetworkPolicy", plural: "networkpolicies", shortNames: ["netpol"], generation: "spec" },
 ]);
 
@@ -131,6 +183,11 @@ const APIEXTENSIONS = define("apiextensions.k8s.io", "v1", false, [
   },
 ]);
 
+/** Another shape of the core group's events: the same objects, kept once. */
+const EVENTS = define("events.k8s.io", "v1", false, [
+  { kind: "Event", plural: "events", shortNames: ["ev"], view: EVENTS_VIEW },
+]);
+
 /** Every kind the lab's cluster is born with. */
 export const RESOURCE_KINDS: readonly ResourceKind[] = [
   ...CORE,
@@ -139,6 +196,7 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
   ...POLICY,
   ...BATCH,
   ...NETWORKING,
+  ...EVENTS,
   ...RBAC,
   ...ARGO,
   ...APIEXTENSIONS,
