@@ -47,7 +47,7 @@ const holdOpen = (_request: ScriptedRequest, response: ServerResponse) => openWa
 
 describe("reflector", () => {
   let server: ScriptedApiServer;
-  let reflector: Reflector<string | undefined>;
+  let reflector: Reflector<string>;
   let changes: string[];
   let states: string[];
 
@@ -62,14 +62,14 @@ describe("reflector", () => {
     });
     changes = [];
     states = [];
-    reflector = createReflector<string | undefined>({
+    reflector = createReflector<string>({
       client: server.client,
       resource: resourceTypes.pods,
       clock: createSystemClock(),
       logger: silentLogger,
       project: ({ metadata }) => metadata.labels?.value,
       listener: {
-        onChanges(batch: readonly Change<string | undefined>[]) {
+        onChanges(batch: readonly Change<string>[]) {
           for (const { op, key, item } of batch) changes.push(`${op} ${key} ${item}`);
           onChanges?.();
         },

@@ -1,6 +1,6 @@
 import type { Logger } from "@horizon/logger";
 import type { ClusterClient } from "../client/cluster-client.ts";
-import { mapStatusError, mapTransportError } from "../client/kubernetes-error.ts";
+import { findKubernetesDetails, mapStatusError, mapTransportError } from "../client/kubernetes-error.ts";
 import type { ResourceType } from "../client/resource-type.ts";
 import { resourcePath } from "../client/resource-type.ts";
 import { type Clock, wait } from "../kubernetes/clock.ts";
@@ -52,8 +52,8 @@ export interface ReflectorOptions<Item> {
   namespace?: string;
   clock: Clock;
   logger: Logger;
-  /** What to keep of an object; called once per object and event. */
-  project(object: KubeObject): Item;
+  /** What to keep of an object; undefined leaves it out. Called once per object and event. */
+  project(object: KubeObject): Item | undefined;
   /** Whether two items are the same to everybody who listens. Deep equality when left out. */
   isEqual?(left: Item, right: Item): boolean;
   listener: ReflectorListener<Item>;
@@ -90,6 +90,7 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
   let state: ReflectorState = "idle";
   let reason = "";
   let synced = false;
+  let failedWith: number | null = null;
   let epoch = 0;
   let resourceVersion: string | null = null;
   let relistCause: RelistCause = "start";
@@ -103,6 +104,7 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
     state,
     synced,
     reason,
+    failedWith,
     size: store.items.size,
     epoch,
     stats: { ...stats, relists: { ...stats.relists } },
@@ -119,6 +121,7 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
 
   function moveTo(next: ReflectorState, why = ""): void {
     if (state === next && reason === why) return;
+    if (next === "live") failedWith = null;
     state = next;
     reason = why;
     notify(() => listener.onStatus?.(status()));
@@ -133,9 +136,10 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
     epoch++;
     resourceVersion = pages.resourceVersion;
     const changes = store.replaceAll(pages.items);
-    synced = true;
     stats.lastActivityAt = clock.now();
+    // `synced` turns true after the first list was handed over: a listener can tell what was there from what came.
     if (changes.length > 0) notify(() => listener.onChanges(changes));
+    synced = true;
   }
 
   function applyEvent(event: WatchEvent): void {
@@ -236,6 +240,7 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
   async function pause(failures: number, error: unknown): Promise<void> {
     const decision = decideRetry(error, failures, random(), settings);
     if (error instanceof WatchStalledError) stats.stalls++;
+    failedWith = findKubernetesDetails(error)?.status ?? 0;
     if (decision.relist) {
       resourceVersion = null;
       relistCause = decision.relist;

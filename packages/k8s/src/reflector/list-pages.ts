@@ -25,7 +25,7 @@ export interface ListedPages<Item> {
 export async function listPages<Item>(
   client: ClusterClient,
   path: string,
-  options: { pageSize: number; signal: AbortSignal; project(object: KubeObject): Item },
+  options: { pageSize: number; signal: AbortSignal; project(object: KubeObject): Item | undefined },
 ): Promise<ListedPages<Item>> {
   for (let restarts = 0; ; restarts++) {
     try {
@@ -39,14 +39,21 @@ export async function listPages<Item>(
 async function listOnce<Item>(
   client: ClusterClient,
   path: string,
-  { pageSize, signal, project }: { pageSize: number; signal: AbortSignal; project(object: KubeObject): Item },
+  {
+    pageSize,
+    signal,
+    project,
+  }: { pageSize: number; signal: AbortSignal; project(object: KubeObject): Item | undefined },
 ): Promise<{ items: Map<string, Item>; resourceVersion: string }> {
   const items = new Map<string, Item>();
   let continueToken: string | undefined;
   for (;;) {
     const query = { limit: pageSize, continue: continueToken };
     const body: ListBody = await client.request<ListBody>({ path, query, signal, timeoutMs: 30_000 });
-    for (const object of body.items ?? []) items.set(object.metadata.uid, project(object));
+    for (const object of body.items ?? []) {
+      const item = project(object);
+      if (item !== undefined) items.set(object.metadata.uid, item);
+    }
     continueToken = body.metadata?.continue || undefined;
     if (!continueToken) return { items, resourceVersion: body.metadata?.resourceVersion ?? "" };
     await setImmediate();

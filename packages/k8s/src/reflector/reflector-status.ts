@@ -37,6 +37,8 @@ export interface ReflectorStatus {
   synced: boolean;
   /** Why it is not live; empty when it is. */
   reason: string;
+  /** HTTP status of the failure that it waits after; 0 where no answer came, null when it is well. */
+  failedWith: number | null;
   size: number;
   /** Moves with each list: positions of different epochs cannot be compared. */
   epoch: number;

@@ -14,12 +14,14 @@ export interface ReflectorStore<Item> {
 }
 
 export function createReflectorStore<Item>(options: {
-  project(object: KubeObject): Item;
+  /** Undefined leaves the object out. */
+  project(object: KubeObject): Item | undefined;
   isEqual(left: Item, right: Item): boolean;
 }): ReflectorStore<Item> {
   const items = new Map<string, Item>();
 
-  function upsert(key: string, item: Item): Change<Item> | undefined {
+  function upsert(key: string, item: Item | undefined): Change<Item> | undefined {
+    if (item === undefined) return remove(key);
     const previous = items.get(key);
     items.set(key, item);
     if (previous !== undefined && options.isEqual(previous, item)) return undefined;

@@ -1,0 +1,115 @@
+import type { FieldChange } from "@horizon/contracts";
+import type { Rollout } from "../kubernetes/rollout.ts";
+import type { ReplicaSet } from "../kubernetes/workload.ts";
+import { getDesiredWeight } from "../rollouts/canary-weights.ts";
+import { findReplicaSet } from "../rollouts/rollout-row.ts";
+import { type RolloutState, readRolloutState } from "../rollouts/rollout-state.ts";
+import { diffJson } from "../workloads/diff-json.ts";
+import { imageTag, templateVersion } from "../workloads/image-version.ts";
+import type { Workload } from "../workloads/workload-row.ts";
+import type { DetectedChange } from "./change-draft.ts";
+
+/** What changed between two states of one workload, as entries of the feed, most telling first. */
+export function detectWorkloadChange(
+  before: Workload,
+  after: Workload,
+  replicaSets: readonly ReplicaSet[] = [],
+): DetectedChange[] {
+  const found = detectSpecChange(before, after);
+  const changes = found ? [found] : [];
+  if (before.kind === "Rollout" && after.kind === "Rollout") {
+    const progress = detectRolloutProgress(before.object, after.object, replicaSets);
+    if (progress) changes.push(progress);
+  }
+  return changes;
+}
+
+function detectSpecChange(before: Workload, after: Workload): DetectedChange | undefined {
+  const fields = diffJson(before.object.spec, after.object.spec, "spec");
+  if (fields.length === 0) return undefined;
+  const { name } = after.object.metadata;
+  const isRestart = ({ path }: FieldChange) =>
+    path === "spec.restartAt" || path.endsWith("kubectl.kubernetes.io/restartedAt");
+  const isPause = ({ path }: FieldChange) => path === "spec.paused";
+  const templateFields = fields.filter(
+    (field) => field.path.startsWith("spec.template") && !isRestart(field),
+  );
+  const image = templateFields.find(({ path }) => path.endsWith(".image"));
+  if (templateFields.length > 0) {
+    const version = templateVersion(after.object.spec.template);
+    const summary = image
+      ? `${name} is deployed: ${imageTag(image.before ?? "")} → ${imageTag(image.after ?? "")}`
+      : `The pod template of ${name} changed${version === "" ? "" : ` (${version})`}`;
+    return { type: "deploy", summary, fields };
+  }
+  const replicas = fields.find(({ path }) => path === "spec.replicas");
+  if (replicas) {
+    return {
+      type: "scale",
+      summary: `${name} is scaled ${replicas.before ?? "1"} → ${replicas.after ?? "1"}`,
+      fields,
+    };
+  }
+  if (fields.some(isRestart)) return { type: "restart", summary: `${name} is restarted`, fields };
+  if (fields.every(isPause)) {
+    const verb = after.object.spec.paused ? "paused" : "resumed";
+    return { type: "rollout", summary: `${name} is ${verb} by hand`, fields };
+  }
+  return { type: "deploy", summary: `The specification of ${name} changed`, fields };
+}
+
+function detectRolloutProgress(
+  before: Rollout,
+  after: Rollout,
+  replicaSets: readonly ReplicaSet[],
+): DetectedChange | undefined {
+  const was = readRolloutState(before);
+  const is = readRolloutState(after);
+  const sentence = describeProgress(before, after, was, is, replicaSets);
+  if (sentence === undefined) return undefined;
+  const pick = ({ status = {} }: Rollout, state: RolloutState) => ({
+    currentStepIndex: state.stepIndex ?? undefined,
+    stableRS: status.stableRS || undefined,
+    currentPodHash: status.currentPodHash || undefined,
+    abort: status.abort || undefined,
+    promoteFull: status.promoteFull || undefined,
+    pause: state.pauseReasons[0],
+  });
+  const fields = diffJson(pick(before, was), pick(after, is), "status");
+  return { type: "rollout", summary: `${after.metadata.name} ${sentence}`, fields };
+}
+
+/** The one thing to say about the step from one state to the next; undefined when nothing is worth an entry. */
+function describeProgress(
+  before: Rollout,
+  after: Rollout,
+  was: RolloutState,
+  is: RolloutState,
+  replicaSets: readonly ReplicaSet[],
+): string | undefined {
+  const versionOf = (hash: string | undefined) =>
+    templateVersion(findReplicaSet(replicaSets, hash)?.spec.template);
+  if (!was.aborted && is.aborted) {
+    const message = after.status?.message;
+    return message?.startsWith("RolloutAborted")
+      ? `was aborted: ${message.slice("RolloutAborted: ".length)}`
+      : "was aborted";
+  }
+  if (was.aborted && !is.aborted && before.status?.currentPodHash === after.status?.currentPodHash)
+    return "is retried";
+  if (before.status?.stableRS !== after.status?.stableRS && after.status?.stableRS) {
+    const version = versionOf(after.status.stableRS);
+    return version === "" ? "was promoted" : `was promoted: ${version} is the stable version`;
+  }
+  if (!before.status?.promoteFull && after.status?.promoteFull) return "is being promoted in full";
+  const moved = was.stepIndex !== is.stepIndex && is.stepIndex !== null && !is.aborted;
+  if (moved && is.stepIndex !== null) {
+    if (is.stepIndex >= is.steps.length) return "has done all its steps";
+    return `moved to step ${is.stepIndex + 1} of ${is.steps.length} (${getDesiredWeight(after)} %)`;
+  }
+  const paused = is.pauseReasons[0];
+  if (was.pauseReasons.length === 0 && paused && paused !== "CanaryPauseStep") {
+    return `is paused: ${paused === "InconclusiveAnalysisRun" ? "the analysis could not decide" : paused}`;
+  }
+  return undefined;
+}

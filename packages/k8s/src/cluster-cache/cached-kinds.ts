@@ -1,0 +1,47 @@
+import type { ConfigMap, KubeEvent, Node, Secret, Service } from "../kubernetes/cluster-objects.ts";
+import type { KubeObject } from "../kubernetes/object-meta.ts";
+import type { Pod } from "../kubernetes/pod.ts";
+import { projectPod } from "../workloads/pod-facts.ts";
+import type { CachedItems, CachedKind } from "./cluster-tables.ts";
+import {
+  projectConfigMap,
+  projectEvent,
+  projectNode,
+  projectSecret,
+  projectService,
+  stripObject,
+} from "./project-object.ts";
+
+type Projections = { [Kind in CachedKind]: (object: KubeObject) => CachedItems[Kind] | undefined };
+
+/** Secrets that a machine writes and nobody configures. */
+const machineSecrets = new Set(["kubernetes.io/service-account-token", "helm.sh/release.v1"]);
+
+/** What is kept of each watched kind. */
+export const projections: Projections = {
+  pods: (object) => projectPod(object as Pod),
+  deployments: stripObject,
+  replicasets: stripObject,
+  rollouts: stripObject,
+  analysisruns: stripObject,
+  horizontalpodautoscalers: stripObject,
+  poddisruptionbudgets: stripObject,
+  services: (object) => projectService(object as Service),
+  events: (object) => projectEvent(object as unknown as KubeEvent),
+  nodes: (object) => projectNode(object as Node),
+  configmaps: (object) =>
+    object.metadata.name === "kube-root-ca.crt" ? undefined : projectConfigMap(object as ConfigMap),
+  secrets: (object) =>
+    machineSecrets.has((object as Secret).type ?? "") ? undefined : projectSecret(object as Secret),
+};
+
+export const cachedKinds = Object.keys(projections) as CachedKind[];
+
+/** Kinds without which the views would lie; the others may be missing or lag without a word on top of the page. */
+export const requiredKinds: readonly CachedKind[] = [
+  "pods",
+  "deployments",
+  "replicasets",
+  "rollouts",
+  "horizontalpodautoscalers",
+];

@@ -1,0 +1,60 @@
+import type { Freshness } from "@horizon/contracts";
+import type { ReflectorStatus } from "../reflector/reflector-status.ts";
+
+/** What the last probes of the API server said. */
+export interface ProbeState {
+  /** Epoch ms of the last good answer; null before the first. */
+  lastOkAt: number | null;
+  failure: { kind: "unreachable" | "unauthorized"; since: number; reason: string } | null;
+}
+
+export interface FreshnessInput {
+  now: number;
+  probe: ProbeState;
+  /** Of the kinds that views depend on. */
+  reflectors: readonly Pick<ReflectorStatus, "kind" | "state" | "synced" | "reason">[];
+  /** Epoch ms since when each of those that are not live has not been. */
+  notLiveSince: ReadonlyMap<string, number>;
+  /** When everything was last known to be current. */
+  lastLiveAt: number | null;
+}
+
+/** A watch may reconnect for this long before what it feeds is called stale. */
+export const reconnectGraceMs = 2_000;
+/** A probe is due every few seconds; without a good one for this long the cluster is not known to be there. */
+export const probeSilenceMs = 9_000;
+
+/** How fresh the cached state is, and why it is not live when it is not. */
+export function judgeFreshness(input: FreshnessInput): Freshness {
+  const { now, probe, reflectors, notLiveSince, lastLiveAt } = input;
+  const asOf = lastLiveAt === null ? null : new Date(lastLiveAt).toISOString();
+  if (probe.failure) return { state: probe.failure.kind, asOf, reason: probe.failure.reason };
+  const unauthorized = reflectors.find(({ state }) => state === "unauthorized");
+  if (unauthorized) return { state: "unauthorized", asOf, reason: unauthorized.reason };
+  const unsynced = reflectors.find(({ synced, state }) => !synced && state !== "unavailable");
+  if (unsynced) {
+    const reason = unsynced.reason || `reading ${unsynced.kind} for the first time`;
+    return { state: "connecting", asOf, reason };
+  }
+  const broken = reflectors.find(({ kind, state }) => {
+    const since = notLiveSince.get(kind);
+    return (
+      state !== "live" && state !== "unavailable" && since !== undefined && now - since > reconnectGraceMs
+    );
+  });
+  if (broken) {
+    return {
+      state: "stale",
+      asOf,
+      reason: `no updates of ${broken.kind}: ${broken.reason || "reconnecting"}`,
+    };
+  }
+  if (probe.lastOkAt === null) return { state: "connecting", asOf, reason: "waiting for the first answer" };
+  if (now - probe.lastOkAt > probeSilenceMs)
+    return { state: "stale", asOf, reason: "the cluster does not answer" };
+  return {
+    state: "live",
+    asOf: new Date(Math.max(probe.lastOkAt, lastLiveAt ?? 0)).toISOString(),
+    reason: "",
+  };
+}

@@ -1,0 +1,90 @@
+import type { EventRow, PodRow, RolloutRow, WorkloadRow } from "@horizon/contracts";
+import { jsonEqual } from "../kubernetes/json-equal.ts";
+import { toRolloutRow } from "../rollouts/rollout-row.ts";
+import { toPodRow } from "../workloads/pod-facts.ts";
+import { readRevision, toWorkloadRow, type WorkloadContext } from "../workloads/workload-row.ts";
+import type { Affected, ClusterIndex } from "./cluster-index.ts";
+import type { EventFacts } from "./project-object.ts";
+
+interface RowsByKind {
+  workload: WorkloadRow;
+  rollout: RolloutRow;
+  pod: PodRow;
+  event: EventRow;
+}
+export type RowKind = keyof RowsByKind;
+
+/** One row that changed. A removal carries the last row, so that its readers know whose it was. */
+export type RowChange = {
+  [Kind in RowKind]: { kind: Kind; op: "upsert" | "remove"; key: string; row: RowsByKind[Kind] };
+}[RowKind];
+
+type RowTables = { [Kind in RowKind]: Map<string, RowsByKind[Kind]> };
+
+/** Rows as last published, recomputed for what a change affects; a row that comes out the same is not a change. */
+export interface ClusterRows {
+  recompute(affected: Affected): RowChange[];
+  applyEvent(op: "upsert" | "remove", event: EventFacts): RowChange[];
+  table<Kind extends RowKind>(kind: Kind): ReadonlyMap<string, RowsByKind[Kind]>;
+}
+
+export function createClusterRows(
+  index: ClusterIndex,
+  environmentOf: (namespace: string) => string | undefined,
+): ClusterRows {
+  const tables: RowTables = { workload: new Map(), rollout: new Map(), pod: new Map(), event: new Map() };
+
+  function put<Kind extends RowKind>(
+    kind: Kind,
+    key: string,
+    row: RowsByKind[Kind] | undefined,
+  ): RowChange[] {
+    const table: Map<string, RowsByKind[Kind]> = tables[kind];
+    const previous = table.get(key);
+    if (row === undefined) {
+      if (!table.delete(key)) return [];
+      return [{ kind, op: "remove", key, row: previous } as RowChange];
+    }
+    if (previous && jsonEqual(previous, row)) return [];
+    table.set(key, row);
+    return [{ kind, op: "upsert", key, row } as RowChange];
+  }
+
+  function computeWorkload(uid: string): RowChange[] {
+    const workload = index.findWorkload(uid);
+    const environment = workload && environmentOf(workload.object.metadata.namespace ?? "");
+    if (!workload || !environment)
+      return [...put("workload", uid, undefined), ...put("rollout", uid, undefined)];
+    const context: WorkloadContext = {
+      environment,
+      replicaSets: index.listReplicaSets(uid),
+      pods: index.listPods(uid),
+      hpa: index.findHpa(workload),
+    };
+    const changes = put("workload", uid, toWorkloadRow(workload, context));
+    if (workload.kind === "Rollout")
+      changes.push(...put("rollout", uid, toRolloutRow(workload.object, context)));
+    return changes;
+  }
+
+  function computePod(uid: string): RowChange[] {
+    const facts = index.table("pods").get(uid);
+    const environment = facts && environmentOf(facts.namespace);
+    if (!facts || !environment) return put("pod", uid, undefined);
+    const owner = index.findOwner(facts);
+    const revision = owner ? readRevision(owner.replicaSet.metadata.annotations) : null;
+    return put("pod", uid, toPodRow(facts, { environment, owner: owner?.label ?? null, revision }));
+  }
+
+  return {
+    recompute: ({ workloads, pods }) => [
+      ...[...pods].flatMap(computePod),
+      ...[...workloads].flatMap(computeWorkload),
+    ],
+    applyEvent(op, event) {
+      const environment = environmentOf(event.namespace);
+      return put("event", event.key, op === "upsert" && environment ? { ...event, environment } : undefined);
+    },
+    table: (kind) => tables[kind],
+  };
+}

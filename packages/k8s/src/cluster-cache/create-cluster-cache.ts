@@ -1,0 +1,249 @@
+import type { ClusterStatus, Freshness } from "@horizon/contracts";
+import type { Logger } from "@horizon/logger";
+import type { ChangeDraft } from "../changes/change-draft.ts";
+import type { ClusterClient } from "../client/cluster-client.ts";
+import { resourceTypes } from "../client/resource-type.ts";
+import type { EnvironmentEntry } from "../config/cluster-config.ts";
+import type { Clock } from "../kubernetes/clock.ts";
+import { createReflector, type ReflectorSettings } from "../reflector/create-reflector.ts";
+import type { ReflectorStatus } from "../reflector/reflector-status.ts";
+import type { Change } from "../reflector/reflector-store.ts";
+import { cachedKinds, projections, requiredKinds } from "./cached-kinds.ts";
+import { judgeFreshness } from "./cluster-freshness.ts";
+import { type Affected, type ClusterIndex, createClusterIndex } from "./cluster-index.ts";
+import { type ClusterRows, createClusterRows, type RowChange } from "./cluster-rows.ts";
+import type { CachedItems, CachedKind } from "./cluster-tables.ts";
+import { detectDrafts } from "./detect-drafts.ts";
+import { createHealthMonitor } from "./health-monitor.ts";
+import { createKindSource, type KindSource } from "./kind-source.ts";
+import type { EventFacts } from "./project-object.ts";
+
+export interface ClusterCacheOptions {
+  cluster: { name: string; region: string };
+  /** Those of this cluster. Nothing outside their namespaces is kept. */
+  environments: readonly EnvironmentEntry[];
+  client: ClusterClient;
+  clock: Clock;
+  logger: Logger;
+  reflector?: Partial<ReflectorSettings>;
+  /** Between two probes of the API server. A dead or deaf connection is noticed within twice this. */
+  probeIntervalMs?: number;
+  random?: () => number;
+}
+
+export interface ClusterCacheListener {
+  /** Rows that changed, in order; several changes of one row within a turn of the event loop come as one. */
+  onRows?(changes: readonly RowChange[]): void;
+  /** For the change feed, as they are seen. Nothing is reported about what was there at the first list. */
+  onChanges?(drafts: readonly ChangeDraft[]): void;
+  /** State or reason changed; `asOf` alone does not count. */
+  onFreshness?(freshness: Freshness): void;
+}
+
+export interface ClusterCache {
+  readonly cluster: { name: string; region: string };
+  readonly environments: readonly EnvironmentEntry[];
+  /** Objects and joins, for guards and detail pages. */
+  readonly index: ClusterIndex;
+  /** Rows as last published. */
+  readonly rows: Pick<ClusterRows, "table">;
+  start(): void;
+  stop(): Promise<void>;
+  /** Returns a function that ends the subscription. */
+  subscribe(listener: ClusterCacheListener): () => void;
+  freshness(): Freshness;
+  /** For Settings and diagnostics; `problems` of the configuration are the caller's to add. */
+  status(): Omit<ClusterStatus, "problems">;
+  reflectors(): ReflectorStatus[];
+}
+
+const freshnessIntervalMs = 1_000;
+
+/** A live copy of what one cluster holds of the given environments, as rows that change and objects to decide on. */
+export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
+  const { client, clock, cluster, environments, probeIntervalMs = 4_000 } = options;
+  const logger = options.logger.child({ cluster: cluster.name });
+  const environmentByNamespace = new Map(
+    environments.flatMap(({ id, namespaces }) => namespaces.map((ns) => [ns, id])),
+  );
+  const environmentOf = (namespace: string) => environmentByNamespace.get(namespace);
+  const environmentIds = environments.map(({ id }) => id);
+  const environmentsOf = (namespace: string) => {
+    const environment = environmentOf(namespace);
+    return namespace === "" ? environmentIds : environment ? [environment] : [];
+  };
+
+  const index = createClusterIndex();
+  const rows = createClusterRows(index, environmentOf);
+  const listeners = new Set<ClusterCacheListener>();
+  const notLiveSince = new Map<string, number>();
+  let affected: Affected = { workloads: new Set(), pods: new Set() };
+  let eventChanges: RowChange[] = [];
+  let flushPending: NodeJS.Immediate | undefined;
+  let lastLiveAt: number | null = null;
+  let freshness: Freshness = { state: "connecting", asOf: null, reason: "not started" };
+  let cancelTick = () => {};
+  let serverVersion: string | null = null;
+
+  function tell(callback: (listener: ClusterCacheListener) => void): void {
+    for (const listener of listeners) {
+      try {
+        callback(listener);
+      } catch (error) {
+        logger.error({ err: error }, "a listener of the cluster cache failed");
+      }
+    }
+  }
+
+  /** Rows are computed once for all that a burst of events touched. */
+  function flush(): void {
+    flushPending = undefined;
+    const due = affected;
+    affected = { workloads: new Set(), pods: new Set() };
+    const changes = [...rows.recompute(due), ...eventChanges];
+    eventChanges = [];
+    if (changes.length > 0) tell((listener) => listener.onRows?.(changes));
+  }
+
+  function take<Kind extends CachedKind>(
+    kind: Kind,
+    isFirstList: boolean,
+    batch: readonly Change<CachedItems[Kind]>[],
+  ) {
+    const drafts: ChangeDraft[] = [];
+    const at = new Date(clock.now()).toISOString();
+    for (const change of batch) {
+      index.apply(kind, change, affected);
+      if (kind === "events") eventChanges.push(...rows.applyEvent(change.op, change.item as EventFacts));
+      if (!isFirstList)
+        drafts.push(...detectDrafts(kind, change, { index, cluster: cluster.name, at, environmentsOf }));
+    }
+    flushPending ??= setImmediate(flush);
+    if (drafts.length > 0) tell((listener) => listener.onChanges?.(drafts));
+  }
+
+  const sources = new Map<CachedKind, KindSource>();
+  for (const kind of cachedKinds) sources.set(kind, createSource(kind));
+
+  function createSource<Kind extends CachedKind>(kind: Kind): KindSource {
+    const resource = resourceTypes[kind];
+    const build = (namespace: string | undefined, onStatus: (status: ReflectorStatus) => void) => {
+      const reflector = createReflector<CachedItems[Kind]>({
+        client,
+        resource,
+        namespace,
+        clock,
+        logger,
+        random: options.random,
+        settings: options.reflector,
+        project(object) {
+          if (resource.namespaced && !environmentOf(object.metadata.namespace ?? "")) return undefined;
+          return projections[kind](object);
+        },
+        listener: { onChanges: (batch) => take(kind, !reflector.status().synced, batch), onStatus },
+      });
+      return reflector;
+    };
+    const namespaces = [...environmentByNamespace.keys()];
+    return createKindSource(build, { namespaced: resource.namespaced, namespaces, onStatus: judge });
+  }
+
+  const reflectors = () => [...sources.values()].flatMap((source) => source.statuses());
+  const requiredStatuses = () => requiredKinds.flatMap((kind) => sources.get(kind)?.statuses() ?? []);
+
+  const monitor = createHealthMonitor({
+    client,
+    clock,
+    intervalMs: probeIntervalMs,
+    timeoutMs: Math.min(3_000, probeIntervalMs),
+    async verifyWatches() {
+      if (serverVersion === null) serverVersion = await readServerVersion(client);
+      const quietSince = clock.now() - probeIntervalMs / 2;
+      await Promise.all([...sources.values()].map((source) => source.verifyQuiet(quietSince)));
+    },
+    onRecovered() {
+      for (const source of sources.values()) source.retryNow();
+    },
+    onProbed: judge,
+  });
+
+  function judge(): void {
+    const now = clock.now();
+    const statuses = requiredStatuses();
+    for (const { kind, state } of statuses) {
+      if (state === "live") notLiveSince.delete(kind);
+      else if (!notLiveSince.has(kind)) notLiveSince.set(kind, now);
+    }
+    const probe = monitor.probe();
+    const next = judgeFreshness({ now, probe, reflectors: statuses, notLiveSince, lastLiveAt });
+    if (next.state === "live") lastLiveAt = probe.lastOkAt;
+    const isNews = next.state !== freshness.state || next.reason !== freshness.reason;
+    freshness = next;
+    if (isNews) tell((listener) => listener.onFreshness?.(next));
+  }
+
+  function tick(): void {
+    judge();
+    cancelTick = clock.schedule(freshnessIntervalMs, tick);
+  }
+
+  return {
+    cluster,
+    environments,
+    index,
+    rows,
+    start() {
+      for (const source of sources.values()) source.start();
+      monitor.start();
+      tick();
+    },
+    async stop() {
+      cancelTick();
+      monitor.stop();
+      await Promise.all([...sources.values()].map((source) => source.stop()));
+      if (flushPending) clearImmediate(flushPending);
+      flushPending = undefined;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    freshness: () => freshness,
+    reflectors,
+    status: () => ({
+      name: cluster.name,
+      region: cluster.region,
+      environments: [...environmentIds],
+      freshness,
+      serverVersion,
+      ...summarize(reflectors()),
+    }),
+  };
+}
+
+function summarize(statuses: readonly ReflectorStatus[]): Pick<ClusterStatus, "unavailableKinds" | "stats"> {
+  const sum = (read: (status: ReflectorStatus) => number) =>
+    statuses.reduce((total, status) => total + read(status), 0);
+  const lastEventAt = Math.max(0, ...statuses.map(({ stats }) => stats.lastEventAt ?? 0));
+  return {
+    unavailableKinds: statuses
+      .filter(({ state }) => state === "unavailable")
+      .map(({ kind, reason }) => ({ kind, reason })),
+    stats: {
+      watches: sum(({ state }) => (state === "live" ? 1 : 0)),
+      events: sum(({ stats }) => stats.events),
+      relists: sum(({ stats }) => stats.relists.expired + stats.relists.probe + stats.relists.continue),
+      objects: sum(({ size }) => size),
+      lastEventAt: lastEventAt === 0 ? null : new Date(lastEventAt).toISOString(),
+    },
+  };
+}
+
+async function readServerVersion(client: ClusterClient): Promise<string | null> {
+  try {
+    return (await client.request<{ gitVersion?: string }>({ path: "/version" })).gitVersion ?? null;
+  } catch {
+    // Asked again with the next probe; nothing depends on it.
+    return null;
+  }
+}

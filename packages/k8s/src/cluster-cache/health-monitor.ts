@@ -1,0 +1,80 @@
+import type { ClusterClient } from "../client/cluster-client.ts";
+import { findKubernetesDetails } from "../client/kubernetes-error.ts";
+import type { Clock } from "../kubernetes/clock.ts";
+import type { ProbeState } from "./cluster-freshness.ts";
+
+export interface HealthMonitor {
+  probe(): ProbeState;
+  start(): void;
+  stop(): void;
+}
+
+export interface HealthMonitorOptions {
+  client: ClusterClient;
+  clock: Clock;
+  /** From the start of one round to the start of the next. */
+  intervalMs: number;
+  timeoutMs: number;
+  /** After each good answer: checks that the watches hear what happens. */
+  verifyWatches(): Promise<void>;
+  /** The cluster answers again after it did not. */
+  onRecovered(): void;
+  onProbed(): void;
+}
+
+/** Asks `/readyz` at an interval: the cheapest question whose answer means that reads work. */
+export function createHealthMonitor(options: HealthMonitorOptions): HealthMonitor {
+  const { client, clock } = options;
+  let state: ProbeState = { lastOkAt: null, failure: null };
+  let abort: AbortController | undefined;
+
+  async function ask(signal: AbortSignal): Promise<void> {
+    const wasFailing = state.failure !== null;
+    try {
+      await client.request({ path: "/readyz", signal, timeoutMs: options.timeoutMs });
+      state = { lastOkAt: clock.now(), failure: null };
+    } catch (error) {
+      if (signal.aborted) return;
+      const status = findKubernetesDetails(error)?.status;
+      // It answered: who may not ask, or asks too often, still learned that it is there.
+      const answered = status !== undefined && [403, 404, 429].includes(status);
+      if (answered) {
+        state = { lastOkAt: clock.now(), failure: null };
+      } else {
+        const kind = status === 401 ? "unauthorized" : "unreachable";
+        const reason = error instanceof Error ? error.message : "it does not answer";
+        state = {
+          lastOkAt: state.lastOkAt,
+          failure: { kind, since: state.failure?.since ?? clock.now(), reason },
+        };
+      }
+    }
+    if (wasFailing && !state.failure) options.onRecovered();
+    options.onProbed();
+  }
+
+  async function round(signal: AbortSignal): Promise<void> {
+    const startedAt = clock.now();
+    await ask(signal);
+    if (!signal.aborted && !state.failure) await options.verifyWatches();
+    if (signal.aborted) return;
+    const cancel = clock.schedule(
+      Math.max(0, startedAt + options.intervalMs - clock.now()),
+      () => void round(signal),
+    );
+    signal.addEventListener("abort", cancel, { once: true });
+  }
+
+  return {
+    probe: () => state,
+    start() {
+      if (abort) return;
+      abort = new AbortController();
+      void round(abort.signal);
+    },
+    stop() {
+      abort?.abort();
+      abort = undefined;
+    },
+  };
+}

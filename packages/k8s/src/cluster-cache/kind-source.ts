@@ -1,0 +1,64 @@
+import type { Reflector } from "../reflector/create-reflector.ts";
+import type { ReflectorStatus } from "../reflector/reflector-status.ts";
+
+/** One kind of a cluster, however many reflectors that takes. */
+export interface KindSource {
+  start(): void;
+  stop(): Promise<void>;
+  statuses(): ReflectorStatus[];
+  retryNow(): void;
+  /** Checks the watches that brought nothing since then (epoch ms) for being deaf. */
+  verifyQuiet(quietSince: number): Promise<void>;
+}
+
+/**
+ * Watches the whole cluster; where that is forbidden and the kind has namespaces, each of the given namespaces
+ * instead. Only RBAC decides: one watch is cheaper than several.
+ */
+export function createKindSource(
+  createReflectorOf: (
+    namespace: string | undefined,
+    onStatus: (status: ReflectorStatus) => void,
+  ) => Reflector<unknown>,
+  options: { namespaced: boolean; namespaces: readonly string[]; onStatus(): void },
+): KindSource {
+  let reflectors: Reflector<unknown>[] = [];
+  let isStarted = false;
+
+  function narrow(): void {
+    const whole = reflectors;
+    reflectors = options.namespaces.map((namespace) => createReflectorOf(namespace, options.onStatus));
+    for (const reflector of whole) void reflector.stop();
+    for (const reflector of reflectors) reflector.start();
+  }
+
+  const whole = createReflectorOf(undefined, (status) => {
+    const isForbidden = status.state === "unavailable" && status.failedWith === 403;
+    const canNarrow =
+      isStarted && options.namespaced && options.namespaces.length > 0 && reflectors[0] === whole;
+    if (isForbidden && canNarrow) narrow();
+    options.onStatus();
+  });
+  reflectors = [whole];
+
+  return {
+    start() {
+      isStarted = true;
+      for (const reflector of reflectors) reflector.start();
+    },
+    async stop() {
+      isStarted = false;
+      await Promise.all(reflectors.map((reflector) => reflector.stop()));
+    },
+    statuses: () => reflectors.map((reflector) => reflector.status()),
+    retryNow() {
+      for (const reflector of reflectors) reflector.retryNow();
+    },
+    async verifyQuiet(quietSince) {
+      const quiet = reflectors.filter(
+        (reflector) => (reflector.status().stats.lastEventAt ?? 0) < quietSince,
+      );
+      await Promise.allSettled(quiet.map((reflector) => reflector.verify()));
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { createHmac, randomBytes } from "node:crypto";
+import type { EventRow } from "@horizon/contracts";
+import type { ConfigFacts, NodeFacts } from "../changes/detect-change.ts";
+import type { ConfigMap, KubeEvent, Node, Secret, Service } from "../kubernetes/cluster-objects.ts";
+import type { KubeObject } from "../kubernetes/object-meta.ts";
+import { shortHash } from "../workloads/diff-json.ts";
+import { cpuMillis, memoryMib } from "../workloads/quantity.ts";
+
+/** The object without what nobody here reads and what makes it heavy. The parsed answer is ours to change. */
+export function stripObject<Kind>(object: KubeObject): Kind {
+  const { metadata } = object;
+  delete metadata.managedFields;
+  if (metadata.annotations) delete metadata.annotations["kubectl.kubernetes.io/last-applied-configuration"];
+  return object as Kind;
+}
+
+export interface ServiceFacts {
+  uid: string;
+  namespace: string;
+  name: string;
+  type: string;
+  selector: Record<string, string>;
+  ports: { name: string; port: number; targetPort: string }[];
+}
+
+export function projectService({ metadata, spec = {} }: Service): ServiceFacts {
+  return {
+    uid: metadata.uid,
+    namespace: metadata.namespace ?? "",
+    name: metadata.name,
+    type: spec.type ?? "ClusterIP",
+    selector: spec.selector ?? {},
+    ports: (spec.ports ?? []).map(({ name = "", port, targetPort = port }) => ({
+      name,
+      port,
+      targetPort: String(targetPort),
+    })),
+  };
+}
+
+/** An event without its environment, which its namespace decides. */
+export type EventFacts = Omit<EventRow, "environment">;
+
+export function projectEvent(event: KubeEvent): EventFacts {
+  const { metadata, involvedObject } = event;
+  const lastAt =
+    event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? metadata.creationTimestamp;
+  return {
+    key: metadata.uid,
+    namespace: metadata.namespace ?? "",
+    kind: involvedObject.kind ?? "",
+    name: involvedObject.name ?? "",
+    type: event.type ?? "Normal",
+    reason: event.reason ?? "",
+    message: event.message ?? "",
+    count: event.series?.count ?? event.count ?? 1,
+    firstAt: event.firstTimestamp ?? event.eventTime ?? metadata.creationTimestamp,
+    lastAt,
+  };
+}
+
+export function projectNode({ metadata, spec = {}, status = {} }: Node): NodeFacts {
+  const ready = status.conditions?.find(({ type }) => type === "Ready");
+  const labels = metadata.labels ?? {};
+  return {
+    uid: metadata.uid,
+    name: metadata.name,
+    ready: ready?.status === "True",
+    unschedulable: spec.unschedulable === true,
+    reason:
+      ready?.status === "True" ? "" : (ready?.message ?? ready?.reason ?? "its kubelet does not report"),
+    zone: labels["topology.kubernetes.io/zone"] ?? "",
+    instanceType: labels["node.kubernetes.io/instance-type"] ?? "",
+    kubeletVersion: status.nodeInfo?.kubeletVersion ?? "",
+    allocatable: {
+      cpuMillis: cpuMillis(status.allocatable?.cpu),
+      memoryMib: memoryMib(status.allocatable?.memory),
+      pods: Number(status.allocatable?.pods ?? 0),
+    },
+    resourceVersion: metadata.resourceVersion,
+  };
+}
+
+/** Secrets are hashed under a key that lives and dies with the process: the hashes tell a change, not a value. */
+const secretHashKey = randomBytes(32);
+
+function hashValues(values: Record<string, string> | undefined, hash: (value: string) => string) {
+  return Object.fromEntries(Object.entries(values ?? {}).map(([key, value]) => [key, hash(value)]));
+}
+
+const configIdentity = ({ metadata }: KubeObject) => ({
+  uid: metadata.uid,
+  namespace: metadata.namespace ?? "",
+  name: metadata.name,
+  resourceVersion: metadata.resourceVersion,
+  labels: metadata.labels ?? {},
+});
+
+export function projectConfigMap(object: ConfigMap): ConfigFacts {
+  const hashes = { ...hashValues(object.data, shortHash), ...hashValues(object.binaryData, shortHash) };
+  return { ...configIdentity(object), kind: "ConfigMap", hashes };
+}
+
+export function projectSecret(object: Secret): ConfigFacts {
+  const hash = (value: string) =>
+    createHmac("sha256", secretHashKey).update(value).digest("hex").slice(0, 12);
+  return { ...configIdentity(object), kind: "Secret", hashes: hashValues(object.data, hash) };
+}

@@ -1,0 +1,72 @@
+import { type AnalysisMetric, type AnalysisPhase, type AnalysisRun, analysisPhase } from "@horizon/contracts";
+import type { AnalysisRun as AnalysisRunObject } from "../kubernetes/rollout.ts";
+import { rolloutRevisionAnnotation } from "../kubernetes/workload.ts";
+
+const toPhase = (phase: string | undefined): AnalysisPhase => {
+  const parsed = analysisPhase.safeParse(phase);
+  return parsed.success ? parsed.data : "Pending";
+};
+
+/** The bound of a condition that compares one result with one number (`result[0] >= 0.95`); null for any other form. */
+export function readLimit(successCondition: string, failureCondition: string): AnalysisMetric["limit"] {
+  const pattern = /^\s*(?:asFloat\()?result(?:\[0\]|\.\w+)?\)?\s*(>=|>|<=|<)\s*(-?\d+(?:\.\d+)?)\s*$/;
+  const success = pattern.exec(successCondition);
+  const failure = pattern.exec(failureCondition);
+  const [, operator = "", number = ""] = success ?? failure ?? [];
+  if (operator === "") return null;
+  const isAbove = operator.startsWith(">") === (success !== null);
+  return { value: Number(number), passes: isAbove ? "above" : "below" };
+}
+
+/** Number in a measurement: plain, or the first of a list such as `[0.98]`. */
+function readValue(value: string | undefined): number | null {
+  if (value === undefined || value.trim() === "") return null;
+  const number = Number(value.replace(/^\[\s*([^,\]]*).*\]$/, "$1"));
+  return Number.isFinite(number) ? number : null;
+}
+
+/** An AnalysisRun as people look at it: each metric with its limit and its measurements in order. */
+export function toAnalysisRun(run: AnalysisRunObject): AnalysisRun {
+  const { metadata, spec, status = {} } = run;
+  const step = metadata.labels?.["step-index"];
+  const revision = metadata.annotations?.[rolloutRevisionAnnotation];
+  return {
+    name: metadata.name,
+    revision: revision === undefined ? null : Number(revision),
+    stepIndex: step === undefined ? null : Number(step),
+    phase: toPhase(status.phase),
+    message: status.message ?? "",
+    startedAt: status.startedAt ?? null,
+    finishedAt: status.completedAt ?? null,
+    metrics: (spec.metrics ?? []).map(
+      ({ name, successCondition = "", failureCondition = "", failureLimit }) => {
+        const result = status.metricResults?.find((candidate) => candidate.name === name);
+        return {
+          name,
+          phase: toPhase(result?.phase),
+          successCondition,
+          failureCondition,
+          limit: readLimit(successCondition, failureCondition),
+          counts: {
+            successful: result?.successful ?? 0,
+            failed: result?.failed ?? 0,
+            inconclusive: result?.inconclusive ?? 0,
+            error: result?.error ?? 0,
+          },
+          failureLimit: Number(failureLimit ?? 0),
+          measurements: (result?.measurements ?? []).map((measurement) => ({
+            at:
+              measurement.finishedAt ??
+              measurement.startedAt ??
+              status.startedAt ??
+              metadata.creationTimestamp,
+            value: readValue(measurement.value),
+            raw: measurement.value ?? "",
+            phase: toPhase(measurement.phase),
+            message: measurement.message ?? "",
+          })),
+        };
+      },
+    ),
+  };
+}

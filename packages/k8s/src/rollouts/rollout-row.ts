@@ -1,0 +1,97 @@
+import { type AnalysisPhase, analysisPhase, type RolloutRow, type WaitInfo } from "@horizon/contracts";
+import type { Rollout } from "../kubernetes/rollout.ts";
+import { type ReplicaSet, rolloutHashLabel } from "../kubernetes/workload.ts";
+import { serviceName, templateVersion } from "../workloads/image-version.ts";
+import { rolloutHealth } from "../workloads/workload-health.ts";
+import type { WorkloadContext } from "../workloads/workload-row.ts";
+import { parseDurationMs } from "./parse-duration.ts";
+import { getRolloutPhase } from "./rollout-phase.ts";
+import { readRolloutState } from "./rollout-state.ts";
+import { getStepProgress } from "./step-progress.ts";
+
+/** Who may end a pause without a duration, in words: the roles that have `rollout.promote`. */
+export const gateKeepers = "operator, on-call or admin";
+
+const pauseReasons: Record<string, string> = {
+  CanaryPauseStep: "paused at a canary step",
+  InconclusiveAnalysisRun: "the analysis could not decide",
+  InconclusiveExperiment: "the experiment could not decide",
+  BlueGreenPause: "waiting for promotion",
+};
+
+/** What the rollout waits for, since when, and whether it goes on by itself; null when it waits for nothing. */
+export function findWait(rollout: Rollout): WaitInfo | null {
+  const { currentStep, manuallyPaused, unpausing } = readRolloutState(rollout);
+  if (unpausing) return null;
+  const pause = rollout.status?.pauseConditions?.[0];
+  if (pause) {
+    const durationMs =
+      pause.reason === "CanaryPauseStep" ? parseDurationMs(currentStep?.pause?.duration) : null;
+    const isTimed = durationMs !== null && !manuallyPaused;
+    return {
+      since: pause.startTime,
+      until: isTimed ? new Date(Date.parse(pause.startTime) + durationMs).toISOString() : null,
+      reason: pauseReasons[pause.reason] ?? pause.reason,
+      waitsFor: isTimed ? "" : gateKeepers,
+    };
+  }
+  if (!manuallyPaused) return null;
+  const condition = rollout.status?.conditions?.find(
+    ({ type }) => type === "Paused" || type === "Progressing",
+  );
+  const since =
+    condition?.lastTransitionTime ?? condition?.lastUpdateTime ?? rollout.metadata.creationTimestamp;
+  return { since, until: null, reason: "paused by hand", waitsFor: gateKeepers };
+}
+
+/** The analysis that bears on the rollout now: that of the step, else the background one. */
+export function findCurrentAnalysis(rollout: Rollout): AnalysisPhase | null {
+  const { currentStepAnalysisRunStatus, currentBackgroundAnalysisRunStatus } = rollout.status?.canary ?? {};
+  const parsed = analysisPhase.safeParse(
+    (currentStepAnalysisRunStatus ?? currentBackgroundAnalysisRunStatus)?.status,
+  );
+  return parsed.success ? parsed.data : null;
+}
+
+export function findReplicaSet(
+  replicaSets: readonly ReplicaSet[],
+  hash: string | undefined,
+): ReplicaSet | undefined {
+  if (!hash) return undefined;
+  return replicaSets.find(({ metadata }) => metadata.labels?.[rolloutHashLabel] === hash);
+}
+
+export function toRolloutRow(rollout: Rollout, context: WorkloadContext): RolloutRow {
+  const { metadata, spec, status = {} } = rollout;
+  const { aborted, fullyPromoted } = readRolloutState(rollout);
+  const canary = findReplicaSet(context.replicaSets, status.currentPodHash);
+  const stable = findReplicaSet(context.replicaSets, status.stableRS);
+  const progress = getStepProgress(rollout, canary);
+  const version = templateVersion(spec.template?.spec ? spec.template : canary?.spec.template);
+  return {
+    key: metadata.uid,
+    environment: context.environment,
+    namespace: metadata.namespace ?? "",
+    name: metadata.name,
+    service: serviceName(metadata.labels, metadata.name),
+    health: rolloutHealth(rollout, context.pods),
+    ...getRolloutPhase(rollout),
+    version,
+    stableVersion: stable ? templateVersion(stable.spec.template) : "",
+    stepIndex: progress.index,
+    steps: progress.count,
+    stepTitle: progress.title,
+    desiredWeight: progress.desiredWeight,
+    actualWeight: progress.actualWeight,
+    analysis: findCurrentAnalysis(rollout),
+    wait: findWait(rollout),
+    aborted,
+    fullyPromoted,
+    desired: spec.replicas ?? 1,
+    ready: status.readyReplicas ?? 0,
+    updated: status.updatedReplicas ?? 0,
+    podHash: status.currentPodHash ?? null,
+    resourceVersion: metadata.resourceVersion,
+    createdAt: metadata.creationTimestamp,
+  };
+}

@@ -1,0 +1,82 @@
+import type { Health } from "@horizon/contracts";
+import type { Rollout } from "../kubernetes/rollout.ts";
+import type { Deployment } from "../kubernetes/workload.ts";
+import { getRolloutPhase } from "../rollouts/rollout-phase.ts";
+import type { PodFacts } from "./pod-facts.ts";
+
+type PodHealthFacts = Pick<PodFacts, "health" | "status" | "terminating">;
+
+/** `2 of 6 pods: CrashLoopBackOff`, for the pods in one bad state; undefined when there are none. */
+function describePods(
+  pods: readonly PodHealthFacts[],
+  isBad: (pod: PodHealthFacts) => boolean,
+): string | undefined {
+  const present = pods.filter(({ terminating }) => !terminating);
+  const bad = present.filter(isBad);
+  const first = bad[0];
+  if (!first) return undefined;
+  const words = first.health.reason || first.status;
+  return `${bad.length} of ${present.length} pods: ${words}`;
+}
+
+const failing = (pods: readonly PodHealthFacts[]) =>
+  describePods(pods, ({ health }) => health.state === "Failed" || health.state === "Degraded");
+const lost = (pods: readonly PodHealthFacts[]) =>
+  describePods(pods, ({ health }) => health.state === "Unknown");
+
+/** What the pods say, where it is worse than what the controller says: pauses and progress hide crashing pods. */
+function judgePods(pods: readonly PodHealthFacts[], desired: number, available: number): Health | undefined {
+  const broken = failing(pods);
+  if (broken) return { state: desired > 0 && available === 0 ? "Failed" : "Degraded", reason: broken };
+  const unknown = lost(pods);
+  return unknown ? { state: "Unknown", reason: unknown } : undefined;
+}
+
+/** Health of a Deployment in the one vocabulary, with the reason in words. */
+export function deploymentHealth(deployment: Deployment, pods: readonly PodHealthFacts[]): Health {
+  const { spec, status = {}, metadata } = deployment;
+  const desired = spec.replicas ?? 1;
+  const { availableReplicas = 0, updatedReplicas = 0, replicas = 0 } = status;
+  const condition = (type: string) => status.conditions?.find((candidate) => candidate.type === type);
+  const fromPods = judgePods(pods, desired, availableReplicas);
+  if (fromPods) return fromPods;
+  if (condition("ReplicaFailure")?.status === "True") {
+    return { state: "Degraded", reason: condition("ReplicaFailure")?.message ?? "pods cannot be created" };
+  }
+  if (condition("Progressing")?.reason === "ProgressDeadlineExceeded") {
+    return { state: "Degraded", reason: "no progress within the deadline" };
+  }
+  if (spec.paused) return { state: "Paused", reason: "paused by hand" };
+  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) {
+    return { state: "Progressing", reason: "waiting for the change to be observed" };
+  }
+  if (updatedReplicas < desired) {
+    return { state: "Progressing", reason: `${updatedReplicas} of ${desired} pods updated` };
+  }
+  if (replicas > updatedReplicas) {
+    return { state: "Progressing", reason: `${replicas - updatedReplicas} old pods are still there` };
+  }
+  if (availableReplicas < desired) {
+    return { state: "Progressing", reason: `${availableReplicas} of ${desired} pods available` };
+  }
+  return { state: "Healthy", reason: desired === 0 ? "scaled to 0" : "" };
+}
+
+const pauseWords: Record<string, string> = {
+  "manually paused": "paused by hand",
+  CanaryPauseStep: "paused at a canary step",
+  InconclusiveAnalysisRun: "the analysis is inconclusive",
+  InconclusiveExperiment: "the experiment is inconclusive",
+  BlueGreenPause: "waiting for promotion",
+};
+
+/** Health of a Rollout in the one vocabulary, with the reason in words. */
+export function rolloutHealth(rollout: Rollout, pods: readonly PodHealthFacts[]): Health {
+  const desired = rollout.spec.replicas ?? 1;
+  const fromPods = judgePods(pods, desired, rollout.status?.availableReplicas ?? 0);
+  if (fromPods) return fromPods;
+  const { phase, message } = getRolloutPhase(rollout);
+  if (phase === "Paused") return { state: "Paused", reason: pauseWords[message] ?? message };
+  if (phase === "Healthy") return { state: "Healthy", reason: desired === 0 ? "scaled to 0" : "" };
+  return { state: phase, reason: message };
+}
