@@ -1,9 +1,16 @@
+import { existsSync, readFileSync } from "node:fs";
 import { closeDb, createDb, verifyAuditChain } from "@horizon/db";
+import { dataPaths } from "./paths.ts";
 
-/** Recomputes the hash chain of the audit log. DATABASE_URL names the database; exit code 1 when the chain is broken. */
-const url = process.env.DATABASE_URL;
+/**
+ * Recomputes the hash chain of the audit log of DATABASE_URL, or of the Horizon that runs on this machine.
+ * Exit code 1: the chain is broken; 2: there is no database.
+ */
+const { databaseUrlFile } = dataPaths(process.env);
+const url =
+  process.env.DATABASE_URL ?? (existsSync(databaseUrlFile) ? readFileSync(databaseUrlFile, "utf8") : "");
 if (!url) {
-  console.error("Set DATABASE_URL to the database to verify (pnpm start prints the local one).");
+  console.error("Start Horizon first, or set DATABASE_URL to the database to verify.");
   process.exit(2);
 }
 const db = createDb(url, { poolMax: 1 });

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { closeDb, createDb, seedMembers } from "@horizon/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@horizon/db/embedded";
 import { applyMigrations } from "@horizon/db/migrate";
-import { type RunningChild, startChild } from "./child-process.ts";
+import { type ChildEnvironment, type RunningChild, startChild } from "./child-process.ts";
 import { writeClustersFile } from "./clusters-file.ts";
 import { hashConsoleSources, isConsoleBuilt, markConsoleBuilt } from "./console-build.ts";
 import { assertPortsFree } from "./free-port.ts";
@@ -93,9 +94,10 @@ async function startEverything(
     startEmbeddedPostgres({ dataDir: paths.postgres, port: ports.postgres }),
   );
   stops.push(() => postgres.stop());
+  writeFileSync(paths.databaseUrlFile, postgres.url, { mode: 0o600 });
   await progress.step("Migrations and people", () => prepareDatabase(postgres));
 
-  const mode = options.dev ? "development" : "production";
+  const mode: ChildEnvironment["NODE_ENV"] = options.dev ? "development" : "production";
   const children: RunningChild[] = [];
   const start = async (
     title: string,

@@ -9,6 +9,8 @@ export interface DataPaths {
   lab: string;
   clustersFile: string;
   secretFile: string;
+  /** The URL of the local database, for the tools that are run beside a started Horizon. */
+  databaseUrlFile: string;
   lockFile: string;
   logs: string;
 }
@@ -22,6 +24,7 @@ export function dataPaths(env: Record<string, string | undefined>): DataPaths {
     lab: join(dataDir, "lab"),
     clustersFile: join(dataDir, "clusters.yaml"),
     secretFile: join(dataDir, "session-secret"),
+    databaseUrlFile: join(dataDir, "database-url"),
     lockFile: join(dataDir, "start.lock"),
     logs: join(dataDir, "logs"),
   };

@@ -6,7 +6,14 @@ const paths = dataPaths(process.env);
 try {
   const release = takeStartLock(paths.lockFile);
   const had = existsSync(paths.postgres);
-  for (const path of [paths.postgres, paths.lab, paths.logs, paths.clustersFile, paths.secretFile]) {
+  for (const path of [
+    paths.postgres,
+    paths.lab,
+    paths.logs,
+    paths.clustersFile,
+    paths.secretFile,
+    paths.databaseUrlFile,
+  ]) {
     rmSync(path, { recursive: true, force: true });
   }
   release();

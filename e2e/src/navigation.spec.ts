@@ -1,0 +1,49 @@
+import { expect, test } from "./console-test.ts";
+
+const links = [
+  "Overview",
+  "Deployments",
+  "Rollouts",
+  "Changes",
+  "Alerts",
+  "Backups",
+  "Disaster recovery",
+  "Costs",
+  "Runbooks",
+  "Audit",
+  "Settings",
+];
+
+test("every page can be reached from the navigation and keeps the environment", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await page.goto("/staging");
+  for (const name of links) {
+    await page.getByRole("navigation").getByRole("link", { name, exact: true }).first().click();
+    await expect(page).toHaveURL(/\/staging/);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
+  }
+});
+
+test("a person who is not signed in is sent to sign in and then back", async ({ page }) => {
+  await page.goto("/production/rollouts");
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.getByRole("button", { name: "Vera Viewer" }).click();
+  await expect(page).toHaveURL(/\/production\/rollouts/);
+});
+
+test("the palette and the shortcuts lead to pages", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await page.keyboard.press("g");
+  await page.keyboard.press("r");
+  await expect(page).toHaveURL(/\/production\/rollouts/);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("Deployments");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/deployments/);
+});
+
+test("the first response already holds the rows", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  const response = await page.request.get("/production/deployments");
+  expect(await response.text()).toContain("notification-service");
+});

@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { root } from "./paths.ts";
+import { portVariable, readPorts } from "./ports.ts";
+
+const dataDirs: string[] = [];
+afterEach(() => {
+  for (const dir of dataDirs.splice(0)) rmSync(dir, { recursive: true, force: true });
+});
+
+/** A start on ports of its own, from `basePort` up. */
+function start(basePort: number) {
+  const dataDir = mkdtempSync(join(tmpdir(), "horizon-start-"));
+  dataDirs.push(dataDir);
+  const names = Object.keys(readPorts({})) as (keyof ReturnType<typeof readPorts>)[];
+  const ports = Object.fromEntries(names.map((name, index) => [portVariable(name), `${basePort + index}`]));
+  const child = spawn(process.execPath, [join(root, "local/src/start.ts")], {
+    cwd: root,
+    env: { ...process.env, ...ports, HORIZON_DATA_DIR: dataDir },
+  });
+  const output = { text: "" };
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output.text += chunk));
+  const exited = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
+  return { child, dataDir, output, exited, consolePort: basePort };
+}
+
+const isAlive = (pid: number) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test("start prints what runs where, serves the console, and Ctrl-C leaves no process and no lock", async () => {
+  const running = start(21_300);
+  await expect
+    .poll(() => running.output.text, { timeout: 240_000, interval: 200 })
+    .toContain("Ctrl-C stops everything");
+  const response = await fetch(`http://localhost:${running.consolePort}/sign-in`);
+  expect(response.status).toBe(200);
+  const pids = [...running.output.text.matchAll(/\s(\d{2,7})\s+\S+\.log/g)].map((match) => Number(match[1]));
+  expect(pids.length).toBeGreaterThanOrEqual(4);
+  const postmaster = Number(readFileSync(findPostmasterPid(running.dataDir), "utf8").split("\n")[0]);
+
+  running.child.kill("SIGINT");
+  expect(await running.exited).toBe(0);
+  expect([...pids, postmaster].filter(isAlive)).toEqual([]);
+  expect(existsSync(join(running.dataDir, "start.lock"))).toBe(false);
+}, 300_000);
+
+test("a taken port is named with the variable that moves it, and nothing stays behind", async () => {
+  const blocker = createServer();
+  await new Promise<void>((listening) => blocker.listen(21_400, "127.0.0.1", listening));
+  const running = start(21_400);
+  expect(await running.exited).toBe(1);
+  expect(running.output.text).toContain("21400 (console; change it with HORIZON_PORT_CONSOLE)");
+  expect(existsSync(join(running.dataDir, "start.lock"))).toBe(false);
+  blocker.close();
+});
+
+function findPostmasterPid(dataDir: string): string {
+  const candidates = [
+    "postgres/postmaster.pid",
+    "postgres/data/postmaster.pid",
+    "postgres/pgdata/postmaster.pid",
+  ];
+  const found = candidates.map((path) => join(dataDir, path)).find((path) => existsSync(path));
+  if (!found) throw new Error("PostgreSQL has no postmaster.pid.");
+  return found;
+}
