@@ -2,15 +2,9 @@ import type { ConfigMap, KubeEvent, Node, Secret, Service } from "../kubernetes/
 import type { KubeObject } from "../kubernetes/object-meta.ts";
 import type { Pod } from "../kubernetes/pod.ts";
 import { projectPod } from "../workloads/pod-facts.ts";
+import { projectService } from "../workloads/service-facts.ts";
 import type { CachedItems, CachedKind } from "./cluster-tables.ts";
-import {
-  projectConfigMap,
-  projectEvent,
-  projectNode,
-  projectSecret,
-  projectService,
-  stripObject,
-} from "./project-object.ts";
+import { projectConfigMap, projectEvent, projectNode, projectSecret, stripObject } from "./project-object.ts";
 
 type Projections = { [Kind in CachedKind]: (object: KubeObject) => CachedItems[Kind] | undefined };
 

@@ -7,7 +7,8 @@ import type {
   ReplicaSet,
 } from "../kubernetes/workload.ts";
 import type { PodFacts } from "../workloads/pod-facts.ts";
-import type { EventFacts, ServiceFacts } from "./project-object.ts";
+import type { ServiceFacts } from "../workloads/service-facts.ts";
+import type { EventFacts } from "./project-object.ts";
 
 /** What is kept of each watched kind. Guards need the spec of workloads, so those are kept whole (stripped). */
 export interface CachedItems {

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { EventRow } from "@horizon/contracts";
 import type { ConfigFacts, NodeFacts } from "../changes/detect-change.ts";
-import type { ConfigMap, KubeEvent, Node, Secret, Service } from "../kubernetes/cluster-objects.ts";
+import type { ConfigMap, KubeEvent, Node, Secret } from "../kubernetes/cluster-objects.ts";
 import type { KubeObject } from "../kubernetes/object-meta.ts";
 import { shortHash } from "../workloads/diff-json.ts";
 import { cpuMillis, memoryMib } from "../workloads/quantity.ts";
@@ -12,30 +12,6 @@ export function stripObject<Kind>(object: KubeObject): Kind {
   delete metadata.managedFields;
   if (metadata.annotations) delete metadata.annotations["kubectl.kubernetes.io/last-applied-configuration"];
   return object as Kind;
-}
-
-export interface ServiceFacts {
-  uid: string;
-  namespace: string;
-  name: string;
-  type: string;
-  selector: Record<string, string>;
-  ports: { name: string; port: number; targetPort: string }[];
-}
-
-export function projectService({ metadata, spec = {} }: Service): ServiceFacts {
-  return {
-    uid: metadata.uid,
-    namespace: metadata.namespace ?? "",
-    name: metadata.name,
-    type: spec.type ?? "ClusterIP",
-    selector: spec.selector ?? {},
-    ports: (spec.ports ?? []).map(({ name = "", port, targetPort = port }) => ({
-      name,
-      port,
-      targetPort: String(targetPort),
-    })),
-  };
 }
 
 /** An event without its environment, which its namespace decides. */

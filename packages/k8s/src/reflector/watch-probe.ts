@@ -25,13 +25,11 @@ export async function probeWatch(
     const deadline = setTimeout(end, 2_000);
     try {
       await readWatchEvents(body, {
-        onChunk() {},
         onEvent({ type }) {
           if (type === "ERROR" || type === "BOOKMARK") return;
           hasNews = true;
           cut.abort();
         },
-        onMalformed() {},
       });
     } finally {
       clearTimeout(deadline);

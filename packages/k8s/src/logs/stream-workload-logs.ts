@@ -1,0 +1,201 @@
+import type { LogLine } from "@horizon/contracts";
+import type { ClusterClient, Impersonation } from "../client/cluster-client.ts";
+import { findKubernetesDetails } from "../client/kubernetes-error.ts";
+import { type Clock, wait } from "../kubernetes/clock.ts";
+import type { PodFacts } from "../workloads/pod-facts.ts";
+import { type ContainerTarget, type LogPosition, readContainerLog } from "./container-log.ts";
+import { createLogMerger, type LogBatch } from "./log-merger.ts";
+
+export type LogPod = Pick<
+  PodFacts,
+  "namespace" | "name" | "uid" | "containerNames" | "sidecars" | "restarts"
+>;
+
+export interface WorkloadLogOptions {
+  client: ClusterClient;
+  clock: Clock;
+  as?: Impersonation;
+  /** Pods to read now; asked again after each `onPodsChanged`. */
+  listPods(): readonly LogPod[];
+  /** Tells when the pods of the workload may have changed; returns the end of the subscription. */
+  onPodsChanged(listener: () => void): () => void;
+  /** One container only. */
+  container?: string;
+  sidecars: boolean;
+  previous: boolean;
+  follow: boolean;
+  tailLines: number;
+  sinceTime?: string;
+  /** Ends everything at once. */
+  signal: AbortSignal;
+  /** Batches in order; the next waits for the promise. */
+  emit(batch: LogBatch): void | Promise<void>;
+  limits?: Partial<LogLimits>;
+}
+
+export interface LogLimits {
+  maxPods: number;
+  maxLinesPerSecond: number;
+  windowMs: number;
+  retryMs: number;
+}
+
+export const defaultLogLimits: LogLimits = {
+  maxPods: 20,
+  maxLinesPerSecond: 2_000,
+  windowMs: 100,
+  retryMs: 1_000,
+};
+
+/** Containers of a pod that a reader wants to see: the named one, or the main ones, with sidecars on demand. */
+export function selectContainers(
+  pod: LogPod,
+  options: { container?: string; sidecars: boolean },
+): ContainerTarget[] {
+  const { namespace, name } = pod;
+  return pod.containerNames
+    .filter((container) =>
+      options.container
+        ? container === options.container
+        : options.sidecars || !pod.sidecars.includes(container),
+    )
+    .map((container) => ({ namespace, pod: name, container }));
+}
+
+/**
+ * The logs of all pods of a workload, merged by time: first the last lines of each, in one order, then what comes,
+ * with pods that join. Resolves when everything has ended (without `follow`) or the signal aborts.
+ */
+export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<void> {
+  const { client, clock, signal, as } = options;
+  const limits = { ...defaultLogLimits, ...options.limits };
+  const merger = createLogMerger({ clock, ...limits, emit: options.emit });
+  const readers = new Map<string, Promise<void>>();
+  let isLimitTold = false;
+
+  const query = { as, signal, previous: options.previous };
+
+  async function readTail(
+    target: ContainerTarget,
+  ): Promise<{ lines: LogLine[]; position: LogPosition | undefined }> {
+    const lines: LogLine[] = [];
+    const { tailLines, sinceTime } = options;
+    try {
+      const position = await readContainerLog(
+        client,
+        target,
+        { ...query, follow: false, tailLines, sinceTime },
+        undefined,
+        (line) => lines.push(line),
+      );
+      return { lines, position };
+    } catch (error) {
+      if (!signal.aborted && !isWaitingToStart(error)) tellUnavailable(target, error);
+      return { lines, position: undefined };
+    }
+  }
+
+  function tellUnavailable({ pod, container }: ContainerTarget, error: unknown): void {
+    const why = error instanceof Error ? error.message : "unknown reason";
+    merger.notify({ kind: "unavailable", message: `The log of ${pod}/${container} cannot be read: ${why}` });
+  }
+
+  /** Follows one container through ends of its stream until the pod is gone. */
+  async function follow(target: ContainerTarget, uid: string, start: LogPosition | undefined): Promise<void> {
+    let position = start;
+    const isThere = () => options.listPods().some((pod) => pod.uid === uid);
+    while (!signal.aborted) {
+      try {
+        // A container without lines so far is read from its beginning.
+        await readContainerLog(client, target, { ...query, follow: true }, position, (line, next) => {
+          position = next;
+          merger.add(line);
+        });
+      } catch (error) {
+        if (signal.aborted) return;
+        const status = findKubernetesDetails(error)?.status;
+        if (status === 403 || (status === 404 && isThere())) return tellUnavailable(target, error);
+      }
+      if (!isThere()) return;
+      await wait(clock, limits.retryMs, signal);
+    }
+  }
+
+  function selectPods(): LogPod[] {
+    const pods = options.listPods();
+    if (pods.length > limits.maxPods && !isLimitTold) {
+      isLimitTold = true;
+      const message = `Showing ${limits.maxPods} of ${pods.length} pods.`;
+      merger.notify({ kind: "pod-limit", message });
+    }
+    // Those that are read already stay; the rest in the order given.
+    const known = pods.filter(({ uid }) => readers.has(uid));
+    const others = pods.filter(({ uid }) => !readers.has(uid));
+    return [...known, ...others].slice(0, limits.maxPods);
+  }
+
+  function startFollowing(pod: LogPod, positions: ReadonlyMap<string, LogPosition | undefined>): void {
+    const targets = selectContainers(pod, options);
+    const reading = targets.map((target) => follow(target, pod.uid, positions.get(target.container)));
+    const done = Promise.all(reading).then(() => {
+      readers.delete(pod.uid);
+      if (!signal.aborted) merger.notify({ kind: "pod-left", message: `${pod.name} is gone.` });
+    });
+    readers.set(pod.uid, done);
+  }
+
+  const unsubscribe = options.onPodsChanged(() => {
+    if (!options.follow || options.previous || !isTailDone) return;
+    joinNewPods();
+  });
+  let isTailDone = false;
+
+  function joinNewPods(): void {
+    for (const pod of selectPods()) {
+      if (readers.has(pod.uid) || signal.aborted) continue;
+      merger.notify({ kind: "pod-joined", message: `${pod.name} joined.` });
+      startFollowing(pod, new Map());
+    }
+  }
+
+  try {
+    const pods = selectPods();
+    const tails = await Promise.all(
+      pods.map(async (pod) => {
+        const targets = selectContainers(pod, options);
+        return {
+          pod,
+          tails: await Promise.all(targets.map(async (target) => ({ target, ...(await readTail(target)) }))),
+        };
+      }),
+    );
+    if (signal.aborted) return;
+    const lines = tails.flatMap(({ tails: ofPod }) => ofPod.flatMap((tail) => tail.lines));
+    lines.sort((left, right) => (left.time < right.time ? -1 : left.time > right.time ? 1 : 0));
+    // The newest lines of all containers together, past the limit per second: they are what was asked for.
+    await options.emit({ lines: lines.slice(-options.tailLines), notices: [] });
+    isTailDone = true;
+    if (options.follow && !options.previous) {
+      for (const { pod, tails: ofPod } of tails) {
+        startFollowing(pod, new Map(ofPod.map(({ target, position }) => [target.container, position])));
+      }
+      joinNewPods();
+      await aborted(signal);
+    }
+    if (!signal.aborted) await merger.drain();
+  } finally {
+    unsubscribe();
+    merger.stop();
+    await Promise.allSettled(readers.values());
+  }
+}
+
+/** The API answers 400 while the container has not started; it will. */
+const isWaitingToStart = (error: unknown) => findKubernetesDetails(error)?.status === 400;
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,11 @@
+export { getActionAvailability } from "./action-availability.ts";
+export { toAnalysisRun } from "./analysis-run.ts";
+export { type Consequence, describeConsequence } from "./describe-consequence.ts";
+export { describeGitOpsRevert, findGitOpsOwner } from "./gitops-owner.ts";
+export { type ActionObservation, type ObservableAction, observeRolloutAction } from "./observe-action.ts";
+export { formatDuration, parseDurationMs } from "./parse-duration.ts";
+export { planRolloutAction } from "./plan-action.ts";
+export { getRolloutPhase } from "./rollout-phase.ts";
+export { findWait, gateKeepers, toRolloutRow } from "./rollout-row.ts";
+export { isRouted, readRolloutState } from "./rollout-state.ts";
+export { getStepProgress, listRolloutSteps, type StepTimes } from "./step-progress.ts";

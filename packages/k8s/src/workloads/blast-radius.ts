@@ -1,0 +1,54 @@
+import type { ActionName } from "@horizon/contracts";
+import { matchesSelector } from "../kubernetes/object-meta.ts";
+import type { PodDisruptionBudget } from "../kubernetes/workload.ts";
+import { resolveFenceposts } from "../rollouts/canary-replicas.ts";
+import type { PodFacts } from "./pod-facts.ts";
+import type { Workload } from "./workload-row.ts";
+
+type CountedPod = Pick<PodFacts, "labels" | "namespace" | "ready" | "containers" | "terminating">;
+
+/** Budgets that cover the pods. */
+export function findBudgets(
+  pods: readonly Pick<PodFacts, "labels" | "namespace">[],
+  budgets: readonly PodDisruptionBudget[],
+): PodDisruptionBudget[] {
+  return budgets.filter(({ metadata, spec }) =>
+    pods.some(
+      ({ namespace, labels }) => namespace === metadata.namespace && matchesSelector(spec?.selector, labels),
+    ),
+  );
+}
+
+const replacing: readonly ActionName[] = ["workload.restart", "workload.rollBack", "workload.setImage"];
+
+/** How many pods an action touches, how many at once, and what disruption budgets leave, in words. */
+export function describeBlastRadius(
+  action: ActionName,
+  workload: Workload,
+  pods: readonly CountedPod[],
+  budgets: readonly PodDisruptionBudget[],
+): string {
+  const present = pods.filter(({ terminating }) => !terminating);
+  const ready = present.filter((pod) => pod.ready >= pod.containers).length;
+  const sentences = [`${present.length} pods, ${ready} ready`];
+  if (replacing.includes(action)) sentences.push(describePace(workload));
+  if (action === "pod.delete") sentences.push("1 pod is deleted and replaced");
+  for (const { metadata, status } of findBudgets(present, budgets)) {
+    const left = status?.disruptionsAllowed ?? 0;
+    const healthy = `${status?.currentHealthy ?? 0} of ${status?.expectedPods ?? 0} healthy`;
+    sentences.push(`disruption budget ${metadata.name} allows ${left} more (${healthy})`);
+  }
+  return `${sentences.join("; ")}.`;
+}
+
+function describePace(workload: Workload): string {
+  const replicas = workload.object.spec.replicas ?? 1;
+  const strategy =
+    workload.kind === "Deployment"
+      ? workload.object.spec.strategy?.rollingUpdate
+      : workload.object.spec.strategy?.canary;
+  const isRecreate = workload.kind === "Deployment" && workload.object.spec.strategy?.type === "Recreate";
+  if (isRecreate) return "all are stopped before new ones start";
+  const { surge, unavailable } = resolveFenceposts(replicas, strategy?.maxSurge, strategy?.maxUnavailable);
+  return `all are replaced, at most ${unavailable} missing and ${surge} extra at a time`;
+}

@@ -1,0 +1,52 @@
+import type { HorizontalPodAutoscaler } from "../kubernetes/workload.ts";
+import type { ActionObservation } from "../rollouts/observe-action.ts";
+import { isSpecObserved } from "../rollouts/rollout-state.ts";
+import type { Workload } from "./workload-row.ts";
+
+const pending = (message: string): ActionObservation => ({ state: "pending", message });
+const progressing = (message: string): ActionObservation => ({ state: "progressing", message });
+const processed = (message: string): ActionObservation => ({ state: "processed", message });
+
+/** Whether the controller has taken a change of a Deployment's template (restart, roll back, set image) and finished. */
+export function observeDeploymentChange(
+  before: Extract<Workload, { kind: "Deployment" }>["object"],
+  current: Extract<Workload, { kind: "Deployment" }>["object"],
+): ActionObservation {
+  if (current.metadata.uid !== before.metadata.uid) return { state: "overtaken", message: "it was replaced" };
+  const { generation = 0 } = current.metadata;
+  const isSeen =
+    (current.status?.observedGeneration ?? 0) >= generation && generation > (before.metadata.generation ?? 0);
+  if (!isSeen) return pending("waiting for the controller to see the change");
+  const desired = current.spec.replicas ?? 1;
+  const { updatedReplicas = 0, replicas = 0, availableReplicas = 0 } = current.status ?? {};
+  if (updatedReplicas < desired || replicas > updatedReplicas || availableReplicas < desired) {
+    return progressing(`${Math.min(updatedReplicas, availableReplicas)} of ${desired} pods replaced`);
+  }
+  return processed(`all ${desired} pods replaced`);
+}
+
+/** Whether the count of pods is what was asked for. */
+export function observeScale(current: Workload, replicas: number): ActionObservation {
+  if ((current.object.spec.replicas ?? 1) !== replicas)
+    return pending("waiting for the cluster to report the change");
+  const isSeen =
+    current.kind === "Rollout"
+      ? isSpecObserved(current.object)
+      : (current.object.status?.observedGeneration ?? 0) >= (current.object.metadata.generation ?? 0);
+  if (!isSeen) return pending("waiting for the controller to see the change");
+  const { replicas: existing = 0, readyReplicas = 0 } = current.object.status ?? {};
+  if (readyReplicas < replicas || existing > replicas)
+    return progressing(`${readyReplicas} of ${replicas} pods ready`);
+  return processed(`${replicas} pods ready`);
+}
+
+/** Whether the bounds are in force. The controller of autoscalers acknowledges nothing, so the spec is the evidence. */
+export function observeScaleBounds(
+  current: HorizontalPodAutoscaler,
+  bounds: { minReplicas: number; maxReplicas: number },
+): ActionObservation {
+  const isSet =
+    (current.spec.minReplicas ?? 1) === bounds.minReplicas && current.spec.maxReplicas === bounds.maxReplicas;
+  if (!isSet) return pending("waiting for the cluster to report the change");
+  return processed(`the autoscaler may run ${bounds.minReplicas}–${bounds.maxReplicas} pods`);
+}
