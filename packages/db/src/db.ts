@@ -1,0 +1,78 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { type Prisma, PrismaClient } from "./generated/client.ts";
+import { mapDbError } from "./map-db-error.ts";
+
+/** Known to this package alone: Prisma does not leave it. */
+const client = Symbol("client");
+type Client = Prisma.TransactionClient;
+
+/** The database, or a transaction in it: the first argument of every query. */
+export interface Db {
+  readonly [client]: PrismaClient | Client;
+}
+
+export interface DbOptions {
+  /** Most connections held at once. */
+  readonly poolMax: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string;
+}
+
+const connectTimeoutMs = 5_000;
+const statementTimeoutMs = 15_000;
+const idleInTransactionTimeoutMs = 30_000;
+
+/** Connects at the first query. After an outage, later queries connect anew by themselves. */
+export function createDb(url: string, { poolMax, applicationName = "horizon" }: DbOptions): Db {
+  const adapter = new PrismaPg(
+    {
+      connectionString: url,
+      max: poolMax,
+      connectionTimeoutMillis: connectTimeoutMs,
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+      application_name: applicationName,
+      keepAlive: true,
+    },
+    // A connection that breaks while idle is replaced; the next query tells whether the database is there.
+    { schema: "ops", onPoolError: () => undefined, onConnectionError: () => undefined },
+  );
+  return { [client]: new PrismaClient({ adapter, errorFormat: "minimal" }) };
+}
+
+/** Ends the connections. Not for a transaction. */
+export async function closeDb(db: Db): Promise<void> {
+  const prisma = db[client];
+  if ("$disconnect" in prisma) await prisma.$disconnect();
+}
+
+/** @throws AppError UNAVAILABLE when the database does not answer. */
+export async function pingDb(db: Db): Promise<void> {
+  await runQuery(db, (prisma) => prisma.$queryRaw`SELECT 1`);
+}
+
+/**
+ * Runs `work` in one transaction, READ COMMITTED; a thrown error rolls it back. Inside a transaction it joins it.
+ * Keep it short: an audit append in it holds up all others until it ends.
+ */
+export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  const prisma = db[client];
+  if (!("$transaction" in prisma)) return work(db);
+  try {
+    return await prisma.$transaction((tx) => work({ [client]: tx }), {
+      maxWait: connectTimeoutMs,
+      timeout: statementTimeoutMs,
+    });
+  } catch (error) {
+    throw mapDbError(error);
+  }
+}
+
+/** For the queries of this package: lends Prisma's client and turns its errors into AppErrors. */
+export async function runQuery<T>(db: Db, query: (prisma: Client) => Promise<T>): Promise<T> {
+  try {
+    return await query(db[client]);
+  } catch (error) {
+    throw mapDbError(error);
+  }
+}

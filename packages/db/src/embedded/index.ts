@@ -1,0 +1,6 @@
+export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
+export {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from "./start-embedded-postgres.ts";

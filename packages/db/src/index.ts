@@ -1,0 +1,13 @@
+export { closeDb, createDb, type Db, type DbOptions, inTransaction, pingDb } from "./db.ts";
+export type { Json } from "./json.ts";
+export { mapDbError } from "./map-db-error.ts";
+export * from "./queries/approvals.ts";
+export * from "./queries/audit-events.ts";
+export * from "./queries/changes.ts";
+export * from "./queries/freeze-windows.ts";
+export * from "./queries/intents.ts";
+export * from "./queries/kube-events.ts";
+export * from "./queries/members.ts";
+export type { Page } from "./queries/page-cursor.ts";
+export * from "./queries/rollout-history.ts";
+export * from "./queries/saved-views.ts";

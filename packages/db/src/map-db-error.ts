@@ -1,0 +1,83 @@
+import { AppError, isAppError } from "@horizon/errors";
+
+/** Prisma's codes for a database that cannot be reached, is starting or stopping, or has no connection to give. */
+const unavailableCodes = new Set([
+  "P1000",
+  "P1001",
+  "P1002",
+  "P1003",
+  "P1008",
+  "P1010",
+  "P1011",
+  "P1017",
+  "P2024",
+  "P2028",
+  "P2037",
+]);
+/** SQLSTATE classes 08 (connection), 53 (resources) and 57 (operator intervention: shutdown, crash). */
+const unavailableStates = /^(08|53|57)/;
+const unavailableSystemCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+  "EAI_AGAIN",
+]);
+/** What pg and its pool say without any code. */
+const unavailableMessages =
+  /connection terminated|timeout exceeded when trying to connect|cannot use a pool after|not queryable|server closed the connection|can't reach database/i;
+/** 57014 is a statement that ran too long: the database is up. */
+const statementTimeout = "57014";
+const violations = { unique: "23505", foreignKey: "23503", check: "23514" };
+
+/**
+ * What a failed query means to the caller: UNAVAILABLE when the database is down (worth a retry), CONFLICT for a taken
+ * key, INVALID_INPUT for a reference to nothing or a refused value, INTERNAL otherwise. AppErrors pass unchanged.
+ */
+export function mapDbError(error: unknown): AppError {
+  if (isAppError(error)) return error;
+  const codes = [...causes(error)].flatMap(codesOf);
+  const has = (...wanted: string[]) => wanted.some((code) => codes.includes(code));
+  if (has(statementTimeout)) {
+    return new AppError("UNAVAILABLE", "The database took too long to answer.", { cause: error });
+  }
+  if (codes.some(isUnavailableCode) || [...causes(error)].some(hasUnavailableMessage)) {
+    return new AppError("UNAVAILABLE", "The database cannot be reached.", { cause: error });
+  }
+  if (has("P2002", violations.unique))
+    return new AppError("CONFLICT", "It exists already.", { cause: error });
+  if (has("P2003", violations.foreignKey)) {
+    return new AppError("INVALID_INPUT", "It refers to something that does not exist.", { cause: error });
+  }
+  if (has("P2004", violations.check)) {
+    return new AppError("INVALID_INPUT", "A value is not allowed here.", { cause: error });
+  }
+  if (has("P2025")) return new AppError("NOT_FOUND", "It does not exist.", { cause: error });
+  return new AppError("INTERNAL", "The database refused a query.", { cause: error });
+}
+
+function isUnavailableCode(code: string): boolean {
+  return unavailableCodes.has(code) || unavailableStates.test(code) || unavailableSystemCodes.has(code);
+}
+
+function hasUnavailableMessage(error: unknown): boolean {
+  return error instanceof Error && unavailableMessages.test(error.message);
+}
+
+/** The error, what caused it, and so on; adapters nest the PostgreSQL error at several depths. */
+function* causes(error: unknown, depth = 0): Generator<unknown> {
+  if (typeof error !== "object" || error === null || depth > 6) return;
+  yield error;
+  for (const key of ["cause", "meta", "driverAdapterError"]) {
+    yield* causes(Reflect.get(error, key), depth + 1);
+  }
+}
+
+function codesOf(error: unknown): string[] {
+  if (typeof error !== "object" || error === null) return [];
+  return ["code", "originalCode", "errorCode"]
+    .map((key) => Reflect.get(error, key))
+    .filter((code) => typeof code === "string");
+}

@@ -1,0 +1,1 @@
+export { type AppliedMigrations, type ApplyMigrationsOptions, applyMigrations } from "./apply-migrations.ts";

@@ -1,0 +1,91 @@
+import type { RolloutHistoryEntry } from "@horizon/contracts";
+import { type Db, runQuery } from "../db.ts";
+import type { Prisma } from "../generated/client.ts";
+
+/** What people and the controller did, in order; `at` is an ISO time. */
+export type RolloutHistoryStep = RolloutHistoryEntry["steps"][number];
+export type RolloutOutcome = RolloutHistoryEntry["outcome"];
+
+/** One attempt to bring out a revision. The uid tells a deleted and re-created Rollout apart. */
+export interface RolloutHistory {
+  readonly cluster: string;
+  readonly uid: string;
+  readonly revision: number;
+  readonly environment: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly podHash: string;
+  readonly images: readonly string[];
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly outcome: RolloutOutcome;
+  readonly steps: readonly RolloutHistoryStep[];
+  readonly actor: string | null;
+  readonly reason: string | null;
+}
+
+export interface RolloutHistoryFilter {
+  readonly cluster?: string;
+  readonly environment?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly uid?: string;
+  readonly outcome?: RolloutOutcome;
+  readonly limit: number;
+}
+
+const columns = {
+  cluster: true,
+  uid: true,
+  revision: true,
+  environment: true,
+  namespace: true,
+  name: true,
+  podHash: true,
+  images: true,
+  startedAt: true,
+  finishedAt: true,
+  outcome: true,
+  steps: true,
+  actor: true,
+  reason: true,
+} as const satisfies Prisma.RolloutHistorySelect;
+
+/** Stores the attempt, or replaces what was known of it but for its start. */
+export async function upsertRolloutHistory(db: Db, entry: RolloutHistory): Promise<void> {
+  const { cluster, uid, revision, startedAt, images, steps, ...rest } = entry;
+  const state = { ...rest, images: [...images], steps: steps.map((step) => ({ ...step })) };
+  await runQuery(db, ({ rolloutHistory }) =>
+    rolloutHistory.upsert({
+      where: { cluster_uid_revision: { cluster, uid, revision } },
+      create: { cluster, uid, revision, startedAt, ...state },
+      update: state,
+      select: { revision: true },
+    }),
+  );
+}
+
+/** Newest first. */
+export async function listRolloutHistory(
+  db: Db,
+  { limit, ...filter }: RolloutHistoryFilter,
+): Promise<RolloutHistory[]> {
+  const rows = await runQuery(db, ({ rolloutHistory }) =>
+    rolloutHistory.findMany({
+      where: filter,
+      orderBy: [{ startedAt: "desc" }, { revision: "desc" }],
+      take: limit,
+      select: columns,
+    }),
+  );
+  return rows.map(toRolloutHistory);
+}
+
+/** Columns that are text or jsonb in the database hold what `upsertRolloutHistory` wrote. */
+function toRolloutHistory(row: Prisma.RolloutHistoryGetPayload<{ select: typeof columns }>): RolloutHistory {
+  return {
+    ...row,
+    outcome: row.outcome as RolloutOutcome,
+    steps: row.steps as unknown as RolloutHistoryStep[],
+  };
+}
