@@ -1,6 +1,6 @@
-import type { ActionPreview, GuardResult } from "@horizon/contracts";
+import { type ActionPreview, type GuardResult, maxReasonLength } from "@horizon/contracts";
 import { describe, expect, test } from "vitest";
-import { acknowledgedGuardIds, confirmBlocker } from "./confirm-state.ts";
+import { acknowledgedGuardIds, confirmBlocker, reasonProblem } from "./confirm-state.ts";
 import { executeFailure } from "./execute-failure.ts";
 import { previewOf } from "./testing/intent-of.ts";
 
@@ -25,36 +25,26 @@ const hpa: GuardResult = {
 const ok: GuardResult = { id: "fresh", verdict: "pass", message: "", final: false };
 
 describe("confirmBlocker", () => {
-  test.each<[string, Partial<ActionPreview>, string, string[], string | null]>([
-    ["nothing in the way", {}, "because", [], null],
-    ["no reason where one is demanded", {}, "  ", [], "Give a reason."],
-    ["no reason where none is demanded", { reasonRequired: false }, "", [], null],
-    ["a warning does not block", { guards: [hpa, ok] }, "because", [], null],
+  test.each<[string, Partial<ActionPreview>, string[], string | null]>([
+    ["nothing in the way", {}, [], null],
+    ["a warning does not block", { guards: [hpa, ok] }, [], null],
     [
       "a failed check blocks until it is ticked",
       { guards: [freeze] },
-      "because",
       [],
       "Tick each failed check that you override.",
     ],
-    ["and is passed when it is", { guards: [freeze] }, "because", ["freeze-window"], null],
-    [
-      "a final one cannot be ticked away",
-      { guards: [impossible] },
-      "because",
-      ["action-available"],
-      "It is done.",
-    ],
+    ["and is passed when it is", { guards: [freeze] }, ["freeze-window"], null],
+    ["a final one cannot be ticked away", { guards: [impossible] }, ["action-available"], "It is done."],
     [
       "not available",
       { available: false, unavailableReason: "Nothing to promote." },
-      "because",
       [],
       "Nothing to promote.",
     ],
-    ["not permitted", { permitted: false }, "because", [], "Your role may not do this here."],
-  ])("%s", (_case, part, reason, ticked, expected) => {
-    expect(confirmBlocker(previewOf(part), reason, new Set(ticked))).toBe(expected);
+    ["not permitted", { permitted: false }, [], "Your role may not do this here."],
+  ])("%s", (_case, part, ticked, expected) => {
+    expect(confirmBlocker(previewOf(part), new Set(ticked))).toBe(expected);
   });
 
   test("warnings are acknowledged by confirming, failures by their tick, passes never", () => {
@@ -67,13 +57,27 @@ describe("confirmBlocker", () => {
   });
 });
 
+describe("reasonProblem", () => {
+  test.each<[string, string, boolean, RegExp | null]>([
+    ["given where demanded", "errors are down", true, null],
+    ["blank where demanded", "  ", true, /Give a reason/],
+    ["none where none is demanded", "", false, null],
+    ["as long as the server takes", "x".repeat(maxReasonLength), true, null],
+    ["longer", "x".repeat(maxReasonLength + 1), false, /At most 500 characters; this has 501/],
+  ])("%s", (_case, reason, required, expected) => {
+    const problem = reasonProblem(reason, required);
+    if (expected) expect(problem).toMatch(expected);
+    else expect(problem).toBeNull();
+  });
+});
+
 describe("executeFailure", () => {
   function refusal(appCode: string, fieldErrors?: Record<string, string[]>) {
     return Object.assign(new Error("the server's words"), { data: { appCode, fieldErrors } });
   }
 
   test.each<[string, unknown, string, string]>([
-    ["the target changed", refusal("STALE"), "stale", "It changed while you looked. Nothing was done."],
+    ["the target changed", refusal("STALE"), "stale", "the server's words"],
     ["the reason is wrong", refusal("INVALID_INPUT", { reason: ["is too long"] }), "reason", "is too long"],
     ["a guard said no", refusal("PRECONDITION_FAILED"), "refused", "the server's words"],
     ["no permission", refusal("FORBIDDEN"), "refused", "the server's words"],

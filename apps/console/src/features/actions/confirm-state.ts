@@ -11,17 +11,22 @@ export function acknowledgedGuardIds(preview: ActionPreview, ticked: ReadonlySet
     .map((guard) => guard.id);
 }
 
-/** Why the confirm button is off, or null. */
-export function confirmBlocker(
-  preview: ActionPreview,
-  reason: string,
-  ticked: ReadonlySet<string>,
-): string | null {
+/** Why the confirm button is off, or null. A missing reason is no such thing: it is said at its field. */
+export function confirmBlocker(preview: ActionPreview, ticked: ReadonlySet<string>): string | null {
   if (!preview.permitted) return "Your role may not do this here.";
   if (!preview.available) return preview.unavailableReason;
   const final = preview.guards.find((guard) => guard.verdict === "fail" && guard.final);
   if (final) return final.message;
   const open = overridableGuards(preview).filter((guard) => !ticked.has(guard.id));
-  if (open.length > 0) return "Tick each failed check that you override.";
-  return preview.reasonRequired && reason.trim() === "" ? "Give a reason." : null;
+  return open.length > 0 ? "Tick each failed check that you override." : null;
+}
+
+/** The contracts' `maxReasonLength`, without their validator in the browser's script. */
+const maxReasonLength = 500;
+
+/** What is wrong with the reason, or null. */
+export function reasonProblem(reason: string, required: boolean): string | null {
+  const { length } = reason.trim();
+  if (required && length === 0) return "Give a reason: it is kept with the change and shown to others.";
+  return length > maxReasonLength ? `At most ${maxReasonLength} characters; this has ${length}.` : null;
 }

@@ -30,7 +30,7 @@ export function executeFailure(error: unknown): ExecuteFailure {
     };
   }
   if (data.appCode === "STALE") {
-    return { kind: "stale", message: "It changed while you looked. Nothing was done." };
+    return { kind: "stale", message: message || "Nothing was done." };
   }
   const reasonErrors = data.fieldErrors?.reason;
   if (reasonErrors?.[0]) return { kind: "reason", message: reasonErrors[0] };

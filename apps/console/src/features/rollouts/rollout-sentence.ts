@@ -1,5 +1,5 @@
 import type { RolloutRow } from "@horizon/contracts";
-import { stepPositionText } from "./step-track.ts";
+import { stepPositionText } from "./step-marks.ts";
 import { waitsForPerson, waitText } from "./wait-text.ts";
 
 /** What the rollout does now, in a sentence: `1.9.0 gets 25 % of traffic at step 3 of 6; waits 12 min for operator`. */

@@ -53,7 +53,7 @@ function share(step: RolloutStep, now: number): number | null {
 }
 
 /** What the step track draws. An index of 0 is the first step running, never "all done". */
-export function stepTrack(steps: readonly RolloutStep[], now: number): readonly StepMark[] {
+export function stepMarks(steps: readonly RolloutStep[], now: number): readonly StepMark[] {
   return steps.map((step) => ({
     index: step.index,
     position: `Step ${step.index + 1} of ${steps.length}`,

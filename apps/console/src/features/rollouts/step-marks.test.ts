@@ -1,12 +1,12 @@
 import type { PodRow, RolloutStep } from "@horizon/contracts";
 import { describe, expect, test } from "vitest";
 import { assignPodSlots, podsReadyText, sameSlots } from "./pod-slots.ts";
-import { stepPositionText, stepTrack } from "./step-track.ts";
+import { stepMarks, stepPositionText } from "./step-marks.ts";
 import { rolloutStepOf } from "./testing/rollout-row-of.ts";
 
 const now = Date.parse("2026-11-24T12:00:00.000Z");
 
-describe("stepTrack", () => {
+describe("stepMarks", () => {
   test.each<[string, Partial<RolloutStep>, Record<string, unknown>]>([
     [
       "a finished step says how long it took",
@@ -27,11 +27,11 @@ describe("stepTrack", () => {
     ["a failed one too", { state: "failed", kind: "analysis" }, { stateWord: "failed", isGate: false }],
     ["a step to come says what is planned", { plannedDurationMs: 60_000 }, { timing: "1 min planned" }],
   ])("%s", (_case, part, expected) => {
-    expect(stepTrack([rolloutStepOf(part)], now)[0]).toMatchObject(expected);
+    expect(stepMarks([rolloutStepOf(part)], now)[0]).toMatchObject(expected);
   });
 
   test("a step at index 0 is the first of them, not all of them", () => {
-    const marks = stepTrack(
+    const marks = stepMarks(
       [rolloutStepOf({ state: "current" }), rolloutStepOf({ index: 1 }), rolloutStepOf({ index: 2 })],
       now,
     );

@@ -1,0 +1,149 @@
+"use client";
+import type { ClusterCommand, EnvironmentInfo, SessionInfo } from "@horizon/contracts";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field, Textarea } from "@/components/ui/field";
+import { type ActionChoices, draftProblem } from "./action-draft.ts";
+import { actionQuestion, actionVerb } from "./action-words.ts";
+import { ChoiceFields } from "./choice-fields.tsx";
+import { FailureNotice } from "./failure-notice.tsx";
+import { PreviewFacts } from "./preview-facts.tsx";
+import { ProgressList } from "./progress-list.tsx";
+import { type ActionRequest, useActionRequest } from "./use-action-request.ts";
+
+const dangerousTier = 3;
+
+function PreviewArea({ request }: { request: ActionRequest }) {
+  if (request.previewError) {
+    return (
+      <div role="alert" className="grid justify-items-start gap-2 rounded-md bg-failed-tint p-3">
+        <p>What this would do cannot be said: {request.previewError.message}</p>
+        <Button size="small" onClick={request.reviewAgain}>
+          Try again
+        </Button>
+      </div>
+    );
+  }
+  if (!request.preview) {
+    return (
+      <p role="status" className="grid h-40 place-items-center rounded-md bg-sunken text-ink-soft">
+        Asking the cluster what this would do…
+      </p>
+    );
+  }
+  return (
+    <div aria-busy={!request.isCurrent} className={request.isCurrent ? undefined : "opacity-60"}>
+      <PreviewFacts preview={request.preview} ticked={request.ticked} onToggle={request.toggleGuard} />
+    </div>
+  );
+}
+
+function ReasonField({ request }: { request: ActionRequest }) {
+  const required = request.preview?.reasonRequired ?? false;
+  return (
+    <Field
+      label="Reason"
+      hint={required ? "Required here; kept in the audit log and shown in the history." : "Optional here."}
+      errors={request.reasonError ? [request.reasonError] : undefined}
+    >
+      {(control) => (
+        <Textarea
+          {...control}
+          rows={2}
+          autoFocus
+          aria-required={required}
+          value={request.reason}
+          onChange={(event) => request.setReason(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function EnvironmentBand({ environment }: { environment: EnvironmentInfo | undefined }) {
+  const production = environment?.tier === "production";
+  return (
+    <p
+      className={
+        production
+          ? "rounded-md border border-production bg-production-tint px-3 py-1.5 font-medium text-production"
+          : "rounded-md bg-sunken px-3 py-1.5 text-ink-soft"
+      }
+    >
+      {environment?.title ?? "Environment unknown"}
+      {production && ": customers use this"}
+    </p>
+  );
+}
+
+interface ActionDialogProps {
+  readonly session: SessionInfo;
+  readonly initial: ClusterCommand;
+  readonly choices: ActionChoices;
+  readonly onClose: () => void;
+}
+
+/**
+ * Asks before acting: what changes, what follows, why. No field confirms on Enter: only the button that repeats the
+ * verb does. Once sent it shows the progress until the effect is observed, or what became of it.
+ */
+export function ActionDialog({ session, initial, choices, onClose }: ActionDialogProps) {
+  const [command, setCommand] = useState(initial);
+  const problem = draftProblem(command, choices);
+  const request = useActionRequest(command, problem === null);
+  const { preview, intent, failure } = request;
+  const environment = session.environments.find((each) => each.id === command.target.environment);
+  const { kind, namespace, name } = command.target;
+  const verb = actionVerb(command.action);
+
+  const confirmButton = (
+    <Button
+      variant={preview && preview.tier >= dangerousTier ? "danger" : "primary"}
+      pending={request.sending}
+      disabledReason={problem?.message ?? request.blocker}
+      onClick={request.confirm}
+    >
+      {verb}
+    </Button>
+  );
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={actionQuestion(command)}
+      description={`${kind} ${namespace}/${name}`}
+      {...(environment?.tier === "production" ? { className: "border-t-4 border-production" } : {})}
+      footer={
+        <>
+          <Button onClick={onClose}>{intent ? "Close" : "Cancel"}</Button>
+          {!intent && failure?.kind !== "stale" && confirmButton}
+          {failure?.kind === "stale" && (
+            <Button variant="primary" onClick={request.reviewAgain}>
+              Review again
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="grid gap-4">
+        <EnvironmentBand environment={environment} />
+        {intent ? (
+          <ProgressList intent={intent} />
+        ) : (
+          <>
+            <ChoiceFields command={command} choices={choices} problem={problem} onChange={setCommand} />
+            {!problem && <PreviewArea request={request} />}
+            {preview?.approvalRequired && (
+              <p className="rounded-md bg-paused-tint p-2">
+                A second person must approve this before it runs. Confirming sends the request to them.
+              </p>
+            )}
+            <ReasonField request={request} />
+            {failure && failure.kind !== "reason" && <FailureNotice failure={failure} />}
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+import type { GuardResult } from "@horizon/contracts";
+import { clsx } from "clsx";
+
+const verdicts: Record<GuardResult["verdict"], { glyph: string; word: string; color: string }> = {
+  pass: { glyph: "✓", word: "Passed", color: "text-healthy" },
+  warn: { glyph: "!", word: "Warning", color: "text-degraded" },
+  fail: { glyph: "×", word: "Failed", color: "text-failed" },
+};
+
+const order: readonly GuardResult["verdict"][] = ["fail", "warn", "pass"];
+
+interface GuardListProps {
+  readonly guards: readonly GuardResult[];
+  readonly ticked: ReadonlySet<string>;
+  readonly onToggle: (id: string) => void;
+}
+
+/** What was checked before acting, the worst first; a failed check that may be overridden has a box to tick. */
+export function GuardList({ guards, ticked, onToggle }: GuardListProps) {
+  const sorted = guards.toSorted((left, right) => order.indexOf(left.verdict) - order.indexOf(right.verdict));
+  return (
+    <ul className="grid gap-1">
+      {sorted.map((guard) => {
+        const { glyph, word, color } = verdicts[guard.verdict];
+        return (
+          <li key={guard.id} className="flex gap-2">
+            <span aria-hidden className={clsx("w-3 text-center font-semibold", color)}>
+              {glyph}
+            </span>
+            <span className="min-w-0">
+              <span className={clsx("font-medium", color)}>{word}: </span>
+              {guard.message || guard.id}
+              {guard.verdict === "fail" && !guard.final && (
+                <label className="mt-1 flex min-h-6 items-center gap-2">
+                  <input type="checkbox" checked={ticked.has(guard.id)} onChange={() => onToggle(guard.id)} />
+                  Override this check
+                </label>
+              )}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

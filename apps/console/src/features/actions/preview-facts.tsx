@@ -1,0 +1,111 @@
+"use client";
+import type { ActionPreview } from "@horizon/contracts";
+import { CopyButton } from "@/components/ui/copy-button";
+import { DiffView } from "./diff-view.tsx";
+import { GuardList } from "./guard-list.tsx";
+
+function BeforeAfter({
+  label,
+  before,
+  after,
+  unit,
+}: {
+  label: string;
+  before: number;
+  after: number;
+  unit: string;
+}) {
+  return (
+    <div className="flex justify-between gap-4">
+      <dt className="text-ink-soft">{label}</dt>
+      <dd>
+        {before === after ? (
+          <>
+            {before} {unit}, unchanged
+          </>
+        ) : (
+          <>
+            {before} {unit} <span aria-hidden>→</span>
+            <span className="sr-only">becomes</span>{" "}
+            <strong className="font-semibold">
+              {after} {unit}
+            </strong>
+          </>
+        )}
+      </dd>
+    </div>
+  );
+}
+
+function Changes({ preview }: { preview: ActionPreview }) {
+  if (!preview.weight && !preview.pods) return null;
+  return (
+    <dl className="grid gap-1 rounded-md border border-line p-2">
+      {preview.weight && <BeforeAfter label="Canary weight" unit="%" {...preview.weight} />}
+      {preview.pods && <BeforeAfter label="Stable pods" unit="pods" {...preview.pods.stable} />}
+      {preview.pods && <BeforeAfter label="Canary pods" unit="pods" {...preview.pods.canary} />}
+    </dl>
+  );
+}
+
+function DryRun({ preview }: { preview: ActionPreview }) {
+  if (preview.diffError) {
+    return <p className="text-degraded">The cluster’s dry run gave no answer: {preview.diffError}</p>;
+  }
+  if (preview.diff.length === 0) return null;
+  return (
+    <details>
+      <summary className="text-accent">
+        Dry run by the cluster: {preview.diff.length} {preview.diff.length === 1 ? "field" : "fields"}
+      </summary>
+      <div className="mt-2 max-h-64 overflow-auto rounded-md border border-line p-2">
+        <DiffView changes={preview.diff} />
+      </div>
+    </details>
+  );
+}
+
+interface PreviewFactsProps {
+  readonly preview: ActionPreview;
+  readonly ticked: ReadonlySet<string>;
+  readonly onToggle: (id: string) => void;
+}
+
+/** Current → new, what follows from it, who is touched, what was checked, and the same by kubectl. */
+export function PreviewFacts({ preview, ticked, onToggle }: PreviewFactsProps) {
+  return (
+    <div className="grid gap-3">
+      <p className="font-medium">{preview.summary}</p>
+      <Changes preview={preview} />
+      {preview.consequences.length > 0 && (
+        <ul className="grid list-disc gap-1 pl-4">
+          {preview.consequences.map((consequence) => (
+            <li key={consequence}>{consequence}</li>
+          ))}
+        </ul>
+      )}
+      {preview.blastRadius && (
+        <p>
+          <span className="text-ink-soft">Blast radius: </span>
+          {preview.blastRadius}
+        </p>
+      )}
+      {preview.warnings.map((warning) => (
+        <p key={warning} className="rounded-md bg-degraded-tint p-2">
+          <span aria-hidden className="mr-2 font-semibold text-degraded">
+            !
+          </span>
+          {warning}
+        </p>
+      ))}
+      <GuardList guards={preview.guards} ticked={ticked} onToggle={onToggle} />
+      <DryRun preview={preview} />
+      <div className="flex items-start gap-2">
+        <code className="min-w-0 flex-1 rounded-md bg-sunken p-2 font-mono text-xs break-all">
+          {preview.kubectl}
+        </code>
+        <CopyButton value={preview.kubectl} label="Copy the kubectl command" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+"use client";
+import type { ActionPreview, ClusterCommand, IntentRow } from "@horizon/contracts";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { useIntent } from "@/live";
+import { useTRPC } from "@/trpc/client";
+import { errorOf, type ShownError } from "@/trpc/error-of";
+import { acknowledgedGuardIds, confirmBlocker, reasonProblem } from "./confirm-state.ts";
+import { type ExecuteFailure, executeFailure } from "./execute-failure.ts";
+
+const settleMs = 300;
+
+/** The command once the person has stopped typing, so that not each keystroke is tried on the cluster. */
+function useSettled(command: ClusterCommand): ClusterCommand {
+  const [settled, setSettled] = useState(command);
+  const identity = JSON.stringify(command);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(JSON.parse(identity)), settleMs);
+    return () => clearTimeout(timer);
+  }, [identity]);
+  return settled;
+}
+
+/**
+ * What the action would do, asked once an opening: the state that the person sees and decides on
+ * must not be replaced beneath them. Asking again is their own step.
+ */
+function usePreview(command: ClusterCommand, valid: boolean) {
+  const trpc = useTRPC();
+  const settled = useSettled(command);
+  const isSettled = JSON.stringify(settled) === JSON.stringify(command);
+  const query = useQuery({
+    ...trpc.actions.preview.queryOptions({ command: settled }),
+    enabled: valid && isSettled,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnReconnect: false,
+    placeholderData: keepPreviousData,
+  });
+  const isCurrent = isSettled && !query.isPlaceholderData && !query.isFetching;
+  return { query, isCurrent };
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return ids.has(id) ? new Set([...ids].filter((each) => each !== id)) : new Set([...ids, id]);
+}
+
+export interface ActionRequest {
+  readonly preview: ActionPreview | undefined;
+  readonly previewError: ShownError | null;
+  /** The preview is of exactly this command; otherwise a newer one is on its way. */
+  readonly isCurrent: boolean;
+  readonly reason: string;
+  readonly setReason: (reason: string) => void;
+  readonly ticked: ReadonlySet<string>;
+  readonly toggleGuard: (id: string) => void;
+  /** What is wrong with the reason, once it was tried; null until then. */
+  readonly reasonError: string | null;
+  /** Why it cannot be confirmed, or null. */
+  readonly blocker: string | null;
+  readonly sending: boolean;
+  readonly failure: ExecuteFailure | null;
+  readonly intent: IntentRow | undefined;
+  readonly confirm: () => void;
+  readonly reviewAgain: () => void;
+}
+
+/** One opening of the action dialog: preview, reason, one request with one key, and its progress. */
+export function useActionRequest(command: ClusterCommand, valid: boolean): ActionRequest {
+  const trpc = useTRPC();
+  const { query, isCurrent } = usePreview(command, valid);
+  const [reason, setReason] = useState("");
+  const [reasonTried, setReasonTried] = useState(false);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [sent, setSent] = useState<IntentRow | null>(null);
+  const [failure, setFailure] = useState<ExecuteFailure | null>(null);
+  // While it is not known what became of a request, the same key goes again, and nothing is done twice.
+  const idempotencyKey = useRef<string>(crypto.randomUUID());
+  const inFlight = useRef(false);
+  const execute = useMutation(trpc.actions.execute.mutationOptions());
+  const followed = useIntent(sent?.id ?? null);
+  const preview = query.data;
+  const blocker = preview && isCurrent ? confirmBlocker(preview, ticked) : "Waiting for the preview.";
+  const reasonFault = preview ? reasonProblem(reason, preview.reasonRequired) : null;
+
+  function confirm() {
+    setReasonTried(true);
+    if (!preview || blocker !== null || reasonFault !== null || inFlight.current || sent) return;
+    inFlight.current = true;
+    setFailure(null);
+    const acknowledgedGuards = [...acknowledgedGuardIds(preview, ticked)];
+    const input = {
+      idempotencyKey: idempotencyKey.current,
+      command,
+      reason,
+      seen: preview.seen,
+      acknowledgedGuards,
+    };
+    execute.mutate(input, {
+      onSuccess: setSent,
+      onError: (error) => {
+        const failed = executeFailure(error);
+        if (failed.kind !== "unknown-result") idempotencyKey.current = crypto.randomUUID();
+        setFailure(failed);
+      },
+      onSettled: () => {
+        inFlight.current = false;
+      },
+    });
+  }
+
+  return {
+    preview,
+    previewError: query.isError ? errorOf(query.error) : null,
+    isCurrent,
+    reason,
+    setReason,
+    ticked,
+    toggleGuard: (id) => setTicked((old) => toggled(old, id)),
+    reasonError: failure?.kind === "reason" ? failure.message : reasonTried ? reasonFault : null,
+    blocker,
+    sending: execute.isPending,
+    failure,
+    intent: sent ? (followed ?? sent) : undefined,
+    confirm,
+    reviewAgain: () => {
+      setFailure(null);
+      setTicked(new Set());
+      void query.refetch();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { shortImage } from "./revision-text.ts";
+export { RevisionsPanel } from "./revisions-panel.tsx";
