@@ -32,7 +32,7 @@ export async function clearPostmasterPid(pgdata: string, graceMs = orphanGraceMs
   const deadline = performance.now() + graceMs;
   for (;;) {
     const running = await readPostmasterPid(pgdata);
-    if (running === null || !(await isPostgres(running.pid))) break;
+    if (running === null || !(await isServerOn(pgdata, running.pid))) break;
     if (performance.now() > deadline) {
       throw new AppError(
         "UNAVAILABLE",
@@ -44,17 +44,20 @@ export async function clearPostmasterPid(pgdata: string, graceMs = orphanGraceMs
   await rm(join(pgdata, "postmaster.pid"), { force: true });
 }
 
-async function isPostgres(pid: number): Promise<boolean> {
-  try {
-    const { stdout } = await run("ps", ["-o", "args=", "-p", String(pid)]);
-    return stdout.includes("postgres") && !stdout.includes("<defunct>");
-  } catch {
-    return isPostgresByProcfs(pid);
-  }
+/** Whether the process is a server on this very directory; a process id may have been given to anything. */
+async function isServerOn(pgdata: string, pid: number): Promise<boolean> {
+  return (await readCommandLine(pid)).includes(`-D ${pgdata}`);
 }
 
-/** Slim images have no `ps`. */
-async function isPostgresByProcfs(pid: number): Promise<boolean> {
-  const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  return command.includes("postgres");
+/** Empty when there is no such process, or only its exit status is left. */
+async function readCommandLine(pid: number): Promise<string> {
+  try {
+    return (await readFile(`/proc/${pid}/cmdline`, "utf8")).replaceAll("\0", " ");
+  } catch {
+    // macOS has no /proc.
+    return run("ps", ["-o", "args=", "-p", String(pid)]).then(
+      ({ stdout }) => stdout,
+      () => "",
+    );
+  }
 }

@@ -1,0 +1,36 @@
+import { AppError } from "@horizon/errors";
+import { expect, test } from "vitest";
+import { mapDbError } from "./map-db-error.ts";
+
+test.each([
+  ["a refused connection", Object.assign(new Error("x"), { code: "ECONNREFUSED" }), "UNAVAILABLE"],
+  ["Prisma's unreachable server", { code: "P1001" }, "UNAVAILABLE"],
+  ["an exhausted pool", { code: "P2024" }, "UNAVAILABLE"],
+  [
+    "a shutdown, deep in the causes",
+    { meta: { driverAdapterError: { cause: { originalCode: "57P01" } } } },
+    "UNAVAILABLE",
+  ],
+  ["too many connections", { cause: { originalCode: "53300" } }, "UNAVAILABLE"],
+  ["a broken connection without a code", new Error("Connection terminated unexpectedly"), "UNAVAILABLE"],
+  ["a statement that took too long", { cause: { originalCode: "57014" } }, "UNAVAILABLE"],
+  ["a taken key", { code: "P2002" }, "CONFLICT"],
+  ["a reference to nothing", { code: "P2003" }, "INVALID_INPUT"],
+  ["a violated check", { cause: { originalCode: "23514" } }, "INVALID_INPUT"],
+  ["a row that is not there", { code: "P2025" }, "NOT_FOUND"],
+  ["anything else", new Error("relation does not exist"), "INTERNAL"],
+  ["what is no error", "boom", "INTERNAL"],
+])("%s", (_name, error, code) => {
+  expect(mapDbError(error)).toMatchObject({ code, cause: error });
+});
+
+test("an AppError passes unchanged", () => {
+  const error = new AppError("STALE", "It changed while you looked");
+  expect(mapDbError(error)).toBe(error);
+});
+
+test("causes that go in circles end", () => {
+  const error: { cause?: unknown } = {};
+  error.cause = error;
+  expect(mapDbError(error)).toMatchObject({ code: "INTERNAL" });
+});
