@@ -4,7 +4,7 @@ import { getActionAvailability } from "../rollouts/action-availability.ts";
 import { toAnalysisRun } from "../rollouts/analysis-run.ts";
 import { getActualWeight } from "../rollouts/canary-weights.ts";
 import { findReplicaSet, gateKeepers } from "../rollouts/rollout-row.ts";
-import { isRouted, maxTrafficWeight } from "../rollouts/rollout-state.ts";
+import { isRouted, maxTrafficWeight, readRolloutState } from "../rollouts/rollout-state.ts";
 import { listRolloutSteps, type StepTimes } from "../rollouts/step-progress.ts";
 import { toHpaInfo } from "../workloads/hpa-info.ts";
 import { listContainers } from "../workloads/image-version.ts";
@@ -70,7 +70,11 @@ export function readRolloutDetail(
     podRows.filter(belongs).toSorted((left, right) => left.name.localeCompare(right.name));
   const isStable = ({ podHash }: PodRow) => podHash !== null && podHash === stableRS;
   const isCanary = (pod: PodRow) => !isStable(pod) && pod.podHash !== null && pod.podHash === currentPodHash;
-  const canaryWeight = getActualWeight(rollout, findReplicaSet(replicaSets, currentPodHash));
+  // Fully promoted, there is one version left, and it is the stable one.
+  const { fullyPromoted } = readRolloutState(rollout);
+  const canaryWeight = fullyPromoted
+    ? 0
+    : getActualWeight(rollout, findReplicaSet(replicaSets, currentPodHash));
   return {
     row,
     strategy: rollout.spec.strategy?.blueGreen ? "blueGreen" : "canary",

@@ -44,7 +44,7 @@ export function detectLogLevel(text: string): LogLevel {
   const word = /\b(trace|debug|info|notice|warn|warning|error|err|fatal|critical|panic)\b/i.exec(
     text.slice(0, 120),
   )?.[1];
-  return (word && words[word.toLowerCase()]) ?? "unknown";
+  return (word === undefined ? undefined : words[word.toLowerCase()]) ?? "unknown";
 }
 
 export interface TimedLine {

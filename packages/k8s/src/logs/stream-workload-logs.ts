@@ -90,7 +90,7 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
       );
       return { lines, position };
     } catch (error) {
-      if (!signal.aborted && !isWaitingToStart(error)) tellUnavailable(target, error);
+      if (!signal.aborted && (options.previous || !isWaitingToStart(error))) tellUnavailable(target, error);
       return { lines, position: undefined };
     }
   }

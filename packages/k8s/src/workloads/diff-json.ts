@@ -18,8 +18,10 @@ export function diffJson(before: unknown, after: unknown, root = ""): FieldChang
 
 function collect(before: unknown, after: unknown, path: string, changes: FieldChange[]): void {
   if (jsonEqual(before, after)) return;
-  const left = toEntries(before);
-  const right = toEntries(after);
+  // A map that appears or goes is told key by key: `kubectl rollout restart` may add the first annotation.
+  const isMap = /\.(annotations|labels)$/.test(path);
+  const left = toEntries(before ?? (isMap ? {} : undefined));
+  const right = toEntries(after ?? (isMap ? {} : undefined));
   if (!left || !right) {
     changes.push({ path, before: toText(before, path), after: toText(after, path) });
     return;

@@ -1,0 +1,251 @@
+import type { ServerResponse } from "node:http";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createSystemClock } from "../kubernetes/clock.ts";
+import {
+  type ScriptedApiServer,
+  type ScriptedRequest,
+  sendStatus,
+  startScriptedApiServer,
+} from "../testing/scripted-api-server.ts";
+import { createLogMerger, type LogBatch } from "./log-merger.ts";
+import { detectLogLevel, splitTimestamp } from "./parse-log-line.ts";
+import { type LogPod, streamWorkloadLogs, type WorkloadLogOptions } from "./stream-workload-logs.ts";
+
+const pod = (name: string, sidecars: string[] = []): LogPod => ({
+  namespace: "n",
+  name,
+  uid: `uid-${name}`,
+  containerNames: ["web", ...sidecars],
+  sidecars,
+  restarts: 0,
+});
+const at = (second: number, text: string) =>
+  `2026-01-05T10:00:${String(second).padStart(2, "0")}.5Z ${text}\n`;
+const isFollow = ({ query }: ScriptedRequest) => query.get("follow") === "true";
+const podOfRequest = ({ path }: ScriptedRequest) => path.split("/")[6] ?? "";
+const hold = (response: ServerResponse, ...lines: string[]) => {
+  response.writeHead(200, { "content-type": "text/plain" });
+  response.flushHeaders();
+  for (const line of lines) response.write(line);
+};
+const complete = (response: ServerResponse, ...lines: string[]) => {
+  hold(response, ...lines);
+  response.end();
+};
+
+describe("streamWorkloadLogs", () => {
+  let server: ScriptedApiServer;
+  let abort: AbortController;
+  let pods: LogPod[];
+  let texts: string[];
+  let notices: string[];
+  let podsChanged = () => {};
+  let running: Promise<void>;
+
+  async function start(
+    answer: (request: ScriptedRequest, response: ServerResponse) => void,
+    options: Partial<WorkloadLogOptions> = {},
+  ) {
+    server = await startScriptedApiServer(answer);
+    running = streamWorkloadLogs({
+      client: server.client,
+      clock: createSystemClock(),
+      listPods: () => pods,
+      onPodsChanged: (listener) => {
+        podsChanged = listener;
+        return () => {};
+      },
+      sidecars: false,
+      previous: false,
+      follow: true,
+      tailLines: 100,
+      signal: abort.signal,
+      emit({ lines, notices: told }) {
+        texts.push(...lines.map((line) => `${line.pod}/${line.container} ${line.text}`));
+        notices.push(...told.map(({ kind }) => kind));
+      },
+      limits: { windowMs: 10, retryMs: 5 },
+      ...options,
+    });
+  }
+
+  beforeEach(() => {
+    abort = new AbortController();
+    pods = [pod("a"), pod("b")];
+    texts = [];
+    notices = [];
+  });
+  afterEach(async () => {
+    abort.abort();
+    await running;
+    await server.close();
+  });
+
+  it("merges the last lines of all pods by time and ends without follow", async () => {
+    await start(
+      (request, response) =>
+        complete(
+          response,
+          ...(podOfRequest(request) === "a" ? [at(1, "one"), at(3, "three")] : [at(2, "two")]),
+        ),
+      { follow: false },
+    );
+    await running;
+    expect(texts).toEqual(["a/web one", "b/web two", "a/web three"]);
+    expect(
+      server.requests.every(
+        ({ query }) => query.get("timestamps") === "true" && query.get("tailLines") === "100",
+      ),
+    ).toBe(true);
+  });
+
+  it("goes on after a cut from the last line, without repeating what sinceTime's rounding brings again", async () => {
+    pods = [pod("a")];
+    let follows = 0;
+    await start((request, response) => {
+      if (!isFollow(request)) return complete(response, at(1, "first"));
+      if (follows++ === 0) return complete(response, at(1, "first"), at(2, "second"), at(2, "twin"));
+      hold(response, at(2, "second"), at(2, "twin"), at(2, "triplet"), at(3, "third"));
+    });
+    await vi.waitFor(() => expect(texts).toHaveLength(5));
+    expect(texts).toEqual(["first", "second", "twin", "triplet", "third"].map((text) => `a/web ${text}`));
+    const resumed = server.requests.filter(isFollow)[1];
+    expect(resumed?.query.get("sinceTime")).toBe("2026-01-05T10:00:02.500000000Z");
+  });
+
+  it("follows pods that join, and says so; pods that go are told too", async () => {
+    pods = [pod("a")];
+    const open = new Map<string, ServerResponse>();
+    await start((request, response) => {
+      if (!isFollow(request)) return complete(response);
+      open.set(podOfRequest(request), response);
+      hold(response, at(5, `hello of ${podOfRequest(request)}`));
+    });
+    await vi.waitFor(() => expect(texts).toEqual(["a/web hello of a"]));
+    pods = [pod("a"), pod("c")];
+    podsChanged();
+    await vi.waitFor(() => expect(texts).toContain("c/web hello of c"));
+    pods = [pod("c")];
+    open.get("a")?.end();
+    await vi.waitFor(() => expect(notices).toEqual(["pod-joined", "pod-left"]));
+  });
+
+  it("reads sidecars and single containers on demand only", async () => {
+    pods = [pod("a", ["proxy"])];
+    const containers = async (options: Partial<WorkloadLogOptions>) => {
+      await start((_request, response) => complete(response), { follow: false, ...options });
+      await running;
+      const asked = server.requests.map(({ query }) => query.get("container")).toSorted();
+      await server.close();
+      return asked;
+    };
+    expect(await containers({})).toEqual(["web"]);
+    expect(await containers({ sidecars: true })).toEqual(["proxy", "web"]);
+    expect(await containers({ container: "proxy" })).toEqual(["proxy"]);
+  });
+
+  it("limits the pods and says so", async () => {
+    pods = [pod("a"), pod("b"), pod("c")];
+    await start((_request, response) => complete(response), {
+      follow: false,
+      limits: { maxPods: 2, windowMs: 5, retryMs: 5 },
+    });
+    await running;
+    expect(server.requests).toHaveLength(2);
+    expect(notices).toEqual(["pod-limit"]);
+  });
+
+  it("says when a log cannot be read, and shows the others", async () => {
+    await start(
+      (request, response) =>
+        podOfRequest(request) === "a"
+          ? sendStatus(response, 403, "Forbidden")
+          : complete(response, at(1, "b speaks")),
+      { follow: false },
+    );
+    await running;
+    expect(texts).toEqual(["b/web b speaks"]);
+    expect(notices).toEqual(["unavailable"]);
+  });
+
+  it("leaves no request open when it is aborted", async () => {
+    let closed = 0;
+    await start((request, response) => {
+      if (!isFollow(request)) return complete(response);
+      response.on("close", () => closed++);
+      hold(response);
+    });
+    await vi.waitFor(() => expect(server.requests.filter(isFollow)).toHaveLength(2));
+    abort.abort();
+    await running;
+    await vi.waitFor(() => expect(closed).toBe(2));
+  });
+});
+
+describe("createLogMerger", () => {
+  const line = (time: string) =>
+    ({ id: time, time, pod: "a", container: "web", level: "info", text: time }) as const;
+
+  it("keeps to the lines per second, drops the oldest and tells how many", async () => {
+    const batches: LogBatch[] = [];
+    const clock = { now: () => 0, schedule: () => () => {} };
+    const merger = createLogMerger({
+      clock,
+      windowMs: 100,
+      maxLinesPerSecond: 3,
+      emit: (batch) => void batches.push(batch),
+    });
+    for (const time of ["4", "1", "3", "2", "5"]) merger.add(line(time));
+    await merger.drain();
+    expect(batches[0]?.lines.map(({ time }) => time)).toEqual(["3", "4", "5"]);
+    expect(batches[0]?.notices).toMatchObject([{ kind: "dropped", dropped: 2 }]);
+  });
+
+  it("holds a bounded number of lines for a reader that does not read", async () => {
+    let release = () => {};
+    const batches: LogBatch[] = [];
+    const merger = createLogMerger({
+      clock: createSystemClock(),
+      windowMs: 0,
+      maxLinesPerSecond: 10,
+      emit(batch) {
+        batches.push(batch);
+        return batches.length === 1 ? new Promise<void>((resolve) => (release = resolve)) : undefined;
+      },
+    });
+    merger.add(line("0"));
+    await vi.waitFor(() => expect(batches).toHaveLength(1));
+    for (let count = 0; count < 1_000; count++) merger.add(line("1"));
+    release();
+    await vi.waitFor(() => expect(batches).toHaveLength(2));
+    expect(batches[1]?.lines.length).toBeLessThanOrEqual(10);
+    expect(batches[1]?.notices[0]?.dropped).toBeGreaterThanOrEqual(980);
+    merger.stop();
+  });
+});
+
+describe("log lines", () => {
+  it.each([
+    ['{"level":50,"msg":"x"}', "error"],
+    ['{"level":"WARN"}', "warn"],
+    ['{"severity":"notice"}', "info"],
+    ["{not json", "unknown"],
+    ["2026-01-05 ERROR it broke", "error"],
+    ["GET /health 200", "unknown"],
+  ])("level of %s", (text, level) => {
+    expect(detectLogLevel(text)).toBe(level);
+  });
+
+  it("make times comparable as text", () => {
+    const [early, late] = [
+      splitTimestamp("2026-01-05T10:00:00.5Z a"),
+      splitTimestamp("2026-01-05T10:00:00.123456789Z b"),
+    ];
+    expect(late && early && late.time < early.time).toBe(true);
+    expect(splitTimestamp("no time")).toBeUndefined();
+    expect(splitTimestamp("2026-01-05T10:00:00Z ")).toEqual({
+      time: "2026-01-05T10:00:00.000000000Z",
+      text: "",
+    });
+  });
+});

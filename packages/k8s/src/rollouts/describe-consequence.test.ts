@@ -1,0 +1,81 @@
+import type { RolloutActionName } from "@horizon/contracts";
+import { describe, expect, it } from "vitest";
+import { canaryReplicaSets, type RolloutFixture, rolloutOf } from "../testing/fixtures.ts";
+import { describeConsequence } from "./describe-consequence.ts";
+
+const consequence = (action: RolloutActionName, fixture: RolloutFixture = {}) =>
+  describeConsequence(action, rolloutOf(fixture), canaryReplicaSets());
+const runningAnalysis: RolloutFixture = {
+  status: {
+    currentStepIndex: 2,
+    pauseConditions: null,
+    controllerPause: false,
+    canary: {
+      currentStepAnalysisRunStatus: { name: "web-step", status: "Running" },
+      currentBackgroundAnalysisRunStatus: { name: "web-background", status: "Running" },
+    },
+  },
+};
+
+describe("describeConsequence", () => {
+  it("promote: where it goes next, with what stays the same", () => {
+    expect(consequence("rollout.promote")).toMatchObject({
+      summary: "It goes on to step 3 of 6 (Analyse the canary). Weight and pods stay as they are.",
+      weight: { before: 25, after: 25 },
+      pods: { stable: { before: 6, after: 6 }, canary: { before: 2, after: 2 } },
+      stepsSkipped: [],
+    });
+  });
+
+  it("skip step: the next weight and its pods, and the analysis that is lost", () => {
+    expect(consequence("rollout.skipStep", runningAnalysis)).toMatchObject({
+      weight: { before: 25, after: 50 },
+      pods: { stable: { before: 6, after: 4 }, canary: { before: 2, after: 4 } },
+      stepsSkipped: ["3. Analyse the canary"],
+      analysisLost: ["web-step"],
+    });
+  });
+
+  it("promote at the last pause: the new version becomes stable", () => {
+    expect(consequence("rollout.promote", { status: { currentStepIndex: 4 } })).toMatchObject({
+      weight: { after: 100 },
+      pods: { stable: { after: 0 }, canary: { after: 8 } },
+    });
+  });
+
+  it("promote full: every step and analysis that will not run", () => {
+    const result = consequence("rollout.promoteFull", runningAnalysis);
+    expect(result.stepsSkipped).toHaveLength(4);
+    expect(result.analysisLost).toEqual(["web-step", "web-background"]);
+    expect(result.weight?.after).toBe(100);
+  });
+
+  it("promote full of an aborted rollout warns", () => {
+    expect(consequence("rollout.promoteFull", { status: { abort: true } }).warnings).toHaveLength(1);
+  });
+
+  it("abort: back to stable; routed canary pods stay for the delay", () => {
+    const result = consequence("rollout.abort", { canary: { trafficRouting: { alb: {} } } });
+    expect(result).toMatchObject({
+      weight: { after: 0 },
+      pods: { stable: { after: 8 }, canary: { after: 0 } },
+    });
+    expect(result.summary).toContain("Canary pods stay for 30 s");
+    expect(consequence("rollout.abort").summary).not.toContain("stay for");
+  });
+
+  it("retry: starts again at the first step", () => {
+    expect(consequence("rollout.retry", { status: { abort: true, currentStepIndex: 0 } })).toMatchObject({
+      weight: { after: 25 },
+      warnings: ["Every step runs again, from the first."],
+    });
+  });
+
+  it("tells who would revert a change of the spec, and not for one of the status", () => {
+    const owned: RolloutFixture = {
+      metadata: { annotations: { "argocd.argoproj.io/tracking-id": "shop:argoproj.io/Rollout:n/web" } },
+    };
+    expect(consequence("rollout.pause", owned).warnings.join()).toContain("Argo CD (shop)");
+    expect(consequence("rollout.promote", owned).warnings).toEqual([]);
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import {
+  canaryReplicaSets,
+  defaultSteps,
+  type RolloutFixture,
+  replicaSetOf,
+  rolloutOf,
+} from "../testing/fixtures.ts";
+import { readLimit } from "./analysis-run.ts";
+import { describeStep } from "./describe-step.ts";
+import { formatDuration, parseDurationMs } from "./parse-duration.ts";
+import { findWait, toRolloutRow } from "./rollout-row.ts";
+import { getStepProgress, listRolloutSteps } from "./step-progress.ts";
+
+describe("getStepProgress", () => {
+  const canary = replicaSetOf("new", { replicas: 2, available: 2 });
+  const cases: [
+    name: string,
+    rollout: RolloutFixture,
+    index: number | null,
+    desired: number,
+    actual: number,
+  ][] = [
+    ["basic canary at its first weight", {}, 1, 25, 25],
+    [
+      "a canary whose pods are not there yet",
+      { status: { availableReplicas: 7, currentStepIndex: 3 } },
+      3,
+      50,
+      28,
+    ],
+    ["index 0 before any weight", { steps: [{ pause: {} }], status: { currentStepIndex: 0 } }, 0, 0, 25],
+    ["a missing index counts as the first step", { status: { currentStepIndex: null } }, 0, 25, 25],
+    ["aborted", { status: { abort: true, currentStepIndex: 0 } }, 0, 0, 25],
+    ["fully promoted", { status: { stableRS: "new", currentStepIndex: 6 } }, 6, 100, 100],
+    ["no steps", { steps: [] }, null, 100, 25],
+    [
+      "a router that lags behind",
+      {
+        canary: { trafficRouting: { alb: {} } },
+        status: {
+          currentStepIndex: 3,
+          canary: { weights: { canary: { weight: 25 }, stable: { weight: 75 } } },
+        },
+      },
+      3,
+      50,
+      25,
+    ],
+  ];
+  it.each(cases)("%s", (_name, fixture, index, desiredWeight, actualWeight) => {
+    const progress = getStepProgress(rolloutOf(fixture), canary);
+    expect(progress).toMatchObject({ index, desiredWeight, actualWeight });
+  });
+});
+
+describe("listRolloutSteps", () => {
+  const states = (fixture: RolloutFixture) =>
+    listRolloutSteps(rolloutOf(fixture), { gateKeepers: "operators" }).map(({ state }) => state);
+
+  it("draws steps before the index as done, not all of them at index 0", () => {
+    expect(states({ status: { currentStepIndex: 0 } })).toEqual(["current", ...Array(5).fill("upcoming")]);
+    expect(states({})).toEqual(["done", "current", ...Array(4).fill("upcoming")]);
+    expect(states({ status: { currentStepIndex: 6, stableRS: "new" } })).toEqual(Array(6).fill("done"));
+  });
+
+  it("names who opens a gate, and since when it is closed", () => {
+    const steps = listRolloutSteps(rolloutOf(), { gateKeepers: "operators" });
+    expect(steps[1]).toMatchObject({
+      gate: "operators",
+      startedAt: "2026-01-05T10:00:00Z",
+      plannedDurationMs: null,
+    });
+    expect(steps[4]).toMatchObject({ gate: null, plannedDurationMs: 600_000, title: "Pause 10 min" });
+  });
+
+  it("says in words what each step will do to pods and traffic", () => {
+    const basic = rolloutOf();
+    expect(describeStep(basic, 0)).toMatchObject({ title: "Set weight to 25 %" });
+    expect(describeStep(basic, 0).detail).toContain("2 canary pods, 6 stable");
+    const routed = rolloutOf({
+      steps: [{ setCanaryScale: { replicas: 1 } }, ...defaultSteps],
+      canary: { trafficRouting: {} },
+    });
+    expect(describeStep(routed, 1).detail).toContain("1 canary pod, 8 stable");
+  });
+});
+
+describe("findWait", () => {
+  it.each<[string, RolloutFixture, object | null]>([
+    ["a gate", {}, { until: null, waitsFor: "operator, on-call or admin", since: "2026-01-05T10:00:00Z" }],
+    [
+      "a timed pause",
+      { status: { currentStepIndex: 4 } },
+      { until: "2026-01-05T10:10:00.000Z", waitsFor: "" },
+    ],
+    [
+      "a timed pause while paused by hand",
+      { spec: { paused: true }, status: { currentStepIndex: 4 } },
+      { until: null },
+    ],
+    [
+      "an inconclusive analysis",
+      {
+        status: {
+          pauseConditions: [{ reason: "InconclusiveAnalysisRun", startTime: "2026-01-05T10:00:00Z" }],
+        },
+      },
+      { until: null, reason: "the analysis could not decide" },
+    ],
+    ["a resume in flight waits for nobody", { status: { pauseConditions: null } }, null],
+  ])("%s", (_name, fixture, expected) => {
+    const wait = findWait(rolloutOf(fixture));
+    if (expected === null) expect(wait).toBeNull();
+    else expect(wait).toMatchObject(expected);
+  });
+});
+
+it("toRolloutRow joins versions of stable and canary", () => {
+  const context = { environment: "production", replicaSets: canaryReplicaSets(), pods: [], hpa: undefined };
+  expect(toRolloutRow(rolloutOf(), context)).toMatchObject({
+    version: "2.0.0",
+    stableVersion: "1.0.0",
+    stepIndex: 1,
+    steps: 6,
+    health: { state: "Paused", reason: "paused at a canary step" },
+    podHash: "new",
+  });
+});
+
+describe("durations", () => {
+  it.each([
+    [30, 30_000],
+    ["30", 30_000],
+    ["1h30m", 5_400_000],
+    ["500ms", 500],
+    ["1.5m", 90_000],
+    ["soon", null],
+    [undefined, null],
+  ] as const)("parses %s", (text, expected) => {
+    expect(parseDurationMs(text)).toBe(expected);
+  });
+
+  it.each([
+    [0, "0 s"],
+    [45_000, "45 s"],
+    [5_400_000, "1 h 30 min"],
+    [90_061_000, "1 d 1 h"],
+  ])("formats %i", (durationMs, text) => {
+    expect(formatDuration(durationMs)).toBe(text);
+  });
+});
+
+describe("readLimit", () => {
+  it.each([
+    ["result[0] >= 0.95", "", { value: 0.95, passes: "above" }],
+    ["", "result[0] > 0.05", { value: 0.05, passes: "below" }],
+    ["result < 500", "", { value: 500, passes: "below" }],
+    ["len(result) == 0 || result[0] < 1", "", null],
+    ["", "", null],
+  ] as const)("%s / %s", (success, failure, expected) => {
+    expect(readLimit(success, failure)).toEqual(expected);
+  });
+});

@@ -1,0 +1,93 @@
+import { workloadRow } from "@horizon/contracts";
+import { describe, expect, it } from "vitest";
+import { canaryReplicaSets, deploymentOf, hpaOf, podOf, rolloutOf } from "../testing/fixtures.ts";
+import { projectPod } from "./pod-facts.ts";
+import { deploymentHealth, rolloutHealth } from "./workload-health.ts";
+import { toWorkloadRow } from "./workload-row.ts";
+
+const crashing = projectPod(
+  podOf("web-1", {
+    status: {
+      phase: "Running",
+      containerStatuses: [
+        { name: "web", ready: false, restartCount: 4, state: { waiting: { reason: "CrashLoopBackOff" } } },
+      ],
+    },
+  }),
+);
+const healthy = projectPod(podOf("web-2"));
+
+describe("health", () => {
+  it.each([
+    ["all well", deploymentOf(), [healthy], "Healthy", ""],
+    [
+      "scaled to 0",
+      deploymentOf({
+        spec: { replicas: 0 },
+        status: { replicas: 0, updatedReplicas: 0, availableReplicas: 0 },
+      }),
+      [],
+      "Healthy",
+      "scaled to 0",
+    ],
+    [
+      "not observed",
+      deploymentOf({ metadata: { generation: 3 } }),
+      [],
+      "Progressing",
+      "waiting for the change to be observed",
+    ],
+    ["updating", deploymentOf({ status: { updatedReplicas: 1 } }), [], "Progressing", "1 of 3 pods updated"],
+    ["old pods", deploymentOf({ status: { replicas: 4 } }), [], "Progressing", "1 old pods are still there"],
+    ["paused", deploymentOf({ spec: { paused: true } }), [], "Paused", "paused by hand"],
+    [
+      "stuck",
+      deploymentOf({
+        status: {
+          updatedReplicas: 1,
+          conditions: [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }],
+        },
+      }),
+      [],
+      "Degraded",
+      "no progress within the deadline",
+    ],
+    ["some pods crash", deploymentOf(), [healthy, crashing], "Degraded", "1 of 2 pods: CrashLoopBackOff"],
+    [
+      "none is there",
+      deploymentOf({ status: { availableReplicas: 0 } }),
+      [crashing],
+      "Failed",
+      "1 of 1 pods: CrashLoopBackOff",
+    ],
+  ] as const)("Deployment: %s", (_name, deployment, pods, state, reason) => {
+    expect(deploymentHealth(deployment, pods)).toEqual({ state, reason });
+  });
+
+  it("a pause does not hide pods that crash", () => {
+    expect(rolloutHealth(rolloutOf(), [healthy, crashing]).state).toBe("Degraded");
+    expect(rolloutHealth(rolloutOf(), [healthy])).toEqual({
+      state: "Paused",
+      reason: "paused at a canary step",
+    });
+  });
+});
+
+it("toWorkloadRow is a row of the contract, joined from its parts", () => {
+  const row = toWorkloadRow(
+    { kind: "Rollout", object: rolloutOf() },
+    {
+      environment: "production",
+      replicaSets: canaryReplicaSets(),
+      pods: [healthy, crashing],
+      hpa: hpaOf(3, 20),
+    },
+  );
+  expect(workloadRow.parse(row)).toMatchObject({
+    key: "uid-web",
+    version: "2.0.0",
+    desired: 8,
+    restarts: 4,
+    hpa: { minReplicas: 3, maxReplicas: 20, metrics: [{ name: "cpu", current: 63, target: 70 }] },
+  });
+});
