@@ -2,11 +2,11 @@
 import type { ActionAvailability, ClusterCommand } from "@horizon/contracts";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { useSession } from "@/auth/use-session";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { disabledReason } from "./action-access.ts";
 import type { ActionChoices } from "./action-draft.ts";
 import { actionVerb } from "./action-words.ts";
-import { useSession } from "./use-session.ts";
 
 const loadDialog = () => import("./action-dialog.tsx");
 const ActionDialog = dynamic(() => loadDialog().then((module) => module.ActionDialog), { ssr: false });

@@ -15,6 +15,7 @@ function Row({ intent }: { intent: IntentRow }) {
       <span className="font-medium">{verb}</span>
       <span className="text-ink-soft">by {intent.actor.name}</span>
       <span>{intentProgress(intent).sentence}</span>
+      {intent.reason && <q className="text-ink-soft">{intent.reason}</q>}
     </li>
   );
 }

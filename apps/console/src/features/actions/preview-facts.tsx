@@ -1,6 +1,6 @@
 "use client";
 import type { ActionPreview } from "@horizon/contracts";
-import { CopyButton } from "@/components/ui/copy-button";
+import { CopyCommand } from "@/components/ui/copy-button";
 import { DiffView } from "./diff-view.tsx";
 import { GuardList } from "./guard-list.tsx";
 
@@ -100,12 +100,7 @@ export function PreviewFacts({ preview, ticked, onToggle }: PreviewFactsProps) {
       ))}
       <GuardList guards={preview.guards} ticked={ticked} onToggle={onToggle} />
       <DryRun preview={preview} />
-      <div className="flex items-start gap-2">
-        <code className="min-w-0 flex-1 rounded-md bg-sunken p-2 font-mono text-xs break-all">
-          {preview.kubectl}
-        </code>
-        <CopyButton value={preview.kubectl} label="Copy the kubectl command" />
-      </div>
+      <CopyCommand command={preview.kubectl} what="the kubectl command" />
     </div>
   );
 }

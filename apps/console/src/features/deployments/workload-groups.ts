@@ -1,27 +1,28 @@
-import type { HealthState, WorkloadRow } from "@horizon/contracts";
+import type { WorkloadRow } from "@horizon/contracts";
+import { needsAttention } from "../../components/ui/health-order.ts";
 
-export const workloadGroupings = ["none", "namespace"] as const;
-export type WorkloadGrouping = (typeof workloadGroupings)[number];
-
-export interface WorkloadGroup {
-  readonly key: string;
-  readonly rows: readonly WorkloadRow[];
+export interface NamespaceSummary {
+  readonly namespace: string;
+  readonly total: number;
   readonly attention: number;
 }
 
-const calm: ReadonlySet<HealthState> = new Set(["Healthy", "Progressing", "Paused"]);
-
-/** Groups sorted rows without changing their order; the groups are in alphabetical order, which no update changes. */
-export function groupWorkloads(
-  rows: readonly WorkloadRow[],
-  grouping: WorkloadGrouping,
-): readonly WorkloadGroup[] {
-  const byKey = Map.groupBy(rows, (row) => (grouping === "namespace" ? row.namespace : ""));
-  return [...byKey]
-    .map(([key, members]) => ({
-      key,
-      rows: members,
-      attention: members.filter((row) => !calm.has(row.health.state)).length,
+/** The namespaces in alphabetical order, which no update changes, with how many of their workloads need attention. */
+export function summariseNamespaces(rows: Iterable<WorkloadRow>): readonly NamespaceSummary[] {
+  const byNamespace = Map.groupBy(rows, (row) => row.namespace);
+  return [...byNamespace]
+    .map(([namespace, members]) => ({
+      namespace,
+      total: members.length,
+      attention: members.filter((row) => needsAttention(row.health.state)).length,
     }))
-    .sort((left, right) => (left.key < right.key ? -1 : 1));
+    .sort((left, right) => (left.namespace < right.namespace ? -1 : 1));
+}
+
+/** `8 workloads, 1 needs attention` */
+export function namespaceSentence({ total, attention }: NamespaceSummary): string {
+  const workloads = `${total} ${total === 1 ? "workload" : "workloads"}`;
+  return attention === 0
+    ? workloads
+    : `${workloads}, ${attention} ${attention === 1 ? "needs" : "need"} attention`;
 }

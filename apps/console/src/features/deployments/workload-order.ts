@@ -1,37 +1,9 @@
-import type { HealthState, WorkloadRow } from "@horizon/contracts";
+import type { WorkloadRow } from "@horizon/contracts";
+import { compareWorstFirst } from "../../components/ui/health-order.ts";
 
-/** The order of `healthStates` of the contracts, without pulling their validator into the browser's script. */
-const severityOf: Record<HealthState, number> = {
-  Healthy: 0,
-  Progressing: 1,
-  Paused: 2,
-  Unknown: 3,
-  Degraded: 4,
-  Failed: 5,
-};
+type Comparison = (left: WorkloadRow, right: WorkloadRow) => number;
 
-export const workloadSortColumns = [
-  "health",
-  "name",
-  "kind",
-  "namespace",
-  "version",
-  "ready",
-  "hpa",
-  "restarts",
-  "age",
-] as const;
-export type WorkloadSortColumn = (typeof workloadSortColumns)[number];
-
-export interface WorkloadSort {
-  readonly column: WorkloadSortColumn;
-  readonly direction: "asc" | "desc";
-}
-
-/** Problems first. */
-export const defaultWorkloadSort: WorkloadSort = { column: "health", direction: "desc" };
-
-function compareText(left: string, right: string): number {
+export function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
@@ -40,8 +12,9 @@ function readiness(row: WorkloadRow): number {
   return row.desired === 0 ? 1 : row.ready / row.desired;
 }
 
-const comparisons: Record<WorkloadSortColumn, (left: WorkloadRow, right: WorkloadRow) => number> = {
-  health: (left, right) => severityOf[left.health.state] - severityOf[right.health.state],
+/** Ascending order by each column that can be sorted. */
+export const workloadComparisons = {
+  health: (left, right) => compareWorstFirst(left.health.state, right.health.state),
   name: (left, right) => compareText(left.name, right.name),
   kind: (left, right) => compareText(left.kind, right.kind),
   namespace: (left, right) => compareText(left.namespace, right.namespace),
@@ -50,15 +23,14 @@ const comparisons: Record<WorkloadSortColumn, (left: WorkloadRow, right: Workloa
   hpa: (left, right) => (left.hpa?.currentReplicas ?? -1) - (right.hpa?.currentReplicas ?? -1),
   restarts: (left, right) => left.restarts - right.restarts,
   age: (left, right) => compareText(right.createdAt, left.createdAt),
-};
+} satisfies Record<string, Comparison>;
 
-/** Orders two rows; equal ones by namespace, name and key whatever the direction, so that no update reshuffles them. */
-export function compareWorkloads(left: WorkloadRow, right: WorkloadRow, sort: WorkloadSort): number {
-  const wanted = comparisons[sort.column](left, right);
-  if (wanted !== 0) return sort.direction === "asc" ? wanted : -wanted;
+/** Problems first; equals by namespace, name and key, so that no update reshuffles them. */
+export function compareWorkloads(left: WorkloadRow, right: WorkloadRow): number {
   return (
-    compareText(left.namespace, right.namespace) ||
-    compareText(left.name, right.name) ||
+    workloadComparisons.health(left, right) ||
+    workloadComparisons.namespace(left, right) ||
+    workloadComparisons.name(left, right) ||
     compareText(left.key, right.key)
   );
 }

@@ -2,7 +2,7 @@ import type { HealthState } from "@horizon/contracts";
 import { describe, expect, test } from "vitest";
 import { hpaLimitText, hpaMetricsText, hpaReplicasText } from "./hpa-text.ts";
 import { workloadRowOf } from "./testing/workload-row-of.ts";
-import { groupWorkloads } from "./workload-groups.ts";
+import { namespaceSentence, summariseNamespaces } from "./workload-groups.ts";
 import { workloadsSentence } from "./workloads-sentence.ts";
 
 function rowsIn(...states: HealthState[]) {
@@ -22,19 +22,18 @@ describe("workloadsSentence", () => {
   });
 });
 
-describe("groupWorkloads", () => {
-  test("keeps the order of the rows within a group and counts those that need attention", () => {
+describe("summariseNamespaces", () => {
+  test("counts what needs attention, in an order that no update changes", () => {
     const rows = [
       workloadRowOf({ name: "z", namespace: "b", health: { state: "Failed", reason: "" } }),
       workloadRowOf({ name: "a", namespace: "a" }),
       workloadRowOf({ name: "b", namespace: "b" }),
     ];
-    const groups = groupWorkloads(rows, "namespace");
-    expect(groups.map((group) => [group.key, group.attention, group.rows.map((row) => row.name)])).toEqual([
-      ["a", 0, ["a"]],
-      ["b", 1, ["z", "b"]],
+    const groups = summariseNamespaces(rows);
+    expect(groups.map((group) => [group.namespace, namespaceSentence(group)])).toEqual([
+      ["a", "1 workload"],
+      ["b", "2 workloads, 1 needs attention"],
     ]);
-    expect(groupWorkloads(rows, "none")).toHaveLength(1);
   });
 });
 

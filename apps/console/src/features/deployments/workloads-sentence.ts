@@ -1,6 +1,5 @@
 import type { HealthState, WorkloadRow } from "@horizon/contracts";
-
-const needsAttention: ReadonlySet<HealthState> = new Set(["Failed", "Degraded", "Unknown"]);
+import { needsAttention } from "../../components/ui/health-order.ts";
 
 function count(rows: readonly WorkloadRow[], matches: (state: HealthState) => boolean): number {
   return rows.filter((row) => matches(row.health.state)).length;
@@ -10,7 +9,7 @@ function count(rows: readonly WorkloadRow[], matches: (state: HealthState) => bo
 export function workloadsSentence(rows: readonly WorkloadRow[]): string {
   if (rows.length === 0) return "No workloads in this environment";
   const noun = rows.length === 1 ? "workload" : "workloads";
-  const troubled = count(rows, (state) => needsAttention.has(state));
+  const troubled = count(rows, needsAttention);
   const paused = count(rows, (state) => state === "Paused");
   const progressing = count(rows, (state) => state === "Progressing");
   const parts: string[] = [];

@@ -1,2 +1,3 @@
+export { ConditionsList } from "./conditions-list.tsx";
 export { shortImage } from "./revision-text.ts";
 export { RevisionsPanel } from "./revisions-panel.tsx";

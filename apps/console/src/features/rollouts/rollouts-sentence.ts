@@ -1,14 +1,13 @@
-import type { HealthState, RolloutRow } from "@horizon/contracts";
+import type { RolloutRow } from "@horizon/contracts";
+import { needsAttention } from "../../components/ui/health-order.ts";
 import { waitsForPerson } from "./wait-text.ts";
-
-const troubled: ReadonlySet<HealthState> = new Set(["Failed", "Degraded", "Unknown"]);
 
 /** `1 canary waits for you; 1 needs attention; 4 of 6 rollouts healthy`. `mayAct`: the reader can end the wait. */
 export function rolloutsSentence(rows: readonly RolloutRow[], mayAct: boolean): string {
   if (rows.length === 0) return "No rollouts in this environment";
   const waiting = rows.filter((row) => waitsForPerson(row.wait));
   const rest = rows.filter((row) => !waitsForPerson(row.wait));
-  const attention = rest.filter((row) => troubled.has(row.health.state)).length;
+  const attention = rest.filter((row) => needsAttention(row.health.state)).length;
   const moving = rest.filter(
     (row) => row.health.state === "Progressing" || row.health.state === "Paused",
   ).length;

@@ -48,6 +48,8 @@ function Step({ mark }: { mark: StepMark }) {
   return (
     <li
       aria-current={current ? "step" : undefined}
+      data-testid={current ? "current-step" : undefined}
+      data-step-index={mark.index}
       className={clsx(
         "flex min-w-0 gap-2 rounded-md border p-2 lg:flex-col",
         current ? "border-progressing bg-progressing-tint" : "border-line bg-surface",

@@ -1,0 +1,76 @@
+"use client";
+import type { WorkloadRow } from "@horizon/contracts";
+import { useEffect, useRef } from "react";
+import { useTableParams } from "@/components/table/use-table-params";
+import { announce } from "@/components/ui/announcer";
+import { PageHeader } from "@/components/ui/page-header";
+import { ErrorState, PanelState } from "@/components/ui/panel-state";
+import { StaleNotice } from "@/features/actions";
+import { useLiveRows, useRowsValue } from "@/live";
+import { useTRPC } from "@/trpc/client";
+import { useWorkloadFilter } from "./use-workload-filter.ts";
+import { workloadColumns } from "./workload-columns.tsx";
+import { WorkloadFilterBar } from "./workload-filter-bar.tsx";
+import { type NamespaceSummary, summariseNamespaces } from "./workload-groups.ts";
+import { NamespaceGroup, WorkloadTable } from "./workload-table.tsx";
+import { workloadsSentence } from "./workloads-sentence.ts";
+
+type Rows = ReadonlyMap<string, WorkloadRow>;
+
+const sentenceOf = (rows: Rows) => workloadsSentence([...rows.values()]);
+const namespacesOf = (rows: Rows) => summariseNamespaces(rows.values());
+
+function sameSummaries(left: readonly NamespaceSummary[], right: readonly NamespaceSummary[]): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** Says the summary when it changes, never each row; not when the page has just been opened. */
+function useAnnouncedChange(sentence: string, ready: boolean) {
+  const known = useRef<string | null>(null);
+  useEffect(() => {
+    if (!ready) return;
+    if (known.current !== null && known.current !== sentence) announce(sentence);
+    known.current = sentence;
+  }, [sentence, ready]);
+}
+
+/** Every Rollout and Deployment of an environment, live, problems first. */
+export function DeploymentsPage({ environment }: { environment: string }) {
+  const trpc = useTRPC();
+  const list = useLiveRows(`workloads:${environment}`, trpc.deployments.list.queryOptions({ environment }));
+  const ready = list.status === "ready";
+  const sentence = useRowsValue(list.store, sentenceOf);
+  const namespaces = useRowsValue(list.store, namespacesOf, sameSummaries);
+  const table = useTableParams(workloadColumns);
+  const filter = useWorkloadFilter();
+  useAnnouncedChange(sentence, ready);
+
+  return (
+    <>
+      <PageHeader title="Deployments" sentence={ready ? sentence : "Waiting for the workloads"} />
+      <StaleNotice environment={environment} />
+      <WorkloadFilterBar filter={filter} table={table} namespaces={namespaces} />
+      {list.status === "loading" && <PanelState kind="loading" waitingFor="the workloads" />}
+      {list.status === "error" && list.error && <ErrorState error={list.error} onRetry={list.refetch} />}
+      {ready && filter.params.group === "namespace"
+        ? namespaces.map((summary) => (
+            <NamespaceGroup
+              key={summary.namespace}
+              summary={summary}
+              store={list.store}
+              table={table}
+              filter={filter}
+            />
+          ))
+        : ready && (
+            <WorkloadTable
+              label="Workloads"
+              store={list.store}
+              table={table}
+              matches={filter.matches}
+              isFiltered={filter.isFiltered}
+            />
+          )}
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export { DeploymentsPage } from "./deployments-page.tsx";
+export { WorkloadPage } from "./workload-page.tsx";

@@ -1,0 +1,134 @@
+"use client";
+import type { PodRow, WorkloadRef } from "@horizon/contracts";
+import { useMemo } from "react";
+import type { Column } from "@/components/table/column";
+import { DataTable } from "@/components/table/data-table";
+import { useTableParams } from "@/components/table/use-table-params";
+import { compareWorstFirst } from "@/components/ui/health-order";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
+import { ErrorState, PanelState } from "@/components/ui/panel-state";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { Time } from "@/components/ui/time";
+import { ActionButton } from "@/features/actions";
+import { useLiveRows, useRowsValue } from "@/live";
+import { useTRPC } from "@/trpc/client";
+import { comparePods, podsSentence } from "./pod-order.ts";
+import { compareText } from "./workload-order.ts";
+
+const columns: readonly Column<PodRow>[] = [
+  {
+    id: "health",
+    header: "Status",
+    width: "minmax(8rem, 1fr)",
+    required: true,
+    compare: (left, right) => compareWorstFirst(left.health.state, right.health.state),
+    cell: (pod) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <StatusBadge state={pod.health.state} reason={pod.health.reason} />
+        <span className="truncate text-ink-soft text-xs">{pod.status}</span>
+      </span>
+    ),
+  },
+  {
+    id: "name",
+    header: "Pod",
+    width: "minmax(12rem, 1.6fr)",
+    required: true,
+    compare: (left, right) => compareText(left.name, right.name),
+    cell: (pod) => <MiddleTruncate text={pod.name} className="font-mono text-xs" />,
+  },
+  {
+    id: "ready",
+    header: "Ready",
+    width: "4.5rem",
+    align: "right",
+    cell: (pod) => `${pod.ready} of ${pod.containers}`,
+  },
+  {
+    id: "restarts",
+    header: "Restarts",
+    width: "5rem",
+    align: "right",
+    compare: (left, right) => left.restarts - right.restarts,
+    cell: (pod) => pod.restarts,
+  },
+  {
+    id: "node",
+    header: "Node",
+    compare: (left, right) => compareText(left.node ?? "", right.node ?? ""),
+    cell: (pod) => <MiddleTruncate text={pod.node ?? "not scheduled"} className="font-mono text-xs" />,
+  },
+  {
+    id: "revision",
+    header: "Revision",
+    width: "5rem",
+    align: "right",
+    compare: (left, right) => (left.revision ?? 0) - (right.revision ?? 0),
+    cell: (pod) => pod.revision ?? "–",
+  },
+  {
+    id: "resources",
+    header: "Requests",
+    width: "8rem",
+    align: "right",
+    cell: (pod) => `${pod.requests.cpuMillis} m, ${pod.requests.memoryMib} MiB`,
+  },
+  {
+    id: "age",
+    header: "Created",
+    width: "6rem",
+    align: "right",
+    compare: (left, right) => compareText(right.createdAt, left.createdAt),
+    cell: (pod) => <Time at={pod.createdAt} />,
+  },
+];
+
+const sentenceOf = (rows: ReadonlyMap<string, PodRow>) => podsSentence([...rows.values()]);
+
+/** The pods of a workload, live, problems first. */
+export function PodsTab({ target }: { target: WorkloadRef }) {
+  const trpc = useTRPC();
+  const { environment, kind, namespace, name } = target;
+  const list = useLiveRows(
+    `pods:${environment}/${kind}/${namespace}/${name}`,
+    trpc.deployments.pods.queryOptions(target),
+  );
+  const table = useTableParams(columns);
+  const sentence = useRowsValue(list.store, sentenceOf);
+  const rowActions = useMemo(
+    () => (pod: PodRow) => (
+      <ActionButton
+        size="small"
+        variant="ghost"
+        about={pod.name}
+        command={{
+          action: "pod.delete",
+          target: { environment: pod.environment, kind: "Pod", namespace: pod.namespace, name: pod.name },
+        }}
+      />
+    ),
+    [],
+  );
+  if (list.status === "loading") return <PanelState kind="loading" waitingFor="the pods" />;
+  if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />;
+  return (
+    <>
+      <p className="mb-2 text-ink-soft">{sentence}</p>
+      <DataTable
+        label="Pods"
+        store={list.store}
+        columns={columns}
+        params={table}
+        defaultCompare={comparePods}
+        rowActions={rowActions}
+        empty={
+          <PanelState
+            kind="empty"
+            title="No pods"
+            detail="The workload is scaled to zero, or its pods are still to be created."
+          />
+        }
+      />
+    </>
+  );
+}

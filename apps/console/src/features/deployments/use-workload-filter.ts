@@ -1,0 +1,36 @@
+"use client";
+import type { WorkloadRow } from "@horizon/contracts";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useMemo } from "react";
+import { healthStatesWorstFirst } from "@/components/ui/health-order";
+import { matchesWorkload } from "./workload-filter.ts";
+
+const kinds = ["Rollout", "Deployment"] as const;
+const groupings = ["none", "namespace"] as const;
+
+const parsers = {
+  q: parseAsString.withDefault(""),
+  status: parseAsStringLiteral(healthStatesWorstFirst),
+  kind: parseAsStringLiteral(kinds),
+  namespace: parseAsString,
+  group: parseAsStringLiteral(groupings).withDefault("none"),
+};
+
+/** The list's filter and grouping, kept in the address; `matches` stays the same until they change. */
+export function useWorkloadFilter() {
+  const [params, setParams] = useQueryStates(parsers, { throttleMs: 200 });
+  const { q, status, kind, namespace } = params;
+  const matches = useMemo(() => {
+    const filter = {
+      text: q,
+      states: status ? [status] : [],
+      kinds: kind ? [kind] : [],
+      namespaces: namespace ? [namespace] : [],
+    };
+    return (row: WorkloadRow) => matchesWorkload(row, filter);
+  }, [q, status, kind, namespace]);
+  const isFiltered = q !== "" || status !== null || kind !== null || namespace !== null;
+  return { params, setParams, matches, isFiltered };
+}
+
+export type WorkloadFilterState = ReturnType<typeof useWorkloadFilter>;

@@ -1,0 +1,100 @@
+"use client";
+import type { WorkloadRow } from "@horizon/contracts";
+import Link from "next/link";
+import type { Column } from "@/components/table/column";
+import { MiddleTruncate } from "@/components/ui/middle-truncate";
+import { HealthBadge } from "@/components/ui/status-badge";
+import { Time } from "@/components/ui/time";
+import { hpaLimitText, hpaMetricsText, hpaReplicasText } from "./hpa-text.ts";
+import { workloadComparisons as by } from "./workload-order.ts";
+
+/** The page of a workload. */
+export function workloadHref(row: Pick<WorkloadRow, "environment" | "kind" | "namespace" | "name">): string {
+  return `/${row.environment}/deployments/${row.kind}/${row.namespace}/${row.name}`;
+}
+
+function HpaCell({ row }: { row: WorkloadRow }) {
+  if (!row.hpa) return <span className="text-ink-soft">none</span>;
+  const limit = hpaLimitText(row.hpa);
+  return (
+    <span data-tip={[hpaMetricsText(row.hpa), limit].filter(Boolean).join("; ")}>
+      {hpaReplicasText(row.hpa)}
+      <span className="text-ink-soft text-xs"> {limit ?? hpaMetricsText(row.hpa)}</span>
+    </span>
+  );
+}
+
+/** The columns of the list, the state first. */
+export const workloadColumns: readonly Column<WorkloadRow>[] = [
+  {
+    id: "health",
+    header: "Status",
+    width: "minmax(7rem, 1.2fr)",
+    required: true,
+    compare: by.health,
+    cell: (row) => <HealthBadge health={row.health} showReason />,
+  },
+  {
+    id: "name",
+    header: "Name",
+    width: "minmax(10rem, 1.4fr)",
+    required: true,
+    compare: by.name,
+    cell: (row) => (
+      <Link href={workloadHref(row)} prefetch={false} className="font-medium hover:underline">
+        <MiddleTruncate text={row.name} />
+      </Link>
+    ),
+  },
+  { id: "kind", header: "Kind", width: "6rem", compare: by.kind, cell: (row) => row.kind },
+  {
+    id: "namespace",
+    header: "Namespace",
+    initiallyHidden: true,
+    compare: by.namespace,
+    cell: (row) => <MiddleTruncate text={row.namespace} />,
+  },
+  {
+    id: "version",
+    header: "Version",
+    width: "minmax(5rem, 0.7fr)",
+    compare: by.version,
+    cell: (row) => (
+      <span data-tip={row.images.map(({ image }) => image).join("\n")} className="font-mono text-xs">
+        {row.version}
+      </span>
+    ),
+  },
+  {
+    id: "ready",
+    header: "Ready",
+    width: "5rem",
+    align: "right",
+    compare: by.ready,
+    cell: (row) => `${row.ready} of ${row.desired}`,
+  },
+  { id: "updated", header: "Updated", width: "4.5rem", align: "right", cell: (row) => row.updated },
+  {
+    id: "hpa",
+    header: "Autoscaler",
+    width: "minmax(9rem, 1.2fr)",
+    compare: by.hpa,
+    cell: (row) => <HpaCell row={row} />,
+  },
+  {
+    id: "restarts",
+    header: "Restarts",
+    width: "5rem",
+    align: "right",
+    compare: by.restarts,
+    cell: (row) => row.restarts,
+  },
+  {
+    id: "age",
+    header: "Created",
+    width: "6rem",
+    align: "right",
+    compare: by.age,
+    cell: (row) => <Time at={row.createdAt} />,
+  },
+];

@@ -1,0 +1,103 @@
+"use client";
+import type { WorkloadRow } from "@horizon/contracts";
+import Link from "next/link";
+import { useMemo } from "react";
+import { DataTable } from "@/components/table/data-table";
+import type { TableParams } from "@/components/table/use-table-params";
+import { Button } from "@/components/ui/button";
+import { Panel } from "@/components/ui/page-header";
+import { PanelState } from "@/components/ui/panel-state";
+import { ActionButton } from "@/features/actions";
+import type { RowStore } from "@/live";
+import type { WorkloadFilterState } from "./use-workload-filter.ts";
+import { workloadColumns, workloadHref } from "./workload-columns.tsx";
+import { type NamespaceSummary, namespaceSentence } from "./workload-groups.ts";
+import { compareWorkloads } from "./workload-order.ts";
+
+function rowActions(row: WorkloadRow) {
+  const { environment, kind, namespace, name } = row;
+  return (
+    <span className="flex gap-1">
+      <Button asChild size="small" variant="ghost">
+        <Link href={`${workloadHref(row)}?tab=logs`} prefetch={false} aria-description={name}>
+          Logs
+        </Link>
+      </Button>
+      <ActionButton
+        size="small"
+        variant="ghost"
+        about={name}
+        command={{ action: "workload.restart", target: { environment, kind, namespace, name } }}
+      />
+    </span>
+  );
+}
+
+interface WorkloadTableProps {
+  readonly label: string;
+  readonly store: RowStore<WorkloadRow>;
+  readonly table: TableParams<WorkloadRow>;
+  readonly matches: (row: WorkloadRow) => boolean;
+  readonly isFiltered: boolean;
+}
+
+export function WorkloadTable({ label, store, table, matches, isFiltered }: WorkloadTableProps) {
+  return (
+    <DataTable
+      label={label}
+      store={store}
+      columns={workloadColumns}
+      params={table}
+      defaultCompare={compareWorkloads}
+      matches={matches}
+      rowHref={workloadHref}
+      rowActions={rowActions}
+      empty={
+        isFiltered ? (
+          <PanelState
+            kind="empty"
+            title="No workload matches the filter"
+            detail="Clear the filter to see all of them."
+          />
+        ) : (
+          <PanelState
+            kind="empty"
+            title="No workloads yet"
+            detail="Rollouts and Deployments appear here as soon as they are applied to a namespace of this environment."
+          />
+        )
+      }
+    />
+  );
+}
+
+interface GroupProps {
+  readonly summary: NamespaceSummary;
+  readonly store: RowStore<WorkloadRow>;
+  readonly table: TableParams<WorkloadRow>;
+  readonly filter: WorkloadFilterState;
+}
+
+/** The workloads of one namespace under its name. */
+export function NamespaceGroup({ summary, store, table, filter }: GroupProps) {
+  const { namespace } = summary;
+  const matches = useMemo(
+    () => (row: WorkloadRow) => row.namespace === namespace && filter.matches(row),
+    [namespace, filter.matches],
+  );
+  return (
+    <Panel
+      title={namespace}
+      actions={<span className="text-ink-soft text-xs">{namespaceSentence(summary)}</span>}
+      className="mb-6"
+    >
+      <WorkloadTable
+        label={`Workloads of ${namespace}`}
+        store={store}
+        table={table}
+        matches={matches}
+        isFiltered={filter.isFiltered}
+      />
+    </Panel>
+  );
+}

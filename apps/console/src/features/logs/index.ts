@@ -1,0 +1,1 @@
+export { LogViewer } from "./log-viewer.tsx";

@@ -1,0 +1,2 @@
+export { RolloutPage } from "./rollout-page.tsx";
+export { RolloutsPage } from "./rollouts-page.tsx";

@@ -1,0 +1,40 @@
+"use client";
+import type { RolloutDetail, RolloutRef } from "@horizon/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { ActionButton, WorkloadActions } from "@/features/actions";
+import { useTRPC } from "@/trpc/client";
+
+/** The actions on the canary first, then those on its pods. What the state does not allow is off and says why. */
+export function RolloutActions({ target, detail }: { target: RolloutRef; detail: RolloutDetail }) {
+  const trpc = useTRPC();
+  const workload = useQuery(trpc.deployments.get.queryOptions(target)).data;
+  const { availability } = detail;
+  return (
+    <fieldset className="mb-4 flex flex-wrap items-center gap-2">
+      <legend className="sr-only">Actions on {target.name}</legend>
+      <ActionButton
+        variant="primary"
+        command={{ action: "rollout.promote", target }}
+        availability={availability["rollout.promote"]}
+      />
+      {(
+        [
+          "rollout.promoteFull",
+          "rollout.pause",
+          "rollout.resume",
+          "rollout.abort",
+          "rollout.retry",
+          "rollout.skipStep",
+        ] as const
+      ).map((action) => (
+        <ActionButton key={action} command={{ action, target }} availability={availability[action]} />
+      ))}
+      {workload && (
+        <>
+          <span aria-hidden className="mx-1 h-5 w-px bg-line" />
+          <WorkloadActions target={target} detail={workload} />
+        </>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,151 @@
+"use client";
+import type { RolloutDetail, RolloutRef } from "@horizon/contracts";
+import Link from "next/link";
+import { useEffect, useRef } from "react";
+import { announce } from "@/components/ui/announcer";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { WeightBar } from "@/components/ui/meter";
+import { useNow } from "@/components/ui/now";
+import { PageHeader, Panel } from "@/components/ui/page-header";
+import { ErrorState, PanelState } from "@/components/ui/panel-state";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { ActionProgress, StaleNotice } from "@/features/actions";
+import { ConditionsList, RevisionsPanel } from "@/features/revisions";
+import { errorOf } from "@/trpc/error-of";
+import { AnalysisPanel } from "./analysis-panel.tsx";
+import { HistoryPanel } from "./history-panel.tsx";
+import { PodMarks } from "./pod-marks.tsx";
+import { RolloutActions } from "./rollout-actions.tsx";
+import { rolloutAnnouncement, rolloutSentence } from "./rollout-sentence.ts";
+import { stepMarks } from "./step-marks.ts";
+import { StepTrack } from "./step-track.tsx";
+import { useRollout } from "./use-rollout.ts";
+import { WaitNotice } from "./wait-notice.tsx";
+
+const clockMs = 1000;
+
+function Sentence({ detail }: { detail: RolloutDetail }) {
+  const now = useNow(clockMs);
+  return (
+    <span className="flex flex-wrap items-center gap-x-2">
+      <StatusBadge state={detail.row.health.state} />
+      <span>{rolloutSentence(detail.row, now)}</span>
+    </span>
+  );
+}
+
+function Steps({ detail }: { detail: RolloutDetail }) {
+  const now = useNow(clockMs);
+  if (detail.stepList.length === 0) {
+    return (
+      <p className="text-ink-soft">This rollout has no steps: a new revision replaces the old one at once.</p>
+    );
+  }
+  return <StepTrack marks={stepMarks(detail.stepList, now)} />;
+}
+
+function Traffic({ detail }: { detail: RolloutDetail }) {
+  const { weights, row, routing } = detail;
+  return (
+    <div className="grid gap-3">
+      <WeightBar stable={weights.stable} canary={weights.canary} desiredCanary={row.desiredWeight} />
+      <p className="text-ink-soft text-xs">
+        {routing === "routed"
+          ? "The load balancer splits the traffic by these weights."
+          : "Without traffic routing the split follows from the number of ready pods."}
+        {weights.verified === false && " The load balancer has not confirmed them yet."}
+      </p>
+      <PodMarks label="Stable" pods={detail.stablePods} />
+      <PodMarks label="Canary" pods={detail.canaryPods} />
+      {detail.otherPods.length > 0 && <PodMarks label="Earlier revisions" pods={detail.otherPods} />}
+    </div>
+  );
+}
+
+/** Says where the rollout stands when that changes: its state, step and weight, never each pod. */
+function useAnnouncedRollout(detail: RolloutDetail | undefined) {
+  const known = useRef<string | null>(null);
+  const text = detail ? rolloutAnnouncement(detail.row) : null;
+  useEffect(() => {
+    if (text !== null && known.current !== null && known.current !== text) announce(text);
+    known.current = text;
+  }, [text]);
+}
+
+function RolloutBody({ target, detail }: { target: RolloutRef; detail: RolloutDetail }) {
+  return (
+    <>
+      <RolloutActions target={target} detail={detail} />
+      <ActionProgress
+        environment={target.environment}
+        target={`Rollout ${target.namespace}/${target.name}`}
+      />
+      {detail.row.wait && <WaitNotice wait={detail.row.wait} />}
+      <div className="mt-4 grid gap-6">
+        <Panel title="Steps">
+          <Steps detail={detail} />
+        </Panel>
+        <Panel title="Traffic and pods">
+          <Traffic detail={detail} />
+        </Panel>
+        <Panel title="Analysis">
+          <AnalysisPanel runs={detail.analysisRuns} />
+        </Panel>
+        <div className="grid gap-6 xl:grid-cols-2">
+          <Panel title="Revisions">
+            <RevisionsPanel target={target} revisions={detail.revisions} />
+          </Panel>
+          <Panel title="History">
+            <HistoryPanel target={target} />
+          </Panel>
+        </div>
+        <Panel title="Conditions">
+          <ConditionsList conditions={detail.conditions} />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+/** One rollout: where it stands, what each step does, what was measured, and what may be done about it. */
+export function RolloutPage({ target }: { target: RolloutRef }) {
+  const { environment, namespace, name } = target;
+  const query = useRollout(target);
+  const detail = query.data;
+  useAnnouncedRollout(detail);
+  return (
+    <>
+      <PageHeader
+        trail={
+          <>
+            <Link href={`/${environment}/rollouts`} className="hover:underline">
+              Rollouts
+            </Link>{" "}
+            / {namespace}
+          </>
+        }
+        title={
+          <span className="flex items-center gap-1">
+            {name}
+            <CopyButton value={name} what="the name" />
+          </span>
+        }
+        sentence={detail && <Sentence detail={detail} />}
+        actions={
+          <Button asChild>
+            <Link href={`/${environment}/deployments/Rollout/${namespace}/${name}`} prefetch={false}>
+              Pods, events, logs and YAML
+            </Link>
+          </Button>
+        }
+      />
+      <StaleNotice environment={environment} />
+      {query.isPending && <PanelState kind="loading" waitingFor={`the rollout ${name}`} />}
+      {query.isError && !detail && (
+        <ErrorState error={errorOf(query.error)} onRetry={() => void query.refetch()} />
+      )}
+      {detail && <RolloutBody target={target} detail={detail} />}
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+import type { RolloutRow } from "@horizon/contracts";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useEffect, useMemo, useRef } from "react";
+import { useSession } from "@/auth/use-session";
+import { ColumnChooser } from "@/components/table/column-chooser";
+import { DataTable } from "@/components/table/data-table";
+import { FilterBar } from "@/components/table/filter-bar";
+import { useTableParams } from "@/components/table/use-table-params";
+import { announce } from "@/components/ui/announcer";
+import { healthStatesWorstFirst } from "@/components/ui/health-order";
+import { PageHeader } from "@/components/ui/page-header";
+import { ErrorState, PanelState } from "@/components/ui/panel-state";
+import { Select } from "@/components/ui/select";
+import { mayAct, StaleNotice } from "@/features/actions";
+import { useLiveRows, useRowsValue } from "@/live";
+import { useTRPC } from "@/trpc/client";
+import { rolloutColumns, rolloutHref } from "./rollout-columns.tsx";
+import { matchesRollout } from "./rollout-filter.ts";
+import { compareRollouts } from "./rollout-order.ts";
+import { rolloutsSentence } from "./rollouts-sentence.ts";
+
+const parsers = { q: parseAsString.withDefault(""), status: parseAsStringLiteral(healthStatesWorstFirst) };
+
+function useRolloutFilter() {
+  const [params, setParams] = useQueryStates(parsers, { throttleMs: 200 });
+  const { q, status } = params;
+  const matches = useMemo(
+    () => (row: RolloutRow) => matchesRollout(row, { text: q, state: status }),
+    [q, status],
+  );
+  return { params, setParams, matches, isFiltered: q !== "" || status !== null };
+}
+
+/** Says the summary when it changes, never each row; not when the page has just been opened. */
+function useAnnouncedChange(sentence: string, ready: boolean) {
+  const known = useRef<string | null>(null);
+  useEffect(() => {
+    if (!ready) return;
+    if (known.current !== null && known.current !== sentence) announce(sentence);
+    known.current = sentence;
+  }, [sentence, ready]);
+}
+
+/** Every rollout of an environment, over all its namespaces, live; what waits for a person first. */
+export function RolloutsPage({ environment }: { environment: string }) {
+  const trpc = useTRPC();
+  const session = useSession();
+  const list = useLiveRows(`rollouts:${environment}`, trpc.rollouts.list.queryOptions({ environment }));
+  const ready = list.status === "ready";
+  const mayPromote = session ? mayAct(session, environment, "rollout.promote") : false;
+  const sentenceOf = useMemo(
+    () => (rows: ReadonlyMap<string, RolloutRow>) => rolloutsSentence([...rows.values()], mayPromote),
+    [mayPromote],
+  );
+  const sentence = useRowsValue(list.store, sentenceOf);
+  const table = useTableParams(rolloutColumns);
+  const { params, setParams, matches, isFiltered } = useRolloutFilter();
+  useAnnouncedChange(sentence, ready);
+
+  return (
+    <>
+      <PageHeader title="Rollouts" sentence={ready ? sentence : "Waiting for the rollouts"} />
+      <StaleNotice environment={environment} />
+      <FilterBar
+        label="Filter by name or version"
+        text={params.q}
+        onTextChange={(q) => void setParams({ q: q || null })}
+        onClear={isFiltered ? () => void setParams({ q: null, status: null }) : null}
+        actions={<ColumnChooser columns={rolloutColumns} params={table} />}
+      >
+        <Select
+          aria-label="Status"
+          value={params.status ?? ""}
+          options={[
+            { value: "", label: "Any status" },
+            ...healthStatesWorstFirst.map((state) => ({ value: state, label: state })),
+          ]}
+          onValueChange={(value) =>
+            void setParams({ status: healthStatesWorstFirst.find((state) => state === value) ?? null })
+          }
+        />
+      </FilterBar>
+      {list.status === "loading" && <PanelState kind="loading" waitingFor="the rollouts" />}
+      {list.status === "error" && list.error && <ErrorState error={list.error} onRetry={list.refetch} />}
+      {ready && (
+        <DataTable
+          label="Rollouts"
+          store={list.store}
+          columns={rolloutColumns}
+          params={table}
+          defaultCompare={compareRollouts}
+          matches={matches}
+          rowHref={rolloutHref}
+          empty={
+            isFiltered ? (
+              <PanelState kind="empty" title="No rollout matches the filter" />
+            ) : (
+              <PanelState
+                kind="empty"
+                title="No rollouts here"
+                detail="Services that are released by canary appear here. Plain Deployments are listed under Deployments."
+              />
+            )
+          }
+        />
+      )}
+    </>
+  );
+}
