@@ -1,0 +1,101 @@
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import type { KubeObject } from "../../store/object-store.ts";
+import { objectsAt, readPath, textAt } from "../../store/read-path.ts";
+import { badRequest } from "../../store/status-error.ts";
+import { type ApiContext, integerParameter, isTrue, type Reply } from "../api-request.ts";
+import type { LogLine, LogReadOptions } from "../log-source.ts";
+
+/** The container that is meant; 400 when there are several and none is named, or none of that name. */
+function chooseContainer(pod: KubeObject, asked: string | null): string {
+  const names = [
+    ...objectsAt(pod, ["spec", "containers"]),
+    ...objectsAt(pod, ["spec", "initContainers"]),
+  ].map(({ name }) => String(name));
+  const { name } = pod.metadata;
+  if (asked) {
+    if (names.includes(asked)) return asked;
+    throw badRequest(`container ${asked} is not valid for pod ${name}`);
+  }
+  const [only] = names;
+  if (only !== undefined && names.length === 1) return only;
+  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${names.join(" ")}]`);
+}
+
+/** 400 while the container has not started, or when there is no previous instance. */
+function checkContainerState(pod: KubeObject, container: string, previous: boolean): void {
+  const status = [
+    ...objectsAt(pod, ["status", "containerStatuses"]),
+    ...objectsAt(pod, ["status", "initContainerStatuses"]),
+  ].find(({ name }) => name === container);
+  const subject = `container ${JSON.stringify(container)} in pod ${JSON.stringify(pod.metadata.name)}`;
+  const last = readPath(status, ["lastState", "terminated"]);
+  if (previous && !last) throw badRequest(`previous terminated ${subject} not found`);
+  const waiting = textAt(status, ["state", "waiting", "reason"]);
+  if (!previous && !last && (waiting || !status)) {
+    throw badRequest(`${subject} is waiting to start: ${waiting ?? "ContainerCreating"}`);
+  }
+}
+
+function readOptions(query: URLSearchParams, nowMs: number): LogReadOptions {
+  const tailLines = integerParameter(query, "tailLines");
+  const sinceSeconds = integerParameter(query, "sinceSeconds");
+  const sinceTime = query.get("sinceTime");
+  if (sinceSeconds !== undefined && sinceTime)
+    throw badRequest("at most one of `sinceTime` or `sinceSeconds` may be specified");
+  if (tailLines !== undefined && tailLines < 0)
+    throw badRequest("tailLines: must be greater than or equal to 0");
+  const sinceMs = sinceTime ? Date.parse(sinceTime) : sinceSeconds && nowMs - sinceSeconds * 1000;
+  if (sinceMs !== undefined && Number.isNaN(sinceMs)) throw badRequest("sinceTime: invalid time");
+  return {
+    follow: isTrue(query, "follow"),
+    ...(tailLines === undefined ? {} : { tailLines }),
+    ...(sinceMs === undefined ? {} : { sinceMs }),
+  };
+}
+
+/** RFC 3339 with nine digits, as the kubelet writes it. */
+const toNanoTime = (timeMs: number) => `${new Date(timeMs).toISOString().slice(0, -1)}000000Z`;
+
+async function writeLines(
+  lines: AsyncIterator<LogLine>,
+  response: ServerResponse,
+  query: URLSearchParams,
+  limitBytes: number,
+): Promise<void> {
+  const withTime = isTrue(query, "timestamps");
+  let left = limitBytes;
+  for (let step = await lines.next(); !step.done && left > 0; step = await lines.next()) {
+    const { timeMs, text } = step.value;
+    const line = Buffer.from(withTime ? `${toNanoTime(timeMs)} ${text}\n` : `${text}\n`);
+    const part = line.subarray(0, left);
+    left -= part.length;
+    if (!response.write(part)) await Promise.race([once(response, "drain"), once(response, "close")]);
+    if (response.destroyed) return;
+  }
+}
+
+/** `GET pods/x/log`. The first line is awaited before the answer starts, so that a source's refusal keeps its code. */
+export function readPodLog(context: ApiContext, pod: KubeObject, query: URLSearchParams): Reply {
+  const container = chooseContainer(pod, query.get("container"));
+  const previous = isTrue(query, "previous");
+  checkContainerState(pod, container, previous);
+  const options = readOptions(query, context.clock.now());
+  const limitBytes = integerParameter(query, "limitBytes") ?? Number.POSITIVE_INFINITY;
+  const { name, namespace = "" } = pod.metadata;
+  return {
+    async stream(response) {
+      const source = context.logs.read({ namespace, pod: name, container, previous }, options);
+      const lines = source[Symbol.asyncIterator]();
+      response.on("close", () => void lines.return?.());
+      response.setHeader("content-type", "text/plain");
+      if (options.follow) response.flushHeaders();
+      try {
+        await writeLines(lines, response, query, limitBytes);
+      } finally {
+        await lines.return?.();
+      }
+      response.end();
+    },
+  };
+}
