@@ -25,8 +25,10 @@ export function reconcileServices(context: RolloutContext): void {
   const { rollout, newReplicaSet, stableReplicaSet } = context;
   const { stableService, canaryService } = canaryOf(rollout);
   pointService(context, stableService, stableReplicaSet);
-  if (isContextAborted(context) && !isRouted(rollout)) {
-    pointService(context, canaryService, stableReplicaSet);
+  if (isContextAborted(context)) {
+    // Behind a router this waits for the weights. Upstream points the service at the canary here and back at stable
+    // there, in every reconcile of the abort delay; the lab keeps the outcome and spares the back and forth.
+    if (!isRouted(rollout)) pointService(context, canaryService, stableReplicaSet);
     return;
   }
   // Stable may still be too small for the canary's traffic: the switch waits until it is not.
