@@ -51,7 +51,9 @@ export function mapStatusError(
 ): AppError {
   const status: KubernetesStatus = isStatus(body) ? body : {};
   const code = httpStatus === 409 && status.reason === "AlreadyExists" ? "CONFLICT" : codes[httpStatus];
-  const details: KubernetesErrorDetails = { cluster, status: httpStatus, reason: status.reason ?? "Unknown" };
+  const isTooLarge = status.details?.causes?.some(({ reason }) => reason === "ResourceVersionTooLarge");
+  const reason = isTooLarge ? "ResourceVersionTooLarge" : (status.reason ?? "Unknown");
+  const details: KubernetesErrorDetails = { cluster, status: httpStatus, reason };
   const retryAfterSeconds = status.details?.retryAfterSeconds ?? Number(retryAfterHeader);
   if (Number.isFinite(retryAfterSeconds)) details.retryAfterMs = retryAfterSeconds * 1000;
   const causes = status.details?.causes?.map(({ field = "", message = "" }) => ({

@@ -54,6 +54,15 @@ describe("judgeFreshness", () => {
       "",
     ],
     [
+      "a kind that is forbidden of late",
+      {
+        reflectors: [{ ...live, state: "unavailable", reason: "forbidden" }],
+        notLiveSince: new Map([["Pod", now - 3_000]]),
+      },
+      "stale",
+      "no updates of Pod: forbidden",
+    ],
+    [
       "probes that stopped",
       { probe: { lastOkAt: now - 9_500, failure: null } },
       "stale",

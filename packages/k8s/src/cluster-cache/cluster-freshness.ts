@@ -36,11 +36,11 @@ export function judgeFreshness(input: FreshnessInput): Freshness {
     const reason = unsynced.reason || `reading ${unsynced.kind} for the first time`;
     return { state: "connecting", asOf, reason };
   }
-  const broken = reflectors.find(({ kind, state }) => {
+  const broken = reflectors.find(({ kind, state, synced }) => {
     const since = notLiveSince.get(kind);
-    return (
-      state !== "live" && state !== "unavailable" && since !== undefined && now - since > reconnectGraceMs
-    );
+    // A kind that never could be read is told elsewhere; one that no longer can be is out of date.
+    const isMissing = state === "unavailable" && !synced;
+    return state !== "live" && !isMissing && since !== undefined && now - since > reconnectGraceMs;
   });
   if (broken) {
     return {

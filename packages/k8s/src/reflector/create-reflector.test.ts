@@ -327,22 +327,32 @@ describe("reflector", () => {
     expect(reflector.status().stats).toMatchObject({ listenerErrors: 2, malformed: 2 });
   });
 
-  it("recovers from a server that lost its state: its lists and versions start over", async () => {
-    await start({
-      lists: [
-        (_request, response) => sendJson(response, 200, list([pod("a", "900")], "900")),
-        (_request, response) => sendJson(response, 200, list([pod("z", "1")], "2")),
-      ],
-      watches: [
-        (_request, response) => openWatch(response),
-        (_request, response) => sendStatus(response, 410, "Expired", "too large resource version"),
-        holdOpen,
-      ],
-    });
-    await synced();
-    server.cutConnections();
-    await vi.waitFor(() => expect(changes).toEqual(["upsert uid-a 1", "remove uid-a 1", "upsert uid-z 1"]));
-  });
+  it.each([
+    [410, "Expired", undefined],
+    [
+      504,
+      "Timeout",
+      { causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }] },
+    ],
+  ])(
+    "recovers from a server that lost its state and answers our version with %i",
+    async (code, reason, details) => {
+      await start({
+        lists: [
+          (_request, response) => sendJson(response, 200, list([pod("a", "900")], "900")),
+          (_request, response) => sendJson(response, 200, list([pod("z", "1")], "2")),
+        ],
+        watches: [
+          (_request, response) => openWatch(response),
+          (_request, response) => sendJson(response, code, statusBody(code, reason, reason, details)),
+          holdOpen,
+        ],
+      });
+      await synced();
+      server.cutConnections();
+      await vi.waitFor(() => expect(changes).toEqual(["upsert uid-a 1", "remove uid-a 1", "upsert uid-z 1"]));
+    },
+  );
 
   it("joins characters that a chunk border splits", async () => {
     const bytes = Buffer.from(event("ADDED", pod("a", "2", "größe")));

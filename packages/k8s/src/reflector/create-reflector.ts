@@ -1,16 +1,17 @@
 import type { Logger } from "@horizon/logger";
 import type { ClusterClient } from "../client/cluster-client.ts";
-import { findKubernetesDetails, mapStatusError, mapTransportError } from "../client/kubernetes-error.ts";
+import { findKubernetesDetails, mapStatusError } from "../client/kubernetes-error.ts";
 import type { ResourceType } from "../client/resource-type.ts";
 import { resourcePath } from "../client/resource-type.ts";
 import { type Clock, wait } from "../kubernetes/clock.ts";
 import { jsonEqual } from "../kubernetes/json-equal.ts";
 import type { KubeObject } from "../kubernetes/object-meta.ts";
 import { listPages } from "./list-pages.ts";
+import { type OpenWatch, openWatch } from "./open-watch.ts";
 import { emptyStats, type ReflectorState, type ReflectorStatus } from "./reflector-status.ts";
 import { type Change, createReflectorStore } from "./reflector-store.ts";
 import { decideRetry, type RelistCause, type RetrySettings, WatchStalledError } from "./retry-decision.ts";
-import { readWatchEvents, type WatchEvent } from "./watch-events.ts";
+import type { WatchEvent } from "./watch-events.ts";
 import { probeWatch } from "./watch-probe.ts";
 
 export interface ReflectorSettings extends RetrySettings {
@@ -97,7 +98,7 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
   // Moves with start and stop: what an older run still has in hand must not be applied.
   let generation = 0;
   let running: { abort: AbortController; done: Promise<void>; wake: AbortController } | undefined;
-  let cutWatch: ((error: Error) => void) | undefined;
+  let current: OpenWatch | undefined;
 
   const status = (): ReflectorStatus => ({
     kind: resource.kind,
@@ -163,55 +164,36 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
   /** One watch, from the current position until it ends. Resolves when it ended in good order. */
   async function watch(run: number, signal: AbortSignal): Promise<void> {
     moveTo("connecting");
-    const cut = new AbortController();
-    let stalled: Error | undefined;
-    const end = () => cut.abort();
-    signal.addEventListener("abort", end, { once: true });
-    cutWatch = (error) => {
-      stalled = error;
-      cut.abort();
-    };
-    const idle = createIdleTimer(clock, settings.inactivityMs, () =>
-      cutWatch?.(new WatchStalledError("The watch was silent for too long.")),
-    );
-    try {
-      const timeoutSeconds = Math.round(
-        settings.minWatchSeconds + random() * (settings.maxWatchSeconds - settings.minWatchSeconds),
-      );
-      const query = {
-        watch: true,
-        allowWatchBookmarks: true,
-        resourceVersion: resourceVersion ?? "",
-        timeoutSeconds,
-      };
-      const startedAt = clock.now();
-      stats.watches++;
-      const body = await client.stream({ path, query, signal: cut.signal });
-      if (run !== generation) return void body.destroy();
-      stats.connectLatencyMs = clock.now() - startedAt;
-      stats.lastActivityAt = clock.now();
-      moveTo("live");
-      await readWatchEvents(body, {
-        onChunk() {
-          stats.lastActivityAt = clock.now();
-          idle.restart();
-        },
-        onEvent(event) {
-          if (run === generation && !cut.signal.aborted) applyEvent(event);
-        },
-        onMalformed() {
-          stats.malformed++;
-          logger.warn("a malformed watch line was left out");
-        },
-      });
-    } catch (error) {
-      throw stalled ?? mapTransportError(client.cluster, error);
-    } finally {
-      idle.stop();
-      cut.abort();
-      cutWatch = undefined;
-      signal.removeEventListener("abort", end);
-    }
+    const { minWatchSeconds, maxWatchSeconds, inactivityMs } = settings;
+    const startedAt = clock.now();
+    stats.watches++;
+    current = openWatch({
+      client,
+      path,
+      resourceVersion: resourceVersion ?? "",
+      timeoutSeconds: Math.round(minWatchSeconds + random() * (maxWatchSeconds - minWatchSeconds)),
+      inactivityMs,
+      clock,
+      signal,
+      onOpen() {
+        stats.connectLatencyMs = clock.now() - startedAt;
+        stats.lastActivityAt = clock.now();
+        if (run === generation) moveTo("live");
+      },
+      onChunk() {
+        stats.lastActivityAt = clock.now();
+      },
+      onEvent(event) {
+        if (run === generation) applyEvent(event);
+      },
+      onMalformed() {
+        stats.malformed++;
+        logger.warn("a malformed watch line was left out");
+      },
+    });
+    await current.done.finally(() => {
+      current = undefined;
+    });
   }
 
   async function runLoop(run: number, abort: AbortController): Promise<void> {
@@ -283,30 +265,8 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
       // The probe's connection may be faster than ours: give ours the time to deliver the same.
       await wait(clock, settings.probeGraceMs, running?.abort.signal);
       if (resourceVersion !== position || state !== "live") return true;
-      cutWatch?.(new WatchStalledError("The watch delivered nothing although the cluster moved on."));
+      current?.cut(new WatchStalledError("The watch delivered nothing although the cluster moved on."));
       return false;
     },
-  };
-}
-
-/** Calls `onIdle` once when `restart` was not called for `idleMs`; re-armed lazily, so that busy streams cost nothing. */
-function createIdleTimer(
-  clock: Clock,
-  idleMs: number,
-  onIdle: () => void,
-): { restart(): void; stop(): void } {
-  let lastAt = clock.now();
-  let cancel: () => void;
-  const check = () => {
-    const leftMs = lastAt + idleMs - clock.now();
-    if (leftMs <= 0) onIdle();
-    else cancel = clock.schedule(leftMs, check);
-  };
-  cancel = clock.schedule(idleMs, check);
-  return {
-    restart() {
-      lastAt = clock.now();
-    },
-    stop: () => cancel(),
   };
 }

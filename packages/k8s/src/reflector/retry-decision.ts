@@ -51,6 +51,9 @@ export function decideRetry(
   const reason = error instanceof AppError ? error.message : "The connection was lost.";
   const delayMs = backoffMs(attempt, random, settings);
   if (error instanceof WatchStalledError) return { state: "backoff", delayMs: 0, reason: error.message };
+  // A version that the server has not reached yet: it came back with less than it had, so the position is void.
+  if (details?.reason === "ResourceVersionTooLarge")
+    return { state: "backoff", delayMs, relist: "expired", reason };
   switch (details?.status) {
     case 410:
       // Jitter on repetition only: the first relist after an expiry should be quick.
