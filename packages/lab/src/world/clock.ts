@@ -1,3 +1,5 @@
+import { createTimerQueue } from "./timer-queue.ts";
+
 /** Time as the lab sees it. Controllers never read the system clock, so tests can run hours in milliseconds. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -25,30 +27,21 @@ export interface ManualClock extends Clock {
 
 /** A clock that moves only when told to. */
 export function createManualClock(startMs: number = Date.UTC(2026, 0, 5, 9)): ManualClock {
+  const pending = createTimerQueue();
   let nowMs = startMs;
-  let sequence = 0;
-  const timers = new Map<number, { dueMs: number; callback: () => void }>();
-  const nextDue = (limitMs: number) => {
-    let found: { id: number; dueMs: number } | undefined;
-    for (const [id, { dueMs }] of timers) {
-      if (dueMs <= limitMs && (!found || dueMs < found.dueMs)) found = { id, dueMs };
-    }
-    return found;
-  };
   return {
     now: () => nowMs,
     schedule(delayMs, callback) {
-      const id = sequence++;
-      timers.set(id, { dueMs: nowMs + Math.max(0, delayMs), callback });
-      return () => void timers.delete(id);
+      const timer = pending.add(nowMs + Math.max(0, delayMs), callback);
+      return () => {
+        timer.cancelled = true;
+      };
     },
     advance(durationMs) {
       const limitMs = nowMs + durationMs;
-      for (let due = nextDue(limitMs); due; due = nextDue(limitMs)) {
-        const timer = timers.get(due.id);
-        timers.delete(due.id);
-        nowMs = Math.max(nowMs, due.dueMs);
-        timer?.callback();
+      for (let timer = pending.takeDue(limitMs); timer; timer = pending.takeDue(limitMs)) {
+        nowMs = Math.max(nowMs, timer.dueMs);
+        timer.callback();
       }
       nowMs = limitMs;
     },

@@ -7,6 +7,7 @@ import {
   clusterWorkloads,
 } from "../estate/cluster-estate.ts";
 import { createObjects } from "../estate/estate-object.ts";
+import { createFaults, type Faults } from "../kubernetes/api/faults.ts";
 import type { LogSource } from "../kubernetes/api/log-source.ts";
 import {
   type ControllerManager,
@@ -33,6 +34,8 @@ export interface WorldCluster {
   store: VersionedObjectStore;
   manager: ControllerManager;
   nodeFaults: NodeFaults;
+  /** What is wrong with its API server. */
+  apiFaults: Faults;
   logs: LogSource;
 }
 
@@ -125,5 +128,13 @@ function createCluster(
     clock,
     metricSource: createServiceMetricSource({ store, rules, seed }),
   });
-  return { estate, registry, store, manager, nodeFaults, logs: createSimulatedLogs({ store, clock, rules }) };
+  return {
+    estate,
+    registry,
+    store,
+    manager,
+    nodeFaults,
+    apiFaults: createFaults(),
+    logs: createSimulatedLogs({ store, clock, rules }),
+  };
 }
