@@ -37,12 +37,23 @@ export const serverApi = createTRPCOptionsProxy<AppRouter>({
 /** What the options of every procedure have in common; `prefetchQuery` needs no more. */
 type PrefetchableQuery = Pick<FetchQueryOptions, "queryKey">;
 
+interface PrefetchProps {
+  /** `serverApi.….queryOptions(…)` */
+  queries?: readonly PrefetchableQuery[];
+  /** `serverApi.….infiniteQueryOptions(…)`, of which the first page is fetched. */
+  pages?: readonly PrefetchableQuery[];
+  children: ReactNode;
+}
+
 /**
  * Renders its children with the answers of `queries` at hand. A query that fails or is late is left to the browser:
  * its panel shows what is wrong, and the page stands.
  */
-export async function Prefetch(props: { queries: readonly PrefetchableQuery[]; children: ReactNode }) {
+export async function Prefetch({ queries = [], pages = [], children }: PrefetchProps) {
   const client = serverQueryClient();
-  await Promise.all(props.queries.map((query) => client.prefetchQuery({ ...query, retry: false })));
-  return <HydrationBoundary state={dehydrate(client)}>{props.children}</HydrationBoundary>;
+  await Promise.all([
+    ...queries.map((query) => client.prefetchQuery({ ...query, retry: false })),
+    ...pages.map((query) => client.prefetchInfiniteQuery({ ...query, retry: false, initialPageParam: null })),
+  ]);
+  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
 }

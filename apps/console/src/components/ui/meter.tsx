@@ -14,12 +14,9 @@ export function Meter({ label, value, max, text, className }: MeterProps) {
   const share = max > 0 ? Math.min(1, value / max) : 0;
   return (
     <span
-      role="meter"
-      aria-label={label}
-      aria-valuenow={value}
-      aria-valuemin={0}
-      aria-valuemax={max}
-      aria-valuetext={text}
+      role="img"
+      aria-label={`${label}: ${text}`}
+      data-tip={text}
       className={cn("inline-block h-1.5 w-16 overflow-hidden rounded-full bg-line", className)}
     >
       <span className="block h-full bg-ink-soft" style={{ width: `${share * 100}%` }} />

@@ -25,7 +25,9 @@ export function TipHost() {
 
   useEffect(() => {
     const hide = () => {
-      anchor.current?.removeAttribute("aria-describedby");
+      if (anchor.current?.getAttribute("aria-describedby") === tipId) {
+        anchor.current.removeAttribute("aria-describedby");
+      }
       anchor.current = null;
       setTip(null);
     };

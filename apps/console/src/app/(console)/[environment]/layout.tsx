@@ -1,0 +1,32 @@
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import type { ReactNode } from "react";
+import { Frame } from "@/components/frame/frame";
+import { NowProvider } from "@/components/ui/now";
+import { Palette } from "@/features/palette";
+import { PinnedViews } from "@/features/saved-views";
+import { LiveProvider } from "@/live";
+import { ApiProvider } from "@/trpc/client";
+import { Prefetch, serverApi } from "@/trpc/server";
+
+export default function ConsoleLayout({ children }: { children: ReactNode }) {
+  const queries = [
+    serverApi.session.me.queryOptions(),
+    serverApi.savedViews.list.queryOptions(),
+    serverApi.actions.pending.queryOptions(),
+  ];
+  return (
+    <NowProvider renderedAt={Date.now()}>
+      <NuqsAdapter>
+        <ApiProvider>
+          <Prefetch queries={queries}>
+            <LiveProvider>
+              <Frame palette={<Palette />} pinnedViews={<PinnedViews />}>
+                {children}
+              </Frame>
+            </LiveProvider>
+          </Prefetch>
+        </ApiProvider>
+      </NuqsAdapter>
+    </NowProvider>
+  );
+}

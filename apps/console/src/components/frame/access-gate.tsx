@@ -1,0 +1,71 @@
+"use client";
+import type { SessionInfo } from "@horizon/contracts";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { signOut } from "@/auth/sign-out";
+import type { ShownError } from "@/trpc/error-of";
+import { Button } from "../ui/button";
+import { PanelState } from "../ui/panel-state";
+import { switchEnvironment } from "./sections";
+
+interface AccessGateProps {
+  session: SessionInfo | undefined;
+  error: ShownError | null;
+  environment: string;
+  children: ReactNode;
+}
+
+/** Shows the page to members, and says plainly to everyone else why it is not shown. */
+export function AccessGate({ session, error, environment, children }: AccessGateProps) {
+  const pathname = usePathname();
+  if (!session) return <Refused error={error} />;
+  if (session.environments.some(({ id }) => id === environment)) return children;
+  return (
+    <PanelState
+      kind="empty"
+      title={`There is no environment “${environment}”`}
+      detail="Environments come from Horizon’s configuration file."
+      action={
+        <div className="flex flex-wrap justify-center gap-2">
+          {session.environments.map(({ id, title }) => (
+            <Button key={id} asChild>
+              <Link href={switchEnvironment(pathname, id)}>{title}</Link>
+            </Button>
+          ))}
+        </div>
+      }
+    />
+  );
+}
+
+function Refused({ error }: { error: ShownError | null }) {
+  if (!error) return <PanelState kind="loading" waitingFor="Horizon’s server" />;
+  if (error.code === "FORBIDDEN" || error.code === "UNAUTHENTICATED") {
+    const ended = error.code === "UNAUTHENTICATED";
+    return (
+      <PanelState
+        kind="empty"
+        title={ended ? "Your session has ended" : "You are signed in, but not a member of Horizon"}
+        detail={
+          ended
+            ? "Sign in again to go on where you were."
+            : `${error.message} An admin can add you under Settings, Members.`
+        }
+        action={
+          <form action={signOut}>
+            <Button type="submit">{ended ? "Sign in" : "Sign out"}</Button>
+          </form>
+        }
+      />
+    );
+  }
+  return (
+    <PanelState
+      kind="error"
+      title="Horizon’s server does not answer"
+      detail="Nothing can be shown without it. What runs in the clusters is not affected. This page tries again by itself."
+      requestId={error.requestId}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { UserCheck } from "lucide-react";
+import Link from "next/link";
+import { useEnvironment } from "@/auth/use-session";
+import { useLiveInvalidate } from "@/live";
+import { useTRPC } from "@/trpc/client";
+import { Button } from "../ui/button";
+
+/** How many requests wait for a second person. */
+export function ApprovalsLink() {
+  const trpc = useTRPC();
+  const { id } = useEnvironment();
+  const pending = useQuery(trpc.actions.pending.queryOptions());
+  useLiveInvalidate("approvals", trpc.actions.pending.queryKey());
+  const count = pending.data?.length ?? 0;
+  const label = count === 1 ? "1 approval waits" : `${count} approvals wait`;
+  return (
+    <Button asChild variant="ghost" className="px-2">
+      <Link href={`/${id}/approvals`} prefetch={false} aria-label={label} data-tip={label}>
+        <UserCheck aria-hidden className="size-4" />
+        {count > 0 ? (
+          <span className="rounded-full bg-accent px-1.5 text-on-accent text-xs">{count}</span>
+        ) : null}
+      </Link>
+    </Button>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+import type { EnvironmentInfo, SessionInfo } from "@horizon/contracts";
+import { ChevronsUpDown } from "lucide-react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useEnvironment } from "@/auth/use-session";
+import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
+import { Menu, MenuRadioGroup, MenuRadioItem } from "../ui/menu";
+import { sectionHref, switchEnvironment } from "./sections";
+
+/** Which environment the page is about. On a list the filters go along; a detail page gives way to its list. */
+export function EnvironmentSwitcher({ session }: { session: SessionInfo | undefined }) {
+  const { id, info } = useEnvironment();
+  const pathname = usePathname();
+  const search = useSearchParams().toString();
+  const router = useRouter();
+
+  function change(environment: string) {
+    const target = switchEnvironment(pathname, environment);
+    const isList = sectionHref(id, pathname.split("/")[2] ?? "") === pathname;
+    router.push(isList && search ? `${target}?${search}` : target);
+  }
+  return (
+    <Menu
+      label="Environments"
+      trigger={
+        <Button aria-label={`Environment: ${info?.title ?? id}`} className="min-w-0 px-2">
+          <EnvironmentName id={id} info={info} />
+          <ChevronsUpDown aria-hidden className="size-3.5 text-ink-soft" />
+        </Button>
+      }
+    >
+      <MenuRadioGroup value={id} onValueChange={change}>
+        {(session?.environments ?? []).map((environment) => (
+          <MenuRadioItem key={environment.id} value={environment.id}>
+            <span className="flex flex-1 flex-col py-1">
+              <EnvironmentName id={environment.id} info={environment} />
+              <span className="text-ink-soft text-xs">
+                {environment.cluster} · {environment.region}
+              </span>
+            </span>
+          </MenuRadioItem>
+        ))}
+      </MenuRadioGroup>
+    </Menu>
+  );
+}
+
+function EnvironmentName({ id, info }: { id: string; info: EnvironmentInfo | undefined }) {
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <span className="truncate font-medium">{info?.title ?? id}</span>
+      {info?.tier === "production" ? <Badge tone="production">Live customers</Badge> : null}
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { PageHeader } from "@/components/ui/page-header";
+import { ErrorState, PanelState } from "@/components/ui/panel-state";
+import { useTRPC } from "@/trpc/client";
+import { errorOf } from "@/trpc/error-of";
+import { ApprovalCard } from "./approval-card";
+
+/** Requests that wait for a second person, of every environment. */
+export function ApprovalsPage() {
+  const trpc = useTRPC();
+  const pending = useQuery(trpc.actions.pending.queryOptions());
+  const count = pending.data?.length ?? 0;
+  return (
+    <>
+      <PageHeader
+        title="Approvals"
+        sentence={
+          pending.data
+            ? count === 0
+              ? "Nothing waits for a second person"
+              : `${count === 1 ? "1 request waits" : `${count} requests wait`} for a second person`
+            : "Loading requests"
+        }
+      />
+      {pending.isPending ? <PanelState kind="loading" waitingFor="requests" rows={3} /> : null}
+      {pending.isError && !pending.data ? (
+        <ErrorState error={errorOf(pending.error)} onRetry={() => void pending.refetch()} />
+      ) : null}
+      {pending.data && count === 0 ? (
+        <PanelState
+          kind="empty"
+          title="No requests"
+          detail="Promoting a canary to all traffic in production needs two people. A request appears here until it is decided or expires."
+        />
+      ) : null}
+      <ul className="flex flex-col gap-3">
+        {(pending.data ?? []).map((intent) => (
+          <ApprovalCard key={intent.id} intent={intent} />
+        ))}
+      </ul>
+    </>
+  );
+}

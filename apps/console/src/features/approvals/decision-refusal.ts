@@ -1,0 +1,14 @@
+import type { IntentRow, SessionInfo } from "@horizon/contracts";
+
+/** Why this person may not decide this request; null when they may. Mirrors the rule that ops-server enforces. */
+export function decisionRefusal(intent: IntentRow, session: SessionInfo | undefined): string | null {
+  if (!session) return "Waiting to learn what you may do.";
+  if (intent.approval?.requestedById === session.member.id) {
+    return "You asked for this yourself: another person must decide.";
+  }
+  const permitted = intent.environment
+    ? (session.permissions[intent.environment] ?? [])
+    : session.globalPermissions;
+  if (permitted.includes(intent.action)) return null;
+  return `Your role (${session.member.role}) does not allow this action, so it cannot approve it either.`;
+}

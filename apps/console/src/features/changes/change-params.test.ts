@@ -1,0 +1,16 @@
+import { changeFilter, changeType } from "@horizon/contracts";
+import { expect, test } from "vitest";
+import { changeFilterOf, changeTypes, loadChangeParams } from "./change-params";
+
+test("every type that the feed knows can be chosen", () => {
+  expect([...changeTypes].sort()).toEqual([...changeType.options].sort());
+});
+
+test.each([
+  "",
+  "?type=deploy&service=api-gateway&actor=Olive&from=2026-11-24T00:00:00.000Z",
+  "?type=nonsense&from=yesterday&to=2026",
+])("the address %j becomes a filter that the server accepts", (search) => {
+  const filter = changeFilterOf("production", loadChangeParams(search));
+  expect(changeFilter.safeParse(filter).success).toBe(true);
+});

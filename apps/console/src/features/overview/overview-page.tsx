@@ -1,0 +1,59 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useEnvironment } from "@/auth/use-session";
+import { StaleNotice } from "@/components/frame/stale-notice";
+import { PageHeader, Panel } from "@/components/ui/page-header";
+import { ErrorState, PanelState } from "@/components/ui/panel-state";
+import { useLiveInvalidate } from "@/live";
+import { useTRPC } from "@/trpc/client";
+import { errorOf } from "@/trpc/error-of";
+import { overviewSentence } from "./overview-sentence";
+import { ServiceTable } from "./service-table";
+import { WaitingList } from "./waiting-list";
+
+/** How the services are, and what waits for the person who looks. */
+export function OverviewPage() {
+  const trpc = useTRPC();
+  const { id } = useEnvironment();
+  const overview = useQuery(trpc.overview.get.queryOptions({}));
+  useLiveInvalidate("overview", trpc.overview.pathKey());
+  const data = overview.data;
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        sentence={
+          data ? overviewSentence(data.services, data.waiting, id) : "Loading the state of the services"
+        }
+      />
+      <StaleNotice environment={id} />
+      <div className="flex flex-col gap-8">
+        <Panel title="Waits for you">
+          {data ? (
+            <WaitingList items={data.waiting} />
+          ) : (
+            <Absent query={overview} waitingFor="what waits" rows={2} />
+          )}
+        </Panel>
+        <Panel title="Services">
+          {data ? (
+            <ServiceTable services={data.services} environment={id} />
+          ) : (
+            <Absent query={overview} waitingFor="the services" rows={8} />
+          )}
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+interface AbsentProps {
+  query: { isError: boolean; error: unknown; refetch: () => unknown };
+  waitingFor: string;
+  rows: number;
+}
+
+function Absent({ query, waitingFor, rows }: AbsentProps) {
+  if (query.isError) return <ErrorState error={errorOf(query.error)} onRetry={() => void query.refetch()} />;
+  return <PanelState kind="loading" waitingFor={waitingFor} rows={rows} />;
+}

@@ -1,0 +1,38 @@
+import type { HealthState, ServiceOverview, WaitingItem } from "@horizon/contracts";
+import { expect, test } from "vitest";
+import { overviewSentence } from "./overview-sentence";
+
+function service(name: string, state: HealthState, present = true): ServiceOverview {
+  const workload = present ? { kind: "Rollout" as const, namespace: "n", name } : null;
+  const cell = {
+    environment: "production",
+    workload,
+    health: { state, reason: "" },
+    version: "",
+    ready: 1,
+    desired: 1,
+  };
+  return { service: name, cells: [{ ...cell, rollout: null, lastChange: null }] };
+}
+
+function waits(kind: WaitingItem["kind"], actionable = true): WaitingItem {
+  const since = "2026-01-01T00:00:00Z";
+  return { key: kind, kind, environment: "production", title: "", detail: "", since, href: "/", actionable };
+}
+
+test.each([
+  { services: [], waiting: [], sentence: "No services were found here" },
+  { services: [service("a", "Healthy")], waiting: [], sentence: "All 1 service is fine" },
+  {
+    services: [service("a", "Healthy"), service("b", "Failed"), service("c", "Unknown")],
+    waiting: [waits("rollout")],
+    sentence: "2 of 3 services need attention; 1 canary waits for you",
+  },
+  {
+    services: [service("a", "Degraded"), service("b", "Paused"), service("gone", "Unknown", false)],
+    waiting: [waits("approval"), waits("approval"), waits("rollout", false)],
+    sentence: "1 of 2 services needs attention; 2 approvals wait for you",
+  },
+])("$sentence", ({ services, waiting, sentence }) => {
+  expect(overviewSentence(services, waiting, "production")).toBe(sentence);
+});

@@ -1,0 +1,33 @@
+import type { ServiceOverview, WaitingItem } from "@horizon/contracts";
+import { needsAttention } from "../../components/ui/health-order";
+
+function count(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** The state of an environment in words: `2 of 8 services need attention; 1 canary waits for you`. */
+export function overviewSentence(
+  services: readonly ServiceOverview[],
+  waiting: readonly WaitingItem[],
+  environment: string,
+): string {
+  const cells = services.flatMap((service) =>
+    service.cells.filter((cell) => cell.environment === environment),
+  );
+  const present = cells.filter(({ workload }) => workload !== null);
+  const ill = present.filter(({ health }) => needsAttention(health.state)).length;
+  const state =
+    present.length === 0
+      ? "No services were found here"
+      : ill === 0
+        ? `All ${count(present.length, "service is", "services are")} fine`
+        : `${ill} of ${count(present.length, "service", "services")} ${ill === 1 ? "needs" : "need"} attention`;
+  const mine = waiting.filter(({ actionable }) => actionable);
+  const canaries = mine.filter(({ kind }) => kind === "rollout").length;
+  const approvals = mine.length - canaries;
+  const waits = [
+    canaries > 0 ? `${count(canaries, "canary waits", "canaries wait")} for you` : "",
+    approvals > 0 ? `${count(approvals, "approval waits", "approvals wait")} for you` : "",
+  ];
+  return [state, ...waits].filter(Boolean).join("; ");
+}

@@ -1,0 +1,154 @@
+import type { EnvironmentInfo, ServiceCell, ServiceOverview } from "@horizon/contracts";
+import Link from "next/link";
+import type { Column } from "@/components/table/column";
+import { compareWorstFirst } from "@/components/ui/health-order";
+import { WeightBar } from "@/components/ui/meter";
+import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
+import { Time } from "@/components/ui/time";
+
+export interface ServiceRow extends ServiceOverview {
+  readonly key: string;
+}
+
+/** The page of a service's workload; null where it does not exist. */
+export function workloadHref({ environment, workload, rollout }: ServiceCell): string | null {
+  if (!workload) return null;
+  const { kind, namespace, name } = workload;
+  if (kind === "Rollout" && rollout) return `/${environment}/rollouts/${namespace}/${name}`;
+  return `/${environment}/deployments/${kind}/${namespace}/${name}`;
+}
+
+export function cellOf(row: ServiceOverview, environment: string): ServiceCell | undefined {
+  return row.cells.find((cell) => cell.environment === environment && cell.workload !== null);
+}
+
+/** Problems first; services that do not exist here last. */
+export function compareServices(environment: string) {
+  return (a: ServiceRow, b: ServiceRow) => {
+    const [one, other] = [cellOf(a, environment), cellOf(b, environment)];
+    if (!one || !other) return Number(!one) - Number(!other) || a.service.localeCompare(b.service);
+    return compareWorstFirst(one.health.state, other.health.state) || a.service.localeCompare(b.service);
+  };
+}
+
+/** The environment of the page in full, every other as state and version. */
+export function serviceColumns(
+  environment: string,
+  others: readonly EnvironmentInfo[],
+): Column<ServiceRow>[] {
+  const here = (row: ServiceRow) => cellOf(row, environment);
+  return [
+    {
+      id: "health",
+      header: "Health",
+      width: "minmax(0, 1.9fr)",
+      required: true,
+      compare: (a, b) => compareServices(environment)(a, b),
+      cell: (row) => {
+        const cell = here(row);
+        if (!cell) return <span className="text-ink-soft">Not in this environment</span>;
+        return <StatusBadge state={cell.health.state} reason={cell.health.reason} showReason />;
+      },
+    },
+    {
+      id: "service",
+      header: "Service",
+      width: "minmax(0, 1.2fr)",
+      required: true,
+      compare: (a, b) => a.service.localeCompare(b.service),
+      cell: (row) => <ServiceName row={row} cell={here(row)} />,
+    },
+    {
+      id: "version",
+      header: "Version",
+      width: "minmax(0, 0.8fr)",
+      cell: (row) => <span className="font-mono text-xs">{here(row)?.version ?? "–"}</span>,
+    },
+    {
+      id: "ready",
+      header: "Ready",
+      width: "4rem",
+      align: "right",
+      cell: (row) => {
+        const cell = here(row);
+        return cell ? `${cell.ready} / ${cell.desired}` : "–";
+      },
+    },
+    {
+      id: "rollout",
+      header: "Rollout",
+      width: "minmax(0, 1.3fr)",
+      cell: (row) => <RunningRollout cell={here(row)} />,
+    },
+    {
+      id: "change",
+      header: "Last change",
+      width: "minmax(0, 1.7fr)",
+      cell: (row) => <LastChange cell={here(row)} />,
+    },
+    ...others.map(
+      ({ id, title }): Column<ServiceRow> => ({
+        id: `in-${id}`,
+        header: title,
+        width: "minmax(0, 0.8fr)",
+        cell: (row) => <OtherEnvironment cell={cellOf(row, id)} />,
+      }),
+    ),
+  ];
+}
+
+function ServiceName({ row, cell }: { row: ServiceRow; cell: ServiceCell | undefined }) {
+  const href = cell ? workloadHref(cell) : null;
+  if (!href) return <span className="font-medium">{row.service}</span>;
+  return (
+    <Link href={href} prefetch={false} className="font-medium hover:underline">
+      {row.service}
+    </Link>
+  );
+}
+
+function RunningRollout({ cell }: { cell: ServiceCell | undefined }) {
+  const rollout = cell?.rollout;
+  if (!rollout) return <span className="text-ink-soft">–</span>;
+  const step =
+    rollout.stepIndex === null
+      ? ""
+      : `step ${Math.min(rollout.stepIndex + 1, rollout.steps)} of ${rollout.steps}`;
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <WeightBar compact stable={100 - rollout.weight} canary={rollout.weight} />
+      <span className="truncate text-ink-soft text-xs">{rollout.waiting ? `waits at ${step}` : step}</span>
+    </span>
+  );
+}
+
+function LastChange({ cell }: { cell: ServiceCell | undefined }) {
+  const change = cell?.lastChange;
+  if (!cell || !change) return <span className="text-ink-soft">–</span>;
+  return (
+    <span className="flex min-w-0 gap-2 text-xs">
+      <span className="shrink-0 text-ink-soft">
+        <Time at={change.at} />
+      </span>
+      <Link
+        href={`/${cell.environment}/changes/${change.id}`}
+        prefetch={false}
+        data-tip={change.summary}
+        className="truncate hover:underline"
+      >
+        {change.summary}
+      </Link>
+    </span>
+  );
+}
+
+function OtherEnvironment({ cell }: { cell: ServiceCell | undefined }) {
+  if (!cell) return <span className="text-ink-soft">–</span>;
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-xs">
+      <StatusIcon state={cell.health.state} />
+      <span className="sr-only">{cell.health.state}</span>
+      <span className="truncate font-mono text-ink-soft">{cell.version}</span>
+    </span>
+  );
+}

@@ -1,0 +1,42 @@
+import type { WaitingItem } from "@horizon/contracts";
+import { ChevronRight, GitBranch, UserCheck } from "lucide-react";
+import Link from "next/link";
+import { Badge } from "@/components/ui/badge";
+import { Time } from "@/components/ui/time";
+
+/** Rollouts that wait for a person and requests that wait for a second one; what the reader may act on comes first. */
+export function WaitingList({ items }: { items: readonly WaitingItem[] }) {
+  if (items.length === 0) {
+    return (
+      <p className="rounded-lg border border-line px-3 py-2.5 text-ink-soft">
+        Nothing waits. Canaries that pause for a person and requests for approval appear here.
+      </p>
+    );
+  }
+  const sorted = items.toSorted((a, b) => Number(b.actionable) - Number(a.actionable));
+  return (
+    <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+      {sorted.map((item) => (
+        <Waiting key={item.key} item={item} />
+      ))}
+    </ul>
+  );
+}
+
+function Waiting({ item }: { item: WaitingItem }) {
+  const Icon = item.kind === "rollout" ? GitBranch : UserCheck;
+  return (
+    <li className="relative flex flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-2 hover:bg-hover">
+      <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />
+      <Link href={item.href} prefetch={false} className="font-medium after:absolute after:inset-0">
+        {item.title}
+      </Link>
+      <span className="min-w-0 flex-1 basis-60 text-ink-soft">{item.detail}</span>
+      {item.actionable ? null : <Badge>Waits for someone else</Badge>}
+      <span className="relative text-ink-soft text-xs">
+        since <Time at={item.since} />
+      </span>
+      <ChevronRight aria-hidden className="size-4 text-ink-soft" />
+    </li>
+  );
+}

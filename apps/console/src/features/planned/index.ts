@@ -1,0 +1,1 @@
+export { PlannedPage } from "./planned-page";

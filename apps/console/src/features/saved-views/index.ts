@@ -1,0 +1,3 @@
+export { PinnedViews } from "./pinned-views";
+export { SaveViewButton } from "./save-view-button";
+export { SavedViewsPanel } from "./saved-views-panel";

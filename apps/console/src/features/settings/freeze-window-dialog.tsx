@@ -1,0 +1,173 @@
+"use client";
+import type { FreezeWindowRow } from "@horizon/contracts";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useEnvironment, useSession } from "@/auth/use-session";
+import { fromUtcInput, toUtcInput } from "@/components/table/utc-range";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field, Input } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
+import { useTRPC } from "@/trpc/client";
+import { draftOf, type FreezeWindowDraft, inputOf } from "./freeze-window-draft";
+import { SettingsDialog } from "./settings-dialog";
+
+interface FreezeWindowDialogProps {
+  /** Null plans a new one. */
+  window: FreezeWindowRow | null;
+  onClose: () => void;
+}
+
+export function FreezeWindowDialog({ window, onClose }: FreezeWindowDialogProps) {
+  const { id: environment } = useEnvironment();
+  const [draft, setDraft] = useState(() => draftOf(window, environment));
+  const change = (part: Partial<FreezeWindowDraft>) => setDraft((now) => ({ ...now, ...part }));
+  return (
+    <SettingsDialog
+      title={window ? `Edit “${window.title}”` : "Plan a freeze"}
+      description="Actions on its services are refused while it lasts."
+      verb={window ? "Save freeze" : "Plan freeze"}
+      command={() =>
+        window
+          ? { action: "freezeWindow.update", id: window.id, window: inputOf(draft) }
+          : { action: "freezeWindow.create", window: inputOf(draft) }
+      }
+      onClose={onClose}
+    >
+      {(errorsOf) => <FreezeFields draft={draft} change={change} errorsOf={errorsOf} />}
+    </SettingsDialog>
+  );
+}
+
+interface FreezeFieldsProps {
+  draft: FreezeWindowDraft;
+  change: (part: Partial<FreezeWindowDraft>) => void;
+  errorsOf: (field: string) => readonly string[] | undefined;
+}
+
+function FreezeFields({ draft, change, errorsOf }: FreezeFieldsProps) {
+  const session = useSession();
+  return (
+    <>
+      <Field label="Title" errors={errorsOf("title")}>
+        {(control) => (
+          <Input
+            {...control}
+            required
+            maxLength={120}
+            value={draft.title}
+            onChange={(event) => change({ title: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label="Environment" errors={errorsOf("environment")}>
+        {(control) => (
+          <Select
+            {...control}
+            value={draft.environment}
+            options={(session?.environments ?? []).map(({ id, title }) => ({ value: id, label: title }))}
+            onValueChange={(environment) => change({ environment })}
+          />
+        )}
+      </Field>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <MomentField
+          label="Starts (UTC)"
+          value={draft.startsAt}
+          errors={errorsOf("startsAt")}
+          onChange={(startsAt) => change({ startsAt })}
+        />
+        <MomentField
+          label="Ends (UTC)"
+          value={draft.endsAt}
+          errors={errorsOf("endsAt")}
+          onChange={(endsAt) => change({ endsAt })}
+        />
+      </div>
+      <Field
+        label="Services"
+        hint="Names apart by commas. Empty: every service."
+        errors={errorsOf("services")}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            value={draft.services}
+            onChange={(event) => change({ services: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <Field label="Exempt services" hint="Names apart by commas." errors={errorsOf("exceptServices")}>
+        {(control) => (
+          <Input
+            {...control}
+            value={draft.exceptServices}
+            onChange={(event) => change({ exceptServices: event.currentTarget.value })}
+          />
+        )}
+      </Field>
+      <ExemptPeople ids={draft.exceptMemberIds} onChange={(exceptMemberIds) => change({ exceptMemberIds })} />
+    </>
+  );
+}
+
+interface MomentFieldProps {
+  label: string;
+  value: string | null;
+  errors: readonly string[] | undefined;
+  onChange: (value: string | null) => void;
+}
+
+function MomentField({ label, value, errors, onChange }: MomentFieldProps) {
+  return (
+    <Field label={label} errors={errors}>
+      {(control) => (
+        <Input
+          {...control}
+          type="datetime-local"
+          required
+          value={toUtcInput(value)}
+          onChange={(event) => onChange(fromUtcInput(event.currentTarget.value))}
+        />
+      )}
+    </Field>
+  );
+}
+
+function ExemptPeople({
+  ids,
+  onChange,
+}: {
+  ids: readonly string[];
+  onChange: (ids: readonly string[]) => void;
+}) {
+  const trpc = useTRPC();
+  const members = useQuery(trpc.members.list.queryOptions());
+  return (
+    <fieldset>
+      <legend className="font-medium">People who may act all the same</legend>
+      {(members.data ?? [])
+        .filter(({ active, id }) => active || ids.includes(id))
+        .map(({ id, name, role }) => (
+          <Checkbox
+            key={id}
+            label={`${name} (${role})`}
+            checked={ids.includes(id)}
+            onCheckedChange={(checked) => onChange(checked ? [...ids, id] : ids.filter((one) => one !== id))}
+          />
+        ))}
+    </fieldset>
+  );
+}
+
+export function CancelFreezeDialog({ window, onClose }: { window: FreezeWindowRow; onClose: () => void }) {
+  return (
+    <SettingsDialog
+      title={`Cancel the freeze “${window.title}”?`}
+      description={`Deployments to ${window.environment} are allowed again at once. This cannot be undone; plan a new freeze instead.`}
+      verb="Cancel freeze"
+      dangerous
+      command={() => ({ action: "freezeWindow.cancel", id: window.id })}
+      onClose={onClose}
+    />
+  );
+}

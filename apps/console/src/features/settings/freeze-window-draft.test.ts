@@ -1,0 +1,37 @@
+import { freezeWindowInput } from "@horizon/contracts";
+import { expect, test } from "vitest";
+import { draftOf, inputOf } from "./freeze-window-draft";
+
+const complete = {
+  ...draftOf(null, "production"),
+  title: "Black Friday",
+  startsAt: "2026-11-27T00:00:00.000Z",
+  endsAt: "2026-11-30T00:00:00.000Z",
+};
+
+test("a complete form is what the server accepts, and no names mean every service", () => {
+  const input = inputOf(complete);
+  expect(freezeWindowInput.parse(input)).toEqual(input);
+  expect(input.services).toBeNull();
+});
+
+test("names are apart by commas, whatever the spaces", () => {
+  expect(inputOf({ ...complete, services: " api-gateway,auth-service , " }).services).toEqual([
+    "api-gateway",
+    "auth-service",
+  ]);
+});
+
+test("editing without a change sends what was stored", () => {
+  const stored = { ...inputOf(complete), services: ["a", "b"], exceptServices: ["c"] };
+  const row = {
+    ...stored,
+    id: "id",
+    reason: "",
+    createdBy: "",
+    createdAt: "",
+    cancelledAt: null,
+    state: "scheduled" as const,
+  };
+  expect(inputOf(draftOf(row, "staging"))).toEqual(stored);
+});

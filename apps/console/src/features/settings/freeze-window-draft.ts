@@ -1,0 +1,46 @@
+import type { FreezeWindowInput, FreezeWindowRow } from "@horizon/contracts";
+
+/** The form as it is typed; times are ISO moments or null while incomplete. */
+export interface FreezeWindowDraft {
+  readonly title: string;
+  readonly environment: string;
+  /** Names apart by commas; empty for every service. */
+  readonly services: string;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+  readonly exceptServices: string;
+  readonly exceptMemberIds: readonly string[];
+}
+
+export function draftOf(window: FreezeWindowRow | null, environment: string): FreezeWindowDraft {
+  return {
+    title: window?.title ?? "",
+    environment: window?.environment ?? environment,
+    services: window?.services?.join(", ") ?? "",
+    startsAt: window?.startsAt ?? null,
+    endsAt: window?.endsAt ?? null,
+    exceptServices: window?.exceptServices.join(", ") ?? "",
+    exceptMemberIds: window?.exceptMemberIds ?? [],
+  };
+}
+
+/** What is sent. What is incomplete is sent as it is, and the server names the field. */
+export function inputOf(draft: FreezeWindowDraft): FreezeWindowInput {
+  const services = namesOf(draft.services);
+  return {
+    title: draft.title,
+    environment: draft.environment,
+    services: services.length > 0 ? services : null,
+    startsAt: draft.startsAt ?? "",
+    endsAt: draft.endsAt ?? "",
+    exceptServices: namesOf(draft.exceptServices),
+    exceptMemberIds: [...draft.exceptMemberIds],
+  };
+}
+
+function namesOf(text: string): string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
+}

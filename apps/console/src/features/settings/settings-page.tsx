@@ -1,0 +1,62 @@
+"use client";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { ShortcutSwitch } from "@/components/frame/shortcut-sheet";
+import { PageHeader, Panel } from "@/components/ui/page-header";
+import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
+import { SavedViewsPanel } from "@/features/saved-views";
+import { useLiveInvalidate } from "@/live";
+import { useTRPC } from "@/trpc/client";
+import { ClustersPanel } from "./clusters-panel";
+import { FreezeWindowsPanel } from "./freeze-windows-panel";
+import { MembersPanel } from "./members-panel";
+
+const tabs = [
+  { id: "members", title: "Members", panel: MembersPanel },
+  { id: "clusters", title: "Clusters", panel: ClustersPanel },
+  { id: "freezes", title: "Freeze windows", panel: FreezeWindowsPanel },
+  { id: "views", title: "Saved views", panel: SavedViewsPanel },
+  { id: "keyboard", title: "Keyboard", panel: KeyboardPanel },
+] as const;
+const tabIds = tabs.map(({ id }) => id);
+
+/** Who may do what, what Horizon watches, and when nothing may be deployed. */
+export function SettingsPage() {
+  const trpc = useTRPC();
+  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabIds).withDefault("members"));
+  useLiveInvalidate("settings", trpc.members.pathKey());
+  useLiveInvalidate("settings", trpc.freezeWindows.pathKey());
+  return (
+    <>
+      <PageHeader
+        title="Settings"
+        sentence="Members, clusters and freeze windows of Horizon; changes need an admin and a reason"
+      />
+      <Tabs value={tab} onValueChange={(value) => void setTab(tabIds.find((id) => id === value) ?? null)}>
+        <TabList aria-label="Settings">
+          {tabs.map(({ id, title }) => (
+            <Tab key={id} value={id}>
+              {title}
+            </Tab>
+          ))}
+        </TabList>
+        {tabs.map(({ id, panel: TabContent }) => (
+          <TabPanel key={id} value={id}>
+            <TabContent />
+          </TabPanel>
+        ))}
+      </Tabs>
+    </>
+  );
+}
+
+function KeyboardPanel() {
+  return (
+    <Panel title="Keyboard">
+      <ShortcutSwitch />
+      <p className="mt-1 max-w-prose text-ink-soft">
+        Letters such as “g d” or “j” act at once. Turn them off if you use speech input or a screen reader’s
+        own keys; ⌘K and the arrow keys in tables stay.
+      </p>
+    </Panel>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+import type { IntentRow, SettingsCommand } from "@horizon/contracts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { showToast } from "@/components/ui/announcer";
+import { useTRPC } from "@/trpc/client";
+import { errorOf, type ShownError } from "@/trpc/error-of";
+
+interface SettingsAction {
+  readonly execute: (command: SettingsCommand, reason: string) => void;
+  readonly pending: boolean;
+  readonly error: ShownError | null;
+}
+
+/**
+ * Asks ops-server for a change of Horizon itself. The same request sent again, after a lost answer, carries the same
+ * idempotency key and is done once; another request gets a key of its own.
+ */
+export function useSettingsAction(onDone: () => void): SettingsAction {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const last = useRef({ request: "", key: "" });
+  const mutation = useMutation(
+    trpc.actions.execute.mutationOptions({
+      onSuccess: async (intent) => {
+        await Promise.all([
+          queryClient.invalidateQueries({ queryKey: trpc.members.pathKey() }),
+          queryClient.invalidateQueries({ queryKey: trpc.freezeWindows.pathKey() }),
+          queryClient.invalidateQueries({ queryKey: trpc.session.pathKey() }),
+        ]);
+        showToast(toastOf(intent));
+        onDone();
+      },
+    }),
+  );
+  return {
+    execute(command, reason) {
+      const request = JSON.stringify([command, reason]);
+      if (last.current.request !== request) last.current = { request, key: crypto.randomUUID() };
+      mutation.mutate({ idempotencyKey: last.current.key, command, reason });
+    },
+    pending: mutation.isPending,
+    error: mutation.error ? errorOf(mutation.error) : null,
+  };
+}
+
+function toastOf(intent: IntentRow) {
+  const failed = intent.state === "failed" || intent.state === "refused";
+  const title = failed ? `${intent.target} was not changed` : `${intent.target} changed`;
+  return { title, detail: intent.message, tone: failed ? ("danger" as const) : ("neutral" as const) };
+}
