@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535).default(0);
+
+const environment = z.object({
+  /** Where the kubeconfig goes. */
+  LAB_DATA_DIR: z.string().min(1),
+  LAB_CONTROL_PORT: port,
+  LAB_PRODUCTION_PORT: port,
+  LAB_STAGING_PORT: port,
+  LAB_DR_PORT: port,
+  /** The same seed makes the same estate, jitter and log lines. */
+  LAB_SEED: z.coerce.number().int().default(20_260_105),
+});
+
+export type LabEnvironment = z.infer<typeof environment>;
+
+/**
+ * The settings of the lab's process; a port of 0 takes any free one.
+ * @throws {z.ZodError} naming each variable that is missing or wrong
+ */
+export function readEnvironment(variables: Record<string, string | undefined> = process.env): LabEnvironment {
+  return environment.parse(variables);
+}
