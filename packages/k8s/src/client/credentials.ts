@@ -79,8 +79,12 @@ export function createCredentials(loadKubeConfig: () => KubeConfig, clock: Clock
     refresh() {
       if (clock.now() - refreshedAt < minRefreshMs) return;
       refreshedAt = clock.now();
-      kubeConfig = allowPlainHttp(loadKubeConfig());
       isExpired = true;
+      try {
+        kubeConfig = allowPlainHttp(loadKubeConfig());
+      } catch {
+        // The file is being replaced, or gone: what we have may still work, and the next refresh asks again.
+      }
     },
     async close() {
       await current?.connection.dispatcher.destroy();

@@ -40,7 +40,8 @@ export function judgeFreshness(input: FreshnessInput): Freshness {
     const since = notLiveSince.get(kind);
     // A kind that never could be read is told elsewhere; one that no longer can be is out of date.
     const isMissing = state === "unavailable" && !synced;
-    return state !== "live" && !isMissing && since !== undefined && now - since > reconnectGraceMs;
+    const isOverdue = since !== undefined && now - since > reconnectGraceMs;
+    return state === "stalled" || (state !== "live" && !isMissing && isOverdue);
   });
   if (broken) {
     return {

@@ -58,6 +58,7 @@ export interface ClusterCache {
 }
 
 const freshnessIntervalMs = 1_000;
+const maxPodsPerFlush = 2_000;
 
 /** A live copy of what one cluster holds of the given environments, as rows that change and objects to decide on. */
 export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
@@ -95,11 +96,18 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     }
   }
 
-  /** Rows are computed once for all that a burst of events touched. */
+  /**
+   * Rows are computed once for all that a burst of events touched. A list of thousands of pods is worked off in slices,
+   * and workloads after their pods.
+   */
   function flush(): void {
     flushPending = undefined;
-    const due = affected;
-    affected = { workloads: new Set(), pods: new Set() };
+    const slice = new Set(affected.pods.values().take(maxPodsPerFlush));
+    for (const pod of slice) affected.pods.delete(pod);
+    const isLast = affected.pods.size === 0;
+    const due: Affected = { pods: slice, workloads: isLast ? affected.workloads : new Set() };
+    if (isLast) affected = { workloads: new Set(), pods: new Set() };
+    if (!isLast) flushPending = setImmediate(flush);
     const changes = [...rows.recompute(due), ...eventChanges];
     eventChanges = [];
     if (changes.length > 0) tell((listener) => listener.onRows?.(changes));

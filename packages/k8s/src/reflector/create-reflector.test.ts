@@ -33,7 +33,11 @@ const event = (type: string, object: unknown) => `${JSON.stringify({ type, objec
 const isWatch = ({ query }: ScriptedRequest) => query.get("watch") === "true";
 const isProbe = (request: ScriptedRequest) => isWatch(request) && request.query.get("timeoutSeconds") === "1";
 
+const isPositionCheck = ({ query }: ScriptedRequest) => query.has("resourceVersionMatch");
+
 interface Script {
+  /** Answers to "is our version still behind yours?" after a failure; well by default. */
+  position?: (request: ScriptedRequest, response: ServerResponse) => void;
   lists: ((request: ScriptedRequest, response: ServerResponse) => void)[];
   watches: ((request: ScriptedRequest, response: ServerResponse) => void)[];
 }
@@ -55,6 +59,10 @@ describe("reflector", () => {
   async function start(script: Script, settings: Partial<ReflectorSettings> = {}, onChanges?: () => void) {
     const counts = { lists: 0, watches: 0 };
     server = await startScriptedApiServer((request, response) => {
+      if (isPositionCheck(request)) {
+        const wellAnswer = () => sendJson(response, 200, list([], "1"));
+        return script.position ? script.position(request, response) : wellAnswer();
+      }
       const kind = isWatch(request) ? "watches" : "lists";
       const answers = script[kind];
       const answer = answers[Math.min(counts[kind]++, answers.length - 1)];
@@ -90,7 +98,8 @@ describe("reflector", () => {
   const synced = () =>
     vi.waitFor(() => expect(reflector.status()).toMatchObject({ synced: true, state: "live" }));
   const watchRequests = () => server.requests.filter((request) => isWatch(request) && !isProbe(request));
-  const listRequests = () => server.requests.filter((request) => !isWatch(request));
+  const listRequests = () =>
+    server.requests.filter((request) => !isWatch(request) && !isPositionCheck(request));
 
   afterEach(async () => {
     await reflector.stop();
@@ -327,32 +336,46 @@ describe("reflector", () => {
     expect(reflector.status().stats).toMatchObject({ listenerErrors: 2, malformed: 2 });
   });
 
-  it.each([
-    [410, "Expired", undefined],
-    [
-      504,
-      "Timeout",
-      { causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }] },
-    ],
-  ])(
-    "recovers from a server that lost its state and answers our version with %i",
-    async (code, reason, details) => {
-      await start({
-        lists: [
-          (_request, response) => sendJson(response, 200, list([pod("a", "900")], "900")),
-          (_request, response) => sendJson(response, 200, list([pod("z", "1")], "2")),
-        ],
-        watches: [
-          (_request, response) => openWatch(response),
-          (_request, response) => sendJson(response, code, statusBody(code, reason, reason, details)),
-          holdOpen,
-        ],
-      });
-      await synced();
-      server.cutConnections();
-      await vi.waitFor(() => expect(changes).toEqual(["upsert uid-a 1", "remove uid-a 1", "upsert uid-z 1"]));
-    },
-  );
+  it("recovers from a server that lost its state and has not reached our version yet", async () => {
+    const details = {
+      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+    };
+    await start({
+      lists: [
+        (_request, response) => sendJson(response, 200, list([pod("a", "900")], "900")),
+        (_request, response) => sendJson(response, 200, list([pod("z", "1")], "2")),
+      ],
+      watches: [holdOpen],
+      position: (_request, response) =>
+        sendJson(response, 504, statusBody(504, "Timeout", "Timeout", details)),
+    });
+    await synced();
+    server.cutConnections();
+    await vi.waitFor(() => expect(changes).toEqual(["upsert uid-a 1", "remove uid-a 1", "upsert uid-z 1"]));
+    const check = server.requests.find(isPositionCheck)?.query;
+    expect([check?.get("resourceVersion"), check?.get("limit")]).toEqual(["900", "1"]);
+  });
+
+  it("is stalled, not live, while the server takes watches and sends nothing, and live with the first byte", async () => {
+    let deliver = () => {};
+    await start({
+      lists: [(_request, response) => sendJson(response, 200, list([], "3"))],
+      watches: [
+        holdOpen,
+        holdOpen,
+        (_request, response) => {
+          openWatch(response);
+          deliver = () => response.write(event("ADDED", pod("a", "4")));
+        },
+      ],
+    });
+    await synced();
+    expect(await reflector.verify()).toBe(false);
+    await vi.waitFor(() => expect(watchRequests()).toHaveLength(2));
+    expect(reflector.status().state).toBe("stalled");
+    deliver();
+    await vi.waitFor(() => expect(reflector.status().state).toBe("live"));
+  });
 
   it("joins characters that a chunk border splits", async () => {
     const bytes = Buffer.from(event("ADDED", pod("a", "2", "größe")));

@@ -39,6 +39,8 @@ export const defaultReflectorSettings: ReflectorSettings = {
   reprobeMs: 300_000,
 };
 
+const deafReason = "The watch delivers nothing although it is connected.";
+
 export interface ReflectorListener<Item> {
   /** In order. Changes of one list come together. */
   onChanges(changes: readonly Change<Item>[]): void;
@@ -99,6 +101,10 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
   let generation = 0;
   let running: { abort: AbortController; done: Promise<void>; wake: AbortController } | undefined;
   let current: OpenWatch | undefined;
+  // Connected is not live while watches were seen to deliver nothing: the next byte, or a good probe, clears it.
+  let isDeaf = false;
+  // After a failure the server may have come back with less than it had.
+  let isPositionDoubtful = false;
 
   const status = (): ReflectorStatus => ({
     kind: resource.kind,
@@ -161,6 +167,26 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
     else stats.unchanged++;
   }
 
+  function showConnected(): void {
+    if (isDeaf) moveTo("stalled", deafReason);
+    else moveTo("live");
+  }
+
+  function hear(): void {
+    isDeaf = false;
+    if (state === "stalled") moveTo("live");
+  }
+
+  /**
+   * A version that the server has not reached (it lost its state) would be waited for in silence by a watch; a list that
+   * must not be older is refused.
+   */
+  async function confirmPosition(signal: AbortSignal): Promise<void> {
+    const query = { limit: 1, resourceVersion: resourceVersion ?? "", resourceVersionMatch: "NotOlderThan" };
+    await client.request({ path, query, signal });
+    isPositionDoubtful = false;
+  }
+
   /** One watch, from the current position until it ends. Resolves when it ended in good order. */
   async function watch(run: number, signal: AbortSignal): Promise<void> {
     moveTo("connecting");
@@ -178,10 +204,11 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
       onOpen() {
         stats.connectLatencyMs = clock.now() - startedAt;
         stats.lastActivityAt = clock.now();
-        if (run === generation) moveTo("live");
+        if (run === generation) showConnected();
       },
       onChunk() {
         stats.lastActivityAt = clock.now();
+        if (isDeaf && run === generation) hear();
       },
       onEvent(event) {
         if (run === generation) applyEvent(event);
@@ -203,6 +230,7 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
       const eventsBefore = stats.events + stats.bookmarks;
       try {
         if (resourceVersion === null) await list(run, abort.signal);
+        else if (isPositionDoubtful) await confirmPosition(abort.signal);
         if (run !== generation) return;
         await watch(run, abort.signal);
         if (run !== generation) return;
@@ -223,6 +251,7 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
     const decision = decideRetry(error, failures, random(), settings);
     if (error instanceof WatchStalledError) stats.stalls++;
     failedWith = findKubernetesDetails(error)?.status ?? 0;
+    isPositionDoubtful = !decision.relist;
     if (decision.relist) {
       resourceVersion = null;
       relistCause = decision.relist;
@@ -259,13 +288,18 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
     },
     async verify() {
       const position = resourceVersion;
-      if (state !== "live" || position === null || !running) return true;
-      const hasNews = await probeWatch(client, path, position, running.abort.signal);
-      if (!hasNews || resourceVersion !== position) return true;
+      if ((state !== "live" && state !== "stalled") || position === null || !running) return true;
+      const outcome = await probeWatch(client, path, position, running.abort.signal, clock);
       // The probe's connection may be faster than ours: give ours the time to deliver the same.
-      await wait(clock, settings.probeGraceMs, running?.abort.signal);
-      if (resourceVersion !== position || state !== "live") return true;
-      current?.cut(new WatchStalledError("The watch delivered nothing although the cluster moved on."));
+      if (outcome === "news") await wait(clock, settings.probeGraceMs, running?.abort.signal);
+      if (resourceVersion !== position || (state !== "live" && state !== "stalled")) return true;
+      if (outcome === "quiet") {
+        hear();
+        return true;
+      }
+      isDeaf = true;
+      moveTo("stalled", deafReason);
+      current?.cut(new WatchStalledError(deafReason));
       return false;
     },
   };

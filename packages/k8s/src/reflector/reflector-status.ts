@@ -5,6 +5,8 @@ export type ReflectorState =
   | "listing"
   | "connecting"
   | "live"
+  /** Connected, but proven to hear nothing. */
+  | "stalled"
   | "backoff"
   | "unavailable"
   | "unauthorized"

@@ -1,44 +1,57 @@
 import type { ClusterClient } from "../client/cluster-client.ts";
 import { findKubernetesDetails } from "../client/kubernetes-error.ts";
+import type { Clock } from "../kubernetes/clock.ts";
 import { readWatchEvents } from "./watch-events.ts";
 
 /**
- * Whether the server has changes after `resourceVersion` for this collection, asked on another connection: a watch
- * of one second from the same position. resourceVersions are opaque, so comparing a list's version with ours would prove
- * nothing; an event that a second watch gets and the first does not is proof that the first is deaf.
+ * `news`: there are changes after the position. `quiet`: there are none. `silent`: the server took the watch and then
+ * neither sent anything nor ended it, so its watches work for nobody.
+ */
+export type ProbeOutcome = "news" | "quiet" | "silent";
+
+/** What a watch of one second may take from its headers to its end. */
+const deadlineMs = 2_000;
+
+/**
+ * Asks on another connection whether the server has changes after `resourceVersion`: a watch of one second from
+ * the same position. resourceVersions are opaque, so comparing a list's version with ours would prove nothing; an event that a second
+ * watch gets and the first does not is proof that the first is deaf.
  *
- * @throws AppError when the server cannot be reached. A position that has expired (410) proves nothing: false.
+ * @throws AppError when the server cannot be reached. A position that has expired (410) proves nothing: `quiet`.
  */
 export async function probeWatch(
   client: ClusterClient,
   path: string,
   resourceVersion: string,
   signal: AbortSignal,
-): Promise<boolean> {
+  clock: Clock,
+): Promise<ProbeOutcome> {
   const cut = new AbortController();
   const end = () => cut.abort();
   signal.addEventListener("abort", end, { once: true });
-  let hasNews = false;
+  let outcome: ProbeOutcome = "quiet";
+  let cancelDeadline = () => {};
   try {
     const query = { watch: true, resourceVersion, timeoutSeconds: 1 };
     const body = await client.stream({ path, query, signal: cut.signal, timeoutMs: 3_000 });
-    const deadline = setTimeout(end, 2_000);
-    try {
-      await readWatchEvents(body, {
-        onEvent({ type }) {
-          if (type === "ERROR" || type === "BOOKMARK") return;
-          hasNews = true;
-          cut.abort();
-        },
-      });
-    } finally {
-      clearTimeout(deadline);
-    }
-    return hasNews;
+    cancelDeadline = clock.schedule(deadlineMs, () => {
+      outcome = "silent";
+      end();
+    });
+    await readWatchEvents(body, {
+      onEvent({ type }) {
+        if (type === "ERROR" || type === "BOOKMARK") return;
+        outcome = "news";
+        end();
+      },
+    });
+    return outcome;
   } catch (error) {
-    if (cut.signal.aborted || findKubernetesDetails(error)?.status === 410) return hasNews;
+    if (signal.aborted) return "quiet";
+    if (cut.signal.aborted || findKubernetesDetails(error)?.status === 410) return outcome;
     throw error;
   } finally {
+    cancelDeadline();
     signal.removeEventListener("abort", end);
   }
 }
