@@ -9,6 +9,7 @@ import { createEventRecorder } from "../controllers/event-recorder.ts";
 import type { KubeObject, ObjectStore, StoreEvent } from "../store/object-store.ts";
 import { createAnalysisRunController } from "./analysis/analysis-run-controller.ts";
 import type { MetricSource } from "./analysis/metric-source.ts";
+import { createExperimentController } from "./experiments/experiment-controller.ts";
 import type { Rollout } from "./model/rollout-object.ts";
 import { reconcileRollout } from "./reconcile/reconcile-rollout.ts";
 
@@ -19,7 +20,7 @@ export interface RolloutControllerOptions {
 }
 
 /**
- * Adds the controllers `rollout` and `analysisrun`, stopped, to a manager. Together they are the canary machine of
+ * Adds the controllers `rollout`, `analysisrun` and `experiment`, stopped, to a manager. Together they are the canary machine of
  * Argo Rollouts 1.9. They write ReplicaSets and leave the pods to the `replicaset` controller.
  */
 export function registerRolloutController(
@@ -45,6 +46,7 @@ export function registerRolloutController(
     ],
   });
   manager.register(createAnalysisRunController(options));
+  manager.register(createExperimentController(options));
 }
 
 function rolloutsThat(

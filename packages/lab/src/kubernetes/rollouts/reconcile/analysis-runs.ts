@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { analysisRunSpec } from "../analysis/analysis-templates.ts";
-import { type AnalysisArgument, type AnalysisRun, isCompletedPhase } from "../model/analysis-object.ts";
+import { type AnalysisRun, isCompletedPhase } from "../model/analysis-object.ts";
 import { currentStep } from "../model/canary-steps.ts";
 import {
   POD_TEMPLATE_HASH_LABEL,
@@ -10,6 +10,7 @@ import {
 import { canaryOf, isFullyPromoted } from "../model/rollout-defaults.ts";
 import type { Rollout, RolloutAnalysis, RunStatusReference } from "../model/rollout-object.ts";
 import { findPauseCondition } from "../status/pause-intents.ts";
+import { resolveArgument } from "./analysis-arguments.ts";
 import { pruneAnalysisRuns } from "./analysis-run-history.ts";
 import {
   isContextAborted,
@@ -160,27 +161,6 @@ function freeName(context: RolloutContext, baseName: string, spec: AnalysisRun["
       return { name, existing };
     }
   }
-}
-
-function resolveArgument(context: RolloutContext, argument: AnalysisArgument): AnalysisArgument {
-  const { podTemplateHashValue, fieldRef } = argument.valueFrom ?? {};
-  const { name } = argument;
-  if (podTemplateHashValue === "Latest") return { name, value: podTemplateHashOf(context.newReplicaSet) };
-  if (podTemplateHashValue === "Stable") return { name, value: podTemplateHashOf(context.stableReplicaSet) };
-  if (fieldRef) return { name, value: fieldValue(context.rollout, fieldRef.fieldPath) };
-  return argument;
-}
-
-/** `metadata.labels['app']`, `metadata.name`, `status.stableRS` and the like; empty when absent. */
-function fieldValue(rollout: Rollout, fieldPath: string): string {
-  const keys = [...fieldPath.matchAll(/\['([^']+)'\]|([^.[\]]+)/g)].map(
-    ([, quoted, plain]) => quoted ?? plain ?? "",
-  );
-  let value: unknown = rollout;
-  for (const key of keys) {
-    value = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
-  }
-  return value === undefined || value === null ? "" : String(value);
 }
 
 function terminate(context: RolloutContext, run: AnalysisRun): void {

@@ -11,6 +11,7 @@ import { withCondition } from "../status/condition-list.ts";
 import { calculateRolloutPhase } from "../status/rollout-phase.ts";
 import { reconcileAnalysisRuns } from "./analysis-runs.ts";
 import { reconcileCanaryReplicaSets } from "./canary-replica-sets.ts";
+import { reconcileExperiments } from "./experiments.ts";
 import { reconcilePauseStep } from "./pause-step.ts";
 import { syncPausedConditions } from "./paused-conditions.ts";
 import { persistStatus } from "./persist-status.ts";
@@ -90,6 +91,7 @@ function reconcileValid(context: RolloutContext): void {
     pruneRevisionHistory(context);
     reconcileServices(context);
     reconcileTrafficRouting(context);
+    reconcileExperiments(context);
     reconcileAnalysisRuns(context);
     const isPausedNow = context.pause.add.length > 0;
     if (!isPausedNow && !reconcileCanaryReplicaSets(context)) reconcilePauseStep(context);

@@ -131,11 +131,17 @@ function serviceError(store: ObjectStore, rollout: Rollout): string | undefined 
 
 function analysisError(store: ObjectStore, rollout: Rollout): string | undefined {
   const { analysis } = canaryOf(rollout);
-  const steps = stepsOf(rollout).map((step, index) => ({
-    analysis: step.analysis,
-    path: `${CANARY}.steps[${index}].analysis`,
-  }));
-  return firstError([{ analysis, path: `${CANARY}.analysis` }, ...steps], (entry) =>
+  const analyses = [
+    { analysis, path: `${CANARY}.analysis` },
+    ...stepsOf(rollout).flatMap((step, index) => [
+      { analysis: step.analysis, path: `${CANARY}.steps[${index}].analysis` },
+      ...(step.experiment?.analyses ?? []).map(({ args, ...reference }) => ({
+        analysis: { templates: [reference], ...(args ? { args } : {}) },
+        path: `${CANARY}.steps[${index}].experiment.analyses`,
+      })),
+    ]),
+  ];
+  return firstError(analyses, (entry) =>
     entry.analysis ? templatesError(store, rollout, entry.analysis, `${entry.path}.templates`) : undefined,
   );
 }
