@@ -1,7 +1,7 @@
 import { AppError, type AppErrorCode } from "@horizon/errors";
 
 /** The `Status` object that the API answers errors with. */
-export interface KubernetesStatus {
+interface KubernetesStatus {
   kind?: string;
   message?: string;
   reason?: string;

@@ -20,9 +20,9 @@ export interface FreshnessInput {
 }
 
 /** A watch may reconnect for this long before what it feeds is called stale. */
-export const reconnectGraceMs = 2_000;
+const reconnectGraceMs = 2_000;
 /** A probe is due every few seconds; without a good one for this long the cluster is not known to be there. */
-export const probeSilenceMs = 9_000;
+const probeSilenceMs = 9_000;
 
 /** How fresh the cached state is, and why it is not live when it is not. */
 export function judgeFreshness(input: FreshnessInput): Freshness {

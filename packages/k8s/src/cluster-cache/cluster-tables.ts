@@ -28,7 +28,7 @@ export interface CachedItems {
 export type CachedKind = keyof CachedItems;
 
 /** Members of a group by key; groups that empty are dropped. */
-export interface GroupIndex {
+interface GroupIndex {
   add(group: string, member: string): void;
   remove(group: string, member: string): void;
   members(group: string): ReadonlySet<string>;

@@ -3,13 +3,13 @@ import { findKubernetesDetails } from "../client/kubernetes-error.ts";
 import type { Clock } from "../kubernetes/clock.ts";
 import type { ProbeState } from "./cluster-freshness.ts";
 
-export interface HealthMonitor {
+interface HealthMonitor {
   probe(): ProbeState;
   start(): void;
   stop(): void;
 }
 
-export interface HealthMonitorOptions {
+interface HealthMonitorOptions {
   client: ClusterClient;
   clock: Clock;
   /** From the start of one round to the start of the next. */

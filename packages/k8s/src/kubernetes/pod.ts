@@ -1,7 +1,7 @@
 import type { ObjectMeta } from "./object-meta.ts";
 import type { Condition, Container } from "./workload.ts";
 
-export interface ContainerState {
+interface ContainerState {
   waiting?: { reason?: string; message?: string };
   running?: { startedAt?: string };
   terminated?: { reason?: string; message?: string; exitCode: number; signal?: number; finishedAt?: string };

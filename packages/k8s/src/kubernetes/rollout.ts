@@ -13,7 +13,7 @@ export interface CanaryStep {
   plugin?: { name: string };
 }
 
-export interface CanaryStrategy {
+interface CanaryStrategy {
   steps?: CanaryStep[];
   maxSurge?: IntOrString;
   maxUnavailable?: IntOrString;
@@ -44,13 +44,13 @@ export interface RolloutSpec {
   };
 }
 
-export interface RolloutAnalysisRunStatus {
+interface RolloutAnalysisRunStatus {
   name: string;
   status: string;
   message?: string;
 }
 
-export interface RolloutWeight {
+interface RolloutWeight {
   weight: number;
   podTemplateHash?: string;
   serviceName?: string;
@@ -104,7 +104,7 @@ export interface Rollout {
   status?: RolloutStatus;
 }
 
-export interface AnalysisMeasurement {
+interface AnalysisMeasurement {
   phase: string;
   message?: string;
   value?: string;
@@ -112,7 +112,7 @@ export interface AnalysisMeasurement {
   finishedAt?: string;
 }
 
-export interface AnalysisMetricSpec {
+interface AnalysisMetricSpec {
   name: string;
   interval?: string;
   count?: IntOrString;

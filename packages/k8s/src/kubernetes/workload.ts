@@ -1,6 +1,6 @@
 import type { IntOrString, LabelSelector, ObjectMeta } from "./object-meta.ts";
 
-export interface ResourceRequirements {
+interface ResourceRequirements {
   requests?: Record<string, string>;
   limits?: Record<string, string>;
 }

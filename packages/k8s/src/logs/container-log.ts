@@ -10,7 +10,7 @@ export interface ContainerTarget {
   container: string;
 }
 
-export interface ContainerLogQuery {
+interface ContainerLogQuery {
   follow: boolean;
   previous?: boolean;
   tailLines?: number;

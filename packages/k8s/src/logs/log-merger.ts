@@ -6,7 +6,7 @@ export interface LogBatch {
   notices: LogNotice[];
 }
 
-export interface LogMergerOptions {
+interface LogMergerOptions {
   clock: Clock;
   /** Lines that arrive within this time are put in the order of their times. */
   windowMs: number;
@@ -15,7 +15,7 @@ export interface LogMergerOptions {
   emit(batch: LogBatch): void | Promise<void>;
 }
 
-export interface LogMerger {
+interface LogMerger {
   add(line: LogLine): void;
   notify(notice: LogNotice): void;
   /** Gives out what waits. */

@@ -1,6 +1,6 @@
 import type { LogLine } from "@horizon/contracts";
 
-export type LogLevel = LogLine["level"];
+type LogLevel = LogLine["level"];
 
 const pinoLevels: [above: number, level: LogLevel][] = [
   [60, "fatal"],
@@ -47,7 +47,7 @@ export function detectLogLevel(text: string): LogLevel {
   return (word === undefined ? undefined : words[word.toLowerCase()]) ?? "unknown";
 }
 
-export interface TimedLine {
+interface TimedLine {
   /** RFC 3339 with nine digits of fraction, so that text order is time order. */
   time: string;
   text: string;

@@ -33,14 +33,14 @@ export interface WorkloadLogOptions {
   limits?: Partial<LogLimits>;
 }
 
-export interface LogLimits {
+interface LogLimits {
   maxPods: number;
   maxLinesPerSecond: number;
   windowMs: number;
   retryMs: number;
 }
 
-export const defaultLogLimits: LogLimits = {
+const defaultLogLimits: LogLimits = {
   maxPods: 20,
   maxLinesPerSecond: 2_000,
   windowMs: 100,
@@ -48,7 +48,7 @@ export const defaultLogLimits: LogLimits = {
 };
 
 /** Containers of a pod that a reader wants to see: the named one, or the main ones, with sidecars on demand. */
-export function selectContainers(
+function selectContainers(
   pod: LogPod,
   options: { container?: string; sidecars: boolean },
 ): ContainerTarget[] {

@@ -27,7 +27,7 @@ export interface ReflectorSettings extends RetrySettings {
   probeGraceMs: number;
 }
 
-export const defaultReflectorSettings: ReflectorSettings = {
+const defaultReflectorSettings: ReflectorSettings = {
   pageSize: 500,
   minWatchSeconds: 240,
   maxWatchSeconds: 480,
@@ -41,14 +41,14 @@ export const defaultReflectorSettings: ReflectorSettings = {
 
 const deafReason = "The watch delivers nothing although it is connected.";
 
-export interface ReflectorListener<Item> {
+interface ReflectorListener<Item> {
   /** In order. Changes of one list come together. */
   onChanges(changes: readonly Change<Item>[]): void;
   /** After each change of state, and when `synced` turns true. */
   onStatus?(status: ReflectorStatus): void;
 }
 
-export interface ReflectorOptions<Item> {
+interface ReflectorOptions<Item> {
   client: ClusterClient;
   resource: ResourceType;
   /** All namespaces when left out. */

@@ -11,7 +11,7 @@ interface ListBody {
 /** Restarts of one list because its `continue` token expired, before the failure is reported. */
 const maxRestarts = 3;
 
-export interface ListedPages<Item> {
+interface ListedPages<Item> {
   items: Map<string, Item>;
   resourceVersion: string;
   /** How often the list began anew because a `continue` token had expired. */

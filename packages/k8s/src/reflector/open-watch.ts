@@ -4,7 +4,7 @@ import type { Clock } from "../kubernetes/clock.ts";
 import { WatchStalledError } from "./retry-decision.ts";
 import { readWatchEvents, type WatchEvent } from "./watch-events.ts";
 
-export interface WatchOptions {
+interface WatchOptions {
   client: ClusterClient;
   path: string;
   resourceVersion: string;

@@ -12,7 +12,7 @@ export type ReflectorState =
   | "unauthorized"
   | "stopped";
 
-export interface ReflectorStats {
+interface ReflectorStats {
   events: number;
   bookmarks: number;
   malformed: number;

@@ -5,7 +5,7 @@ export type Change<Item> =
   | { op: "remove"; key: string; item: Item };
 
 /** What a reflector keeps, by uid, and the changes that each list or event makes to it. */
-export interface ReflectorStore<Item> {
+interface ReflectorStore<Item> {
   readonly items: ReadonlyMap<string, Item>;
   /** Removals first, so that a name taken over by a new object is free before it comes. */
   replaceAll(listed: ReadonlyMap<string, Item>): Change<Item>[];

@@ -4,7 +4,7 @@ import { findKubernetesDetails } from "../client/kubernetes-error.ts";
 /** Why a list was made; counted. */
 export type RelistCause = "start" | "expired" | "probe";
 
-export interface RetryDecision {
+interface RetryDecision {
   /** What the reflector reports while it waits. */
   state: "backoff" | "unavailable" | "unauthorized";
   delayMs: number;

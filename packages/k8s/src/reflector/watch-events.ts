@@ -32,7 +32,7 @@ export function readWatchEvents(
 const eventTypes: readonly unknown[] = ["ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"];
 
 /** Undefined when the line is not an event, or lacks the metadata that every event but ERROR must have. */
-export function parseWatchEvent(line: string): WatchEvent | undefined {
+function parseWatchEvent(line: string): WatchEvent | undefined {
   let event: { type?: unknown; object?: { metadata?: { resourceVersion?: unknown } } };
   try {
     event = JSON.parse(line);

@@ -7,7 +7,7 @@ import { readWatchEvents } from "./watch-events.ts";
  * `news`: there are changes after the position. `quiet`: there are none. `silent`: the server took the watch and then
  * neither sent anything nor ended it, so its watches work for nobody.
  */
-export type ProbeOutcome = "news" | "quiet" | "silent";
+type ProbeOutcome = "news" | "quiet" | "silent";
 
 /** What a watch of one second may take from its headers to its end. */
 const deadlineMs = 2_000;

@@ -61,7 +61,7 @@ export function approximateWeight(
   return best ? { canary: best.canary, stable: best.total - best.canary } : { canary: 0, stable: replicas };
 }
 
-export interface BasicCanaryInput {
+interface BasicCanaryInput {
   replicas: number;
   weight: number;
   maxWeight?: number;
@@ -145,7 +145,7 @@ function fit(
   return keptIsCanary ? { canary: kept, stable: drained } : { canary: drained, stable: kept };
 }
 
-export interface RoutedCanaryInput {
+interface RoutedCanaryInput {
   replicas: number;
   /** Desired weight, or absent when `canaryReplicas` fixes the count (setCanaryScale). */
   weight: number;

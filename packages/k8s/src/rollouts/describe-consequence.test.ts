@@ -1,6 +1,6 @@
 import type { RolloutActionName } from "@horizon/contracts";
 import { describe, expect, it } from "vitest";
-import { canaryReplicaSets, type RolloutFixture, rolloutOf } from "../testing/fixtures.ts";
+import { canaryReplicaSets, type RolloutFixture, replicaSetOf, rolloutOf } from "../testing/fixtures.ts";
 import { describeConsequence } from "./describe-consequence.ts";
 
 const consequence = (action: RolloutActionName, fixture: RolloutFixture = {}) =>
@@ -62,6 +62,18 @@ describe("describeConsequence", () => {
     });
     expect(result.summary).toContain("Canary pods stay for 30 s");
     expect(consequence("rollout.abort").summary).not.toContain("stay for");
+  });
+
+  it("abort with dynamicStableScale: traffic returns as fast as stable pods do", () => {
+    const canary = { trafficRouting: { alb: {} }, dynamicStableScale: true };
+    const fixture = { canary, steps: [{ setWeight: 20 }, { setWeight: 60 }, { pause: {} }] };
+    const replicaSets = [replicaSetOf("old", { replicas: 3 }), replicaSetOf("new", { replicas: 5 })];
+    const result = describeConsequence(
+      "rollout.abort",
+      rolloutOf({ ...fixture, status: { currentStepIndex: 2 } }),
+      replicaSets,
+    );
+    expect(result.summary).toContain("first to 20 %");
   });
 
   it("retry: starts again at the first step", () => {

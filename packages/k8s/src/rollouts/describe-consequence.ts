@@ -1,12 +1,13 @@
 import type { RolloutActionName } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
-import { type ReplicaSet, rolloutHashLabel } from "../kubernetes/workload.ts";
-import type { CanaryTarget } from "./canary-replicas.ts";
+import type { ReplicaSet } from "../kubernetes/workload.ts";
+import { abortWeight, type CanaryTarget } from "./canary-replicas.ts";
 import { getActualWeight, setWeightAt, targetReplicasAt } from "./canary-weights.ts";
 import { describeStep } from "./describe-step.ts";
 import { describeGitOpsRevert } from "./gitops-owner.ts";
 import { formatDuration } from "./parse-duration.ts";
 import { nextStepIndex } from "./plan-action.ts";
+import { findReplicaSet } from "./rollout-row.ts";
 import { isRouted, maxTrafficWeight, readRolloutState } from "./rollout-state.ts";
 
 interface Shift {
@@ -61,14 +62,31 @@ function promoteAll(rollout: Rollout, sentence: string): Outcome {
   };
 }
 
-function backToStable(rollout: Rollout): Outcome {
-  const delaySeconds = rollout.spec.strategy?.canary?.abortScaleDownDelaySeconds ?? 30;
+function backToStable(rollout: Rollout, replicaSets: readonly ReplicaSet[]): Outcome {
+  const canary = rollout.spec.strategy?.canary ?? {};
+  const delaySeconds = canary.abortScaleDownDelaySeconds ?? 30;
   const keeps =
     isRouted(rollout) && delaySeconds > 0
       ? ` Canary pods stay for ${formatDuration(delaySeconds * 1000)}.`
       : "";
-  const pods = { canary: 0, stable: rollout.spec.replicas ?? 1 };
-  return { weight: 0, pods, sentence: `All traffic goes back to the stable version.${keeps}` };
+  const replicas = rollout.spec.replicas ?? 1;
+  const pods = { canary: 0, stable: replicas };
+  // With dynamicStableScale the stable version was scaled down: traffic returns only as fast as its pods do.
+  const firstWeight = canary.dynamicStableScale
+    ? abortWeight({
+        replicas,
+        setWeights: (canary.steps ?? []).flatMap(({ setWeight }) => setWeight ?? []),
+        stableAvailable: findReplicaSet(replicaSets, rollout.status?.stableRS)?.status?.availableReplicas,
+        canaryAvailable: findReplicaSet(replicaSets, rollout.status?.currentPodHash)?.status
+          ?.availableReplicas,
+        maxWeight: maxTrafficWeight(rollout),
+      })
+    : 0;
+  const how =
+    firstWeight > 0
+      ? `All traffic goes back to the stable version as its pods return, first to ${firstWeight} %.`
+      : "All traffic goes back to the stable version.";
+  return { weight: 0, pods, sentence: `${how}${keeps}` };
 }
 
 /**
@@ -124,7 +142,7 @@ export function describeConsequence(
         warnings: rollout.status?.abort ? ["It was aborted: promoting it in full ignores why."] : [],
       });
     case "rollout.abort":
-      return build(backToStable(rollout), {
+      return build(backToStable(rollout, replicaSets), {
         analysisLost: [...running.step, ...running.background],
         warnings: ["A retry starts again at the first step."],
       });
@@ -151,10 +169,8 @@ function readCurrent(
   replicaSets: readonly ReplicaSet[],
 ): { weight: number; pods: CanaryTarget } {
   const { currentPodHash, stableRS } = rollout.status ?? {};
-  const find = (hash: string | undefined) =>
-    replicaSets.find(({ metadata }) => hash !== undefined && metadata.labels?.[rolloutHashLabel] === hash);
-  const canary = find(currentPodHash);
-  const stable = stableRS === currentPodHash ? undefined : find(stableRS);
+  const canary = findReplicaSet(replicaSets, currentPodHash);
+  const stable = stableRS === currentPodHash ? undefined : findReplicaSet(replicaSets, stableRS);
   return {
     weight: getActualWeight(rollout, canary),
     pods: { canary: canary?.spec.replicas ?? 0, stable: stable?.spec.replicas ?? 0 },

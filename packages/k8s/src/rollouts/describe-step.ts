@@ -4,7 +4,7 @@ import { setWeightAt, targetReplicasAt } from "./canary-weights.ts";
 import { formatDuration, parseDurationMs } from "./parse-duration.ts";
 import { isRouted } from "./rollout-state.ts";
 
-export type StepKind = RolloutStep["kind"];
+type StepKind = RolloutStep["kind"];
 
 const stepKinds: readonly StepKind[] = [
   "setWeight",
@@ -18,11 +18,11 @@ const stepKinds: readonly StepKind[] = [
 ];
 
 /** The one field that is set decides what a step is. */
-export function stepKindOf(step: CanaryStep): StepKind {
+function stepKindOf(step: CanaryStep): StepKind {
   return stepKinds.find((kind) => step[kind] !== undefined) ?? "pause";
 }
 
-export interface StepDescription {
+interface StepDescription {
   kind: StepKind;
   /** `Set weight to 25 %` */
   title: string;

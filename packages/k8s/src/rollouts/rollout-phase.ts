@@ -2,7 +2,7 @@ import type { RolloutPhase } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
 import { isRouted, isSpecObserved, readRolloutState } from "./rollout-state.ts";
 
-export interface PhaseAndMessage {
+interface PhaseAndMessage {
   phase: RolloutPhase;
   message: string;
 }
@@ -33,7 +33,7 @@ export function getRolloutPhase(rollout: Rollout): PhaseAndMessage {
 }
 
 /** The phase computed from spec and status, as the controller does (`CalculateRolloutPhase`). */
-export function calculateRolloutPhase(rollout: Rollout): PhaseAndMessage {
+function calculateRolloutPhase(rollout: Rollout): PhaseAndMessage {
   const { spec, status = {} } = rollout;
   for (const { type, reason, message } of status.conditions ?? []) {
     if (type === "InvalidSpec") return { phase: "Degraded", message: `InvalidSpec: ${message ?? ""}` };

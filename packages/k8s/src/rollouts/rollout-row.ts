@@ -45,7 +45,7 @@ export function findWait(rollout: Rollout): WaitInfo | null {
 }
 
 /** The analysis that bears on the rollout now: that of the step, else the background one. */
-export function findCurrentAnalysis(rollout: Rollout): AnalysisPhase | null {
+function findCurrentAnalysis(rollout: Rollout): AnalysisPhase | null {
   const { currentStepAnalysisRunStatus, currentBackgroundAnalysisRunStatus } = rollout.status?.canary ?? {};
   const parsed = analysisPhase.safeParse(
     (currentStepAnalysisRunStatus ?? currentBackgroundAnalysisRunStatus)?.status,

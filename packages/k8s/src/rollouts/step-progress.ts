@@ -5,7 +5,7 @@ import { getActualWeight, getDesiredWeight, setWeightAt } from "./canary-weights
 import { describeStep } from "./describe-step.ts";
 import { readRolloutState } from "./rollout-state.ts";
 
-export interface StepProgress {
+interface StepProgress {
   /** 0-based index of the running step; `count` when done; null without steps. */
   index: number | null;
   count: number;

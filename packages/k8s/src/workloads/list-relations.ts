@@ -11,7 +11,7 @@ import type { PodFacts } from "./pod-facts.ts";
 import type { ServiceFacts } from "./service-facts.ts";
 import { desiredTemplate, type Workload } from "./workload-row.ts";
 
-export interface RelationSources {
+interface RelationSources {
   replicaSets: readonly ReplicaSet[];
   pods: readonly PodFacts[];
   hpa: HorizontalPodAutoscaler | undefined;

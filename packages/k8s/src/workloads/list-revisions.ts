@@ -9,7 +9,7 @@ import { diffJson } from "./diff-json.ts";
 import { templateImages, templateVersion } from "./image-version.ts";
 import { readRevision, type Workload } from "./workload-row.ts";
 
-export function podHashOf({ metadata }: ReplicaSet): string {
+function podHashOf({ metadata }: ReplicaSet): string {
   return metadata.labels?.[rolloutHashLabel] ?? metadata.labels?.[deploymentHashLabel] ?? "";
 }
 
