@@ -1,0 +1,84 @@
+import type { LiveTopic } from "@horizon/contracts";
+import type { RowChange } from "@horizon/k8s";
+import type { LiveHub } from "../live/live-hub.ts";
+import type { Estate } from "./estate.ts";
+
+/** Overviews are asked for anew at most this often, by every open browser. */
+const overviewIntervalMs = 1_000;
+
+/**
+ * Puts what changes in the clusters on the topics that browsers follow. Returns a function that ends it.
+ */
+export function publishClusterRows(estate: Estate, hub: LiveHub): () => void {
+  let overviewTimer: NodeJS.Timeout | undefined;
+  function invalidateOverview(): void {
+    overviewTimer ??= setTimeout(() => {
+      overviewTimer = undefined;
+      hub.publish({ topic: "overview", type: "invalidate" });
+    }, overviewIntervalMs).unref();
+  }
+  const end = estate.subscribe(() => ({
+    onRows(changes) {
+      const details = new Set<LiveTopic>();
+      let isOverviewTouched = false;
+      for (const change of changes) {
+        publishRow(hub, change);
+        for (const topic of detailTopics(change)) details.add(topic);
+        isOverviewTouched ||= change.kind === "workload" || change.kind === "rollout";
+      }
+      for (const topic of details) hub.publish({ topic, type: "invalidate" });
+      if (isOverviewTouched) invalidateOverview();
+    },
+    onFreshness: () => hub.publishFreshness(),
+  }));
+  return () => {
+    clearTimeout(overviewTimer);
+    end();
+  };
+}
+
+function publishRow(hub: LiveHub, change: RowChange): void {
+  const topic = rowTopic(change);
+  if (topic === null) return;
+  if (change.op === "remove") hub.publish({ topic, type: "remove", key: change.key });
+  else hub.publish({ topic, type: "upsert", row: { ...change.row } });
+}
+
+/** Pods are sent to those who look at their workload only. */
+function rowTopic({ kind, row }: RowChange): LiveTopic | null {
+  switch (kind) {
+    case "workload":
+      return `workloads:${row.environment}`;
+    case "rollout":
+      return `rollouts:${row.environment}`;
+    case "pod":
+      return row.owner === null ? null : `pods:${ownerPath(row, row.owner)}`;
+    case "event":
+      return null;
+  }
+}
+
+/** Detail pages that show the row among other things. */
+function detailTopics({ kind, row }: RowChange): LiveTopic[] {
+  switch (kind) {
+    case "workload":
+      return [`workload:${row.environment}/${row.kind}/${row.namespace}/${row.name}`];
+    case "rollout":
+      return [`rollout:${row.environment}/${row.namespace}/${row.name}`];
+    case "pod": {
+      if (row.owner === null) return [];
+      const topics: LiveTopic[] = [`workload:${ownerPath(row, row.owner)}`];
+      const [ownerKind, ownerName] = row.owner.split("/");
+      if (ownerKind === "Rollout") topics.push(`rollout:${row.environment}/${row.namespace}/${ownerName}`);
+      return topics;
+    }
+    case "event":
+      return [];
+  }
+}
+
+/** `owner` is `Kind/name`. */
+function ownerPath(row: { environment: string; namespace: string }, owner: string): string {
+  const [kind, name] = owner.split("/");
+  return `${row.environment}/${kind}/${row.namespace}/${name}`;
+}

@@ -1,0 +1,108 @@
+import { getMember, type Intent, inTransaction, type Json, transitionIntent } from "@horizon/db";
+import { AppError, isAppError } from "@horizon/errors";
+import {
+  findKubernetesDetails,
+  type Impersonation,
+  type KubeObject,
+  type PlannedRequest,
+  sendPlannedRequest,
+} from "@horizon/k8s";
+import type { OpsContext } from "../../ops-context.ts";
+import { auditIntent } from "./audit-intent.ts";
+import { intentOrigins } from "./intent-transitions.ts";
+import type { LiveTarget } from "./live-target.ts";
+import { publishIntent } from "./publish-intent.ts";
+
+/**
+ * Sends the requests of an intent, once: of several that try, the one that moves it to `acting` does. The cluster
+ * sees the person, with one group for the role. An answer that was lost leaves the intent in `acting`: what happened
+ * is then judged by looking at the object (`recoverIntents`), never by sending again.
+ *
+ * @throws AppError what the API server answered.
+ */
+export async function actOnIntent(
+  ops: OpsContext,
+  intent: Intent,
+  target: LiveTarget,
+  requests: readonly PlannedRequest[],
+): Promise<Intent> {
+  const as = await impersonationOf(ops, intent);
+  const acting = await transitionIntent(ops.db, intent.id, {
+    from: intentOrigins.acting,
+    to: "acting",
+    message: "Sent to the cluster.",
+    request: { before: toStored(target.object), requests: requests as unknown as Json },
+    actedAt: ops.now(),
+  });
+  if (!acting) throw new AppError("CONFLICT", "Someone else is acting on this already.");
+  let answer: KubeObject | null = null;
+  try {
+    for (const request of requests) {
+      const answered = await sendPlannedRequest(target.cluster.client, request, { as });
+      answer ??= answered;
+    }
+  } catch (error) {
+    await storeFailure(ops, acting, error, answer !== null);
+    throw error;
+  }
+  return storeAcceptance(ops, acting, answer);
+}
+
+async function impersonationOf({ db }: OpsContext, intent: Intent): Promise<Impersonation> {
+  const { email } = await getMember(db, intent.actorId);
+  return { user: email, groups: [`horizon:${intent.actorRole}`] };
+}
+
+export async function storeAcceptance(
+  ops: OpsContext,
+  acting: Intent,
+  answer: KubeObject | null,
+): Promise<Intent> {
+  const accepted = await inTransaction(ops.db, async (tx) => {
+    const moved = await transitionIntent(tx, acting.id, {
+      from: intentOrigins.accepted,
+      to: "accepted",
+      message: "Accepted by the cluster; waiting for the controller.",
+      response: answer === null ? null : { resourceVersion: answer.metadata.resourceVersion },
+    });
+    if (moved) await auditIntent(tx, moved, "accepted");
+    return moved;
+  });
+  return publishIntent(ops, accepted ?? acting);
+}
+
+async function storeFailure(
+  ops: OpsContext,
+  acting: Intent,
+  error: unknown,
+  isPartial: boolean,
+): Promise<void> {
+  if (!isDefiniteAnswer(error) || isPartial) {
+    ops.logger.warn({ err: error, intentId: acting.id }, "the cluster's answer to an action was lost");
+    return;
+  }
+  const message = isAppError(error) ? error.message : "The cluster refused it.";
+  const failed = await inTransaction(ops.db, async (tx) => {
+    const moved = await transitionIntent(tx, acting.id, {
+      from: intentOrigins.failed,
+      to: "failed",
+      message,
+    });
+    if (moved) await auditIntent(tx, moved, "failed", { message });
+    return moved;
+  });
+  if (failed) await publishIntent(ops, failed);
+}
+
+/** The API server refused, or was never reached: nothing was done. */
+function isDefiniteAnswer(error: unknown): boolean {
+  const details = findKubernetesDetails(error);
+  if (!details) return false;
+  return details.status === 0 ? details.reason === "ECONNREFUSED" : details.status < 500;
+}
+
+/** What recovery and observation need of the object; field managers are bulk. */
+function toStored(object: KubeObject): Json {
+  const { managedFields: _bulk, ...metadata } = object.metadata;
+  return { ...object, metadata } as unknown as Json;
+}

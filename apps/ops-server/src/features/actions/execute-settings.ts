@@ -1,0 +1,116 @@
+import type { SettingsCommand } from "@horizon/contracts";
+import {
+  cancelFreezeWindow,
+  createFreezeWindow,
+  createIntent,
+  createMember,
+  type Db,
+  getMember,
+  type Intent,
+  inTransaction,
+  listFreezeWindows,
+  type NewIntent,
+  transitionIntent,
+  updateFreezeWindow,
+  updateMember,
+} from "@horizon/db";
+import { AppError, isAppError } from "@horizon/errors";
+import type { OpsContext } from "../../ops-context.ts";
+import { toStoredFreezeWindow } from "../freeze-windows/freeze-window-row.ts";
+import { auditIntent } from "./audit-intent.ts";
+import { publishIntent } from "./publish-intent.ts";
+
+/**
+ * A change of Horizon itself: intent, change and audit row are one transaction, so that none is there without the
+ * others. There is no effect to wait for.
+ */
+export async function executeSettings(
+  ops: OpsContext,
+  request: NewIntent,
+  command: SettingsCommand,
+): Promise<Intent> {
+  const name = await nameOfTarget(ops, command);
+  const stored = { ...request, ...(name === null ? {} : { name }) };
+  try {
+    const done = await inTransaction(ops.db, async (tx) => {
+      const { intent } = await createIntent(tx, stored);
+      await change(tx, ops, command, intent);
+      const at = ops.now();
+      await transitionIntent(tx, intent.id, { from: ["requested"], to: "acting", actedAt: at });
+      const observed = await transitionIntent(tx, intent.id, {
+        from: ["acting"],
+        to: "observed",
+        message: "Done.",
+        observedAt: at,
+      });
+      if (!observed) throw new AppError("CONFLICT", "Someone else has changed this already.");
+      await auditIntent(tx, observed, "observed", { command: withoutAction(command) });
+      return observed;
+    });
+    announce(ops, command);
+    return await publishIntent(ops, done);
+  } catch (error) {
+    if (isAppError(error, "PRECONDITION_FAILED") || isAppError(error, "CONFLICT")) {
+      await storeRefusal(ops, stored, error.message);
+    }
+    throw error;
+  }
+}
+
+async function change(
+  tx: Db,
+  ops: OpsContext,
+  command: SettingsCommand,
+  { actorId, reason }: Intent,
+): Promise<unknown> {
+  switch (command.action) {
+    case "member.create":
+      return createMember(tx, command.member);
+    case "member.setRole":
+      return updateMember(tx, command.memberId, { role: command.role });
+    case "member.setActive":
+      return updateMember(tx, command.memberId, { active: command.active });
+    case "freezeWindow.create":
+      ops.estate.getEnvironment(command.window.environment);
+      return createFreezeWindow(tx, toStoredFreezeWindow(command.window, reason), actorId);
+    case "freezeWindow.update":
+      ops.estate.getEnvironment(command.window.environment);
+      return updateFreezeWindow(tx, command.id, toStoredFreezeWindow(command.window, reason));
+    case "freezeWindow.cancel":
+      return cancelFreezeWindow(tx, command.id, ops.now());
+  }
+}
+
+/** People read names in the audit log, not ids. @throws AppError NOT_FOUND */
+async function nameOfTarget({ db }: OpsContext, command: SettingsCommand): Promise<string | null> {
+  switch (command.action) {
+    case "member.setRole":
+    case "member.setActive":
+      return (await getMember(db, command.memberId)).email;
+    case "freezeWindow.update":
+    case "freezeWindow.cancel": {
+      const window = (await listFreezeWindows(db)).find(({ id }) => id === command.id);
+      if (!window) throw new AppError("NOT_FOUND", "There is no such freeze window.");
+      return window.title;
+    }
+    default:
+      return null;
+  }
+}
+
+function announce({ members, hub }: OpsContext, { action }: SettingsCommand): void {
+  if (action.startsWith("member.")) members.invalidate();
+  hub.publish({ topic: "settings", type: "invalidate" });
+}
+
+async function storeRefusal({ db }: OpsContext, request: NewIntent, message: string): Promise<void> {
+  const guards = [{ id: "settings", verdict: "fail", message, final: true }];
+  await inTransaction(db, async (tx) => {
+    const { intent, created } = await createIntent(tx, { ...request, guards, state: "refused", message });
+    if (created) await auditIntent(tx, intent, "refused", { message });
+  });
+}
+
+function withoutAction({ action: _action, ...rest }: SettingsCommand) {
+  return rest;
+}

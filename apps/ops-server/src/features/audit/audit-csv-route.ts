@@ -1,0 +1,48 @@
+import { once } from "node:events";
+import { type AuditRow, auditFilter } from "@horizon/contracts";
+import { listAuditEvents } from "@horizon/db";
+import { AppError } from "@horizon/errors";
+import type { Request, Response } from "express";
+import { requestIdOf } from "../../http/request-id.ts";
+import type { OpsContext } from "../../ops-context.ts";
+import { createRequestContext } from "../../trpc/request-context.ts";
+import { toAuditRow, toStoredFilter } from "./audit-row.ts";
+import { formatCsvRow } from "./format-csv-row.ts";
+
+const pageSize = 500;
+const columns = [
+  "seq",
+  "at",
+  "actor",
+  "actorRole",
+  "action",
+  "environment",
+  "target",
+  "reason",
+  "outcome",
+  "intentId",
+  "clientAddress",
+  "hash",
+] as const satisfies readonly (keyof AuditRow)[];
+
+/** `GET /api/stream/audit.csv`: all that the filter finds, newest first, read page by page as the browser takes it. */
+export function auditCsvRoute(ops: OpsContext) {
+  return async (req: Request, res: Response): Promise<void> => {
+    await createRequestContext(ops, req, requestIdOf(res)).getReader();
+    const parsed = auditFilter.omit({ cursor: true, limit: true }).safeParse(req.query);
+    if (!parsed.success)
+      throw new AppError("INVALID_INPUT", "The filter is not valid.", { cause: parsed.error });
+    res.setHeader("content-type", "text/csv; charset=utf-8");
+    res.setHeader("content-disposition", 'attachment; filename="audit.csv"');
+    res.write(formatCsvRow(columns));
+    let cursor: string | undefined;
+    do {
+      const filter = { ...parsed.data, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) };
+      const page = await listAuditEvents(ops.db, toStoredFilter(filter));
+      const text = page.rows.map(toAuditRow).map((row) => formatCsvRow(columns.map((column) => row[column])));
+      if (!res.write(text.join(""))) await Promise.race([once(res, "drain"), once(res, "close")]);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined && !res.closed);
+    res.end();
+  };
+}

@@ -1,0 +1,33 @@
+import { type AuditFilter, type AuditRow, seenState } from "@horizon/contracts";
+import type { AuditEvent, AuditFilter as StoredFilter } from "@horizon/db";
+import { z } from "zod";
+
+const details = z.record(z.string(), z.unknown());
+
+export function toAuditRow(event: AuditEvent): AuditRow {
+  const seen = seenState.safeParse(event.seen);
+  return {
+    seq: event.seq,
+    at: event.at.toISOString(),
+    actor: event.actorName,
+    actorRole: event.actorRole,
+    action: event.action,
+    environment: event.environment,
+    target: event.target,
+    reason: event.reason,
+    outcome: event.outcome,
+    intentId: event.intentId,
+    seen: seen.success ? seen.data : null,
+    clientAddress: event.clientAddress,
+    details: details.parse(event.details),
+    hash: event.hash,
+  };
+}
+
+export function toStoredFilter({ from, to, ...filter }: AuditFilter): StoredFilter {
+  return {
+    ...filter,
+    ...(from === undefined ? {} : { from: new Date(from) }),
+    ...(to === undefined ? {} : { to: new Date(to) }),
+  };
+}

@@ -1,0 +1,65 @@
+import type { ActionName, ChangeType } from "@horizon/contracts";
+import type { Intent } from "@horizon/db";
+import type { ChangeDraft } from "@horizon/k8s";
+
+/** How long after an action its effects may still begin. A promote in full runs on for longer than other actions. */
+const effectMs = 2 * 60_000;
+
+/** What each action can bring about; anything else at that time was not its doing. */
+const effects: Partial<Record<ActionName, readonly ChangeType[]>> = {
+  "rollout.promote": ["rollout"],
+  "rollout.promoteFull": ["rollout"],
+  "rollout.pause": ["rollout"],
+  "rollout.resume": ["rollout"],
+  "rollout.abort": ["rollout"],
+  "rollout.retry": ["rollout"],
+  "rollout.skipStep": ["rollout"],
+  "workload.restart": ["restart"],
+  "workload.rollBack": ["deploy"],
+  "workload.setImage": ["deploy"],
+  "workload.scale": ["scale"],
+  "workload.setScaleBounds": ["scale", "config"],
+  "pod.delete": ["pod"],
+};
+
+type Cause = Pick<
+  Intent,
+  "environment" | "namespace" | "name" | "kind" | "action" | "state" | "actedAt" | "response" | "observedAt"
+>;
+
+/**
+ * The action that caused a change: of the same object, sent shortly before, and able to have this effect. `intents`
+ * are newest first. The version that the API answered with is proof; without it, the newest that fits is taken,
+ * unless it had its effect already.
+ */
+export function findCause<Candidate extends Cause>(
+  draft: ChangeDraft,
+  intents: readonly Candidate[],
+): Candidate | null {
+  const atMs = Date.parse(draft.at);
+  const fitting = intents.filter((intent) => fits(intent, draft, atMs));
+  const proven = fitting.find(({ response }) => writtenVersion(response) === draft.resourceVersion);
+  return (
+    proven ??
+    fitting.find(({ observedAt }) => observedAt === null || observedAt.getTime() + 5_000 >= atMs) ??
+    null
+  );
+}
+
+function fits(intent: Cause, draft: ChangeDraft, atMs: number): boolean {
+  const { environment, namespace, name, action, actedAt, state } = intent;
+  if (actedAt === null || state === "failed" || state === "refused") return false;
+  const isSameObject =
+    environment === draft.environment &&
+    namespace === draft.namespace &&
+    (name === draft.name || draft.service === name);
+  const ageMs = atMs - actedAt.getTime();
+  // Clocks: the change may be seen before the answer to the request was stored.
+  return isSameObject && ageMs >= -1_000 && ageMs <= effectMs && (effects[action] ?? []).includes(draft.type);
+}
+
+function writtenVersion(response: Cause["response"]): unknown {
+  return typeof response === "object" && response !== null && "resourceVersion" in response
+    ? response.resourceVersion
+    : undefined;
+}

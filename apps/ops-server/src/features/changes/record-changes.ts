@@ -1,0 +1,83 @@
+import { type Change, type Intent, insertChanges, listIntents, type NewChange } from "@horizon/db";
+import type { ChangeDraft } from "@horizon/k8s";
+import type { OpsContext } from "../../ops-context.ts";
+import { findCause } from "./find-cause.ts";
+
+const flushIntervalMs = 200;
+/** While the database is down the newest changes are kept, up to this many. */
+const maxBuffered = 5_000;
+const maxBatch = 500;
+
+export interface ChangeRecorder {
+  add(drafts: readonly ChangeDraft[]): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Stores what changed in the clusters as the change feed, joined to the intent that caused it. The database drops
+ * what another replica stored first. Stored changes are given to `onStored`.
+ */
+export function createChangeRecorder(
+  ops: Pick<OpsContext, "db" | "hub" | "logger">,
+  onStored: (changes: readonly Change[]) => Promise<void>,
+): ChangeRecorder {
+  let buffer: ChangeDraft[] = [];
+  let running: Promise<void> | null = null;
+
+  async function store(batch: readonly ChangeDraft[]): Promise<void> {
+    const intents = (await listIntents(ops.db, { limit: 200 })).rows;
+    const stored = await insertChanges(
+      ops.db,
+      batch.map((draft) => toNewChange(draft, findCause(draft, intents))),
+    );
+    const environments = new Set(stored.map(({ environment }) => environment));
+    for (const environment of environments)
+      ops.hub.publish({ topic: `changes:${environment}`, type: "invalidate" });
+    if (environments.size > 0) ops.hub.publish({ topic: "overview", type: "invalidate" });
+    await onStored(stored);
+  }
+  async function flush(): Promise<void> {
+    while (buffer.length > 0) {
+      const batch = buffer.slice(0, maxBatch);
+      await store(batch);
+      buffer = buffer.slice(batch.length);
+    }
+  }
+  function run(): void {
+    if (running || buffer.length === 0) return;
+    running = flush()
+      // What was not stored stays in the buffer, for the next tick.
+      .catch((error: unknown) => ops.logger.warn({ err: error }, "changes could not be stored yet"))
+      .finally(() => {
+        running = null;
+      });
+  }
+  const timer = setInterval(run, flushIntervalMs);
+  timer.unref();
+
+  return {
+    add(drafts) {
+      buffer = [...buffer, ...drafts].slice(-maxBuffered);
+    },
+    async stop() {
+      clearInterval(timer);
+      await running;
+      await flush().catch((error: unknown) =>
+        ops.logger.warn({ err: error }, "changes were lost at the stop"),
+      );
+    },
+  };
+}
+
+function toNewChange(draft: ChangeDraft, intent: Intent | null): NewChange {
+  const { type, at, ...rest } = draft;
+  return {
+    ...rest,
+    at: new Date(at),
+    changeType: type,
+    actor: intent?.actorName ?? null,
+    reason: intent?.reason || null,
+    intentId: intent?.id ?? null,
+    generation: null,
+  };
+}

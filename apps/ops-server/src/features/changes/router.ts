@@ -1,0 +1,19 @@
+import { type ChangeEntry, type ChangePage, changeFilter } from "@horizon/contracts";
+import { listChanges } from "@horizon/db";
+import { z } from "zod";
+import { readProcedure, router } from "../../trpc/init.ts";
+import { toChangeEntry, toStoredFilter } from "./change-entry.ts";
+import { getChange } from "./find-change.ts";
+
+export const changesRouter = router({
+  list: readProcedure.input(changeFilter).query(async ({ ctx: { ops }, input }): Promise<ChangePage> => {
+    const { rows, nextCursor } = await listChanges(ops.db, toStoredFilter(input));
+    return { entries: rows.map(toChangeEntry), nextCursor };
+  }),
+  get: readProcedure
+    .input(z.strictObject({ id: z.uuid() }))
+    .query(
+      async ({ ctx: { ops }, input }): Promise<ChangeEntry> =>
+        toChangeEntry(await getChange(ops.db, input.id)),
+    ),
+});

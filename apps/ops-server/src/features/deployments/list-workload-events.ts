@@ -1,0 +1,71 @@
+import type { EventRow, WorkloadRef } from "@horizon/contracts";
+import { type KubeEvent, listKubeEvents } from "@horizon/db";
+import { isAppError } from "@horizon/errors";
+import { getCachedWorkload } from "../../estate/find-workload.ts";
+import type { OpsContext } from "../../ops-context.ts";
+
+const maxEvents = 300;
+const maxArchived = 2_000;
+
+/**
+ * Events of the workload, its ReplicaSets and its pods, newest first: those that the cluster still has, and those
+ * that it has forgotten. Names of ReplicaSets and pods begin with the workload's and a dash.
+ */
+export async function listWorkloadEvents(ops: OpsContext, ref: WorkloadRef): Promise<EventRow[]> {
+  const { cluster } = getCachedWorkload(ops.estate, ref);
+  const { environment, namespace, name } = ref;
+  const belongs = (event: { kind: string; name: string; namespace: string }) =>
+    event.namespace === namespace && isOfWorkload(event, name, ref.kind);
+  const archived = await listKubeEvents(ops.db, {
+    cluster: cluster.name,
+    environment,
+    namespace,
+    limit: maxArchived,
+  }).catch((error: unknown) => {
+    if (isAppError(error, "UNAVAILABLE")) return [];
+    throw error;
+  });
+  const events = new Map(
+    archived
+      .map(toEventRow)
+      .filter(belongs)
+      .map((event) => [event.key, event]),
+  );
+  for (const event of cluster.cache.rows.table("event").values()) {
+    if (event.environment === environment && belongs(event)) events.set(event.key, event);
+  }
+  return [...events.values()].sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1)).slice(0, maxEvents);
+}
+
+function isOfWorkload(
+  { kind, name }: { kind: string; name: string },
+  workload: string,
+  workloadKind: string,
+): boolean {
+  if (kind === workloadKind || kind === "HorizontalPodAutoscaler") return name === workload;
+  if (kind === "ReplicaSet") return new RegExp(`^${escapeDots(workload)}-[a-z0-9]+$`).test(name);
+  if (kind === "Pod") return new RegExp(`^${escapeDots(workload)}-[a-z0-9]+-[a-z0-9]+$`).test(name);
+  return false;
+}
+
+/** Names of Kubernetes hold no special characters but the dot. */
+function escapeDots(name: string): string {
+  return name.replaceAll(".", "\\.");
+}
+
+function toEventRow({ uid, involvedKind, involvedName, firstAt, lastAt, ...event }: KubeEvent): EventRow {
+  const { environment, namespace, type, reason, message, count } = event;
+  return {
+    key: uid,
+    environment,
+    namespace,
+    kind: involvedKind,
+    name: involvedName,
+    type,
+    reason,
+    message,
+    count,
+    firstAt: firstAt.toISOString(),
+    lastAt: lastAt.toISOString(),
+  };
+}

@@ -1,0 +1,89 @@
+import type { EnvironmentInfo, MemberRow, RolloutRow, WaitingItem } from "@horizon/contracts";
+import { type Intent, listIntents } from "@horizon/db";
+import { isAppError } from "@horizon/errors";
+import type { OpsContext } from "../../ops-context.ts";
+import { isPermitted } from "../../permissions.ts";
+import { targetOf } from "../actions/intent-row.ts";
+
+const maxApprovals = 100;
+
+/** Rollouts that wait for a person and actions that wait for a second one, longest first. */
+export async function listWaiting(
+  ops: OpsContext,
+  member: MemberRow,
+  environment: string | undefined,
+): Promise<WaitingItem[]> {
+  const environments = ops.estate
+    .listEnvironments()
+    .filter(({ id }) => environment === undefined || id === environment);
+  const rollouts = environments.flatMap((info) => listWaitingRollouts(ops, member, info));
+  const approvals = await listWaitingApprovals(ops, member, environment);
+  return [...rollouts, ...approvals].sort((a, b) => (a.since < b.since ? -1 : 1));
+}
+
+function listWaitingRollouts(
+  { estate }: OpsContext,
+  { role }: MemberRow,
+  info: EnvironmentInfo,
+): WaitingItem[] {
+  const { cluster } = estate.getEnvironment(info.id);
+  if (!cluster) return [];
+  const actionable = isPermitted(role, "rollout.promote", info.tier);
+  return [...cluster.cache.rows.table("rollout").values()].flatMap((row) =>
+    row.environment === info.id ? toWaitingRollout(row, actionable) : [],
+  );
+}
+
+function toWaitingRollout(row: RolloutRow, actionable: boolean): WaitingItem[] {
+  const { key, environment, namespace, name, wait, stepIndex, steps, version, desiredWeight } = row;
+  if (wait === null || wait.until !== null) return [];
+  const step =
+    stepIndex === null ? "" : ` at step ${Math.min(stepIndex + 1, steps)} of ${steps} (${desiredWeight} %)`;
+  return [
+    {
+      key,
+      kind: "rollout",
+      environment,
+      title: `${name} ${version} waits${step}`,
+      detail: wait.reason,
+      since: wait.since,
+      href: `/${environment}/rollouts/${namespace}/${name}`,
+      actionable,
+    },
+  ];
+}
+
+async function listWaitingApprovals(
+  { db, estate }: OpsContext,
+  member: MemberRow,
+  environment: string | undefined,
+): Promise<WaitingItem[]> {
+  const filter = environment === undefined ? {} : { environment };
+  const intents = await listIntents(db, {
+    states: ["awaiting_approval"],
+    limit: maxApprovals,
+    ...filter,
+  }).catch((error: unknown) => {
+    if (isAppError(error, "UNAVAILABLE")) return { rows: [] };
+    throw error;
+  });
+  return intents.rows.map((intent) => toWaitingApproval(intent, mayApprove(intent, member, estate)));
+}
+
+function mayApprove(intent: Intent, { id, role }: MemberRow, estate: OpsContext["estate"]): boolean {
+  const tier = estate.listEnvironments().find(({ id: known }) => known === intent.environment)?.tier ?? null;
+  return intent.actorId !== id && isPermitted(role, intent.action, tier);
+}
+
+function toWaitingApproval(intent: Intent, actionable: boolean): WaitingItem {
+  return {
+    key: intent.id,
+    kind: "approval",
+    environment: intent.environment,
+    title: `${intent.actorName} asks for ${intent.action} of ${targetOf(intent)}`,
+    detail: intent.reason,
+    since: intent.createdAt.toISOString(),
+    href: `/${intent.environment ?? ""}/approvals`,
+    actionable,
+  };
+}

@@ -1,0 +1,85 @@
+import type { LiveMessage, LiveTopic } from "@horizon/contracts";
+import type { LiveRow, NumberedChange } from "./live-change.ts";
+
+export type RowsMessage = Extract<LiveMessage, { type: "rows" }>;
+export type TopicMessage = Extract<LiveMessage, { type: "rows" | "invalidate" }>;
+
+interface TopicChanges {
+  readonly rows: Map<string, LiveRow>;
+  readonly removed: Set<string>;
+  invalidated: boolean;
+  seq: number;
+}
+
+/**
+ * Changes since the last flush, last write wins per row: its size is bounded by the rows that exist,
+ * however long a reader takes.
+ */
+export interface CoalescingMap {
+  add(change: NumberedChange): void;
+  /** Takes over what an earlier flush made of changes. */
+  addMessage(message: TopicMessage): void;
+  /** One message for each topic that changed, lowest `seq` first; empties the map. */
+  drain(): TopicMessage[];
+  readonly isEmpty: boolean;
+}
+
+export function createCoalescingMap(): CoalescingMap {
+  const topics = new Map<LiveTopic, TopicChanges>();
+
+  function changesOf(topic: LiveTopic, seq: number): TopicChanges {
+    const found = topics.get(topic);
+    if (found) {
+      found.seq = Math.max(found.seq, seq);
+      return found;
+    }
+    const created = { rows: new Map(), removed: new Set<string>(), invalidated: false, seq };
+    topics.set(topic, created);
+    return created;
+  }
+  function upsert(changes: TopicChanges, row: LiveRow): void {
+    changes.removed.delete(row.key);
+    changes.rows.set(row.key, row);
+  }
+  function remove(changes: TopicChanges, key: string): void {
+    changes.rows.delete(key);
+    changes.removed.add(key);
+  }
+
+  return {
+    add(change) {
+      const changes = changesOf(change.topic, change.seq);
+      if (change.type === "upsert") upsert(changes, change.row);
+      else if (change.type === "remove") remove(changes, change.key);
+      else changes.invalidated = true;
+    },
+    addMessage(message) {
+      const changes = changesOf(message.topic, message.seq);
+      if (message.type === "invalidate") {
+        changes.invalidated = true;
+        return;
+      }
+      for (const row of message.rows) upsert(changes, row);
+      for (const key of message.removed) remove(changes, key);
+    },
+    drain() {
+      const messages: TopicMessage[] = [];
+      for (const [topic, changes] of topics) messages.push(...toMessages(topic, changes));
+      topics.clear();
+      return messages.sort((a, b) => a.seq - b.seq);
+    },
+    get isEmpty() {
+      return topics.size === 0;
+    },
+  };
+}
+
+function toMessages(topic: LiveTopic, changes: TopicChanges): TopicMessage[] {
+  const { rows, removed, invalidated, seq } = changes;
+  const messages: TopicMessage[] = [];
+  if (rows.size > 0 || removed.size > 0) {
+    messages.push({ type: "rows", topic, seq, rows: [...rows.values()], removed: [...removed] });
+  }
+  if (invalidated) messages.push({ type: "invalidate", topic, seq });
+  return messages;
+}

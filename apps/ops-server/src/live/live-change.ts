@@ -1,0 +1,15 @@
+import type { LiveTopic } from "@horizon/contracts";
+
+/** A row of a topic as it goes to the browser. */
+export interface LiveRow {
+  readonly key: string;
+  readonly [field: string]: unknown;
+}
+
+/** What publishers say; the journal numbers it. */
+export type LiveChange =
+  | { readonly topic: LiveTopic; readonly type: "upsert"; readonly row: LiveRow }
+  | { readonly topic: LiveTopic; readonly type: "remove"; readonly key: string }
+  | { readonly topic: LiveTopic; readonly type: "invalidate" };
+
+export type NumberedChange = LiveChange & { readonly seq: number };

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createLiveHub, flushIntervalMs, type LiveHub } from "./live-hub.ts";
+import { createLiveJournal } from "./live-journal.ts";
+
+const topic = "workloads:production";
+const neverAborted = new AbortController().signal;
+
+describe("live hub", () => {
+  let hub: LiveHub;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    hub = createLiveHub({
+      journal: createLiveJournal("e1", { entries: 100, bytes: 1e6 }),
+      readFreshness: () => ({}),
+      now: () => new Date(0),
+    });
+  });
+  afterEach(() => {
+    hub.stop();
+    vi.useRealTimers();
+  });
+  const publish = (key: string, ready = 0) => hub.publish({ topic, type: "upsert", row: { key, ready } });
+  const subscribe = (from: Parameters<LiveHub["subscribe"]>[0]["from"] = null, hidden = false) =>
+    hub.subscribe({ topics: [topic], hidden, from });
+
+  it("gives all readers of a tick the same message object", async () => {
+    const readers = [subscribe(), subscribe(), subscribe()];
+    publish("a");
+    vi.advanceTimersByTime(flushIntervalMs);
+    const deliveries = await Promise.all(readers.map((reader) => reader.next(neverAborted)));
+    const messages = new Set(deliveries.map((delivery) => delivery?.messages[0]));
+    expect(messages.size).toBe(1);
+  });
+
+  it("does not deliver topics that a reader did not ask for", async () => {
+    const reader = subscribe();
+    hub.publish({ topic: "rollouts:staging", type: "invalidate" });
+    publish("a");
+    vi.advanceTimersByTime(flushIntervalMs);
+    const delivery = await reader.next(neverAborted);
+    expect(delivery?.messages.map((message) => message.type)).toEqual(["rows"]);
+  });
+
+  it("flushes a hidden reader every three seconds, with the last state", async () => {
+    const reader = subscribe(null, true);
+    for (let ready = 1; ready <= 12; ready += 1) {
+      publish("a", ready);
+      vi.advanceTimersByTime(flushIntervalMs);
+    }
+    const delivery = await reader.next(neverAborted);
+    expect(delivery?.messages).toEqual([
+      { type: "rows", topic, seq: 12, rows: [{ key: "a", ready: 12 }], removed: [] },
+    ]);
+  });
+
+  it("replays what a reader missed, then says that it is complete", () => {
+    publish("a", 1);
+    const from = hub.position();
+    publish("a", 2);
+    publish("b", 1);
+    const types = subscribe(from).first.messages.map((message) => message.type);
+    expect(types).toEqual(["rows", "synced", "freshness"]);
+    expect(subscribe(from).first.position).toEqual({ epoch: "e1", seq: 3 });
+  });
+
+  it.each([
+    ["of another process", { epoch: "e0", seq: 1 }],
+    ["that is unreadable", "unknown"],
+    ["that the ring has lost", { epoch: "e1", seq: 1 }],
+  ] as const)("resets a reader with a position %s", (_case, from) => {
+    for (let index = 0; index < 200; index += 1) publish(`k${index}`);
+    expect(subscribe(from).first.messages.map((message) => message.type)).toEqual([
+      "reset",
+      "synced",
+      "freshness",
+    ]);
+  });
+
+  it("loses nothing between the replay and the first flush", async () => {
+    const from = hub.position();
+    publish("a", 1);
+    const reader = subscribe(from);
+    publish("a", 2);
+    vi.advanceTimersByTime(flushIntervalMs);
+    const delivery = await reader.next(neverAborted);
+    expect(delivery?.messages).toMatchObject([{ rows: [{ key: "a", ready: 2 }] }]);
+  });
+
+  it("repeats the freshness at least every five seconds, though nothing changes", async () => {
+    const reader = subscribe();
+    vi.advanceTimersByTime(5_000);
+    expect((await reader.next(neverAborted))?.messages.map((message) => message.type)).toEqual(["freshness"]);
+  });
+
+  it("forgets a reader that closed", () => {
+    const reader = subscribe();
+    expect(hub.stats().subscribers).toBe(1);
+    reader.close();
+    expect(hub.stats().subscribers).toBe(0);
+  });
+});

@@ -1,0 +1,127 @@
+import type { Freshness, LiveTopic, StreamPosition } from "@horizon/contracts";
+import { createCoalescingMap, type TopicMessage } from "./coalescing-map.ts";
+import type { LiveChange } from "./live-change.ts";
+import type { LiveJournal } from "./live-journal.ts";
+import { createSubscriber, type Delivery, type FreshnessMessage, type Subscriber } from "./subscriber.ts";
+
+/** How often a visible tab is given what changed; a hidden one is given it every `hiddenTicks` times that. */
+export const flushIntervalMs = 250;
+const hiddenTicks = 12;
+const freshnessIntervalMs = 5_000;
+
+export interface Subscription {
+  /** What came before the first `next`: replayed changes, or `reset` when they are gone; ends with `synced`. */
+  readonly first: Delivery;
+  next(signal: AbortSignal): Promise<Delivery | null>;
+  close(): void;
+}
+
+interface SubscribeOptions {
+  readonly topics: readonly LiveTopic[];
+  readonly hidden: boolean;
+  /** Where the reader stands; null for one that has nothing yet. */
+  readonly from: StreamPosition | "unknown" | null;
+}
+
+export interface LiveHub {
+  publish(change: LiveChange): void;
+  position(): StreamPosition;
+  subscribe(options: SubscribeOptions): Subscription;
+  /** Tells every reader at once; also done every five seconds. */
+  publishFreshness(): void;
+  stats(): { subscribers: number; journalEntries: number; journalBytes: number; flushedRows: number };
+  stop(): void;
+}
+
+interface Options {
+  readonly journal: LiveJournal;
+  readonly readFreshness: () => Record<string, Freshness>;
+  readonly now: () => Date;
+}
+
+/**
+ * Fans changes out on one shared tick. Each tick makes one message per topic, whatever the number of readers;
+ * all of them are given that same object.
+ */
+export function createLiveHub({ journal, readFreshness, now }: Options): LiveHub {
+  const cadences = {
+    visible: { pending: createCoalescingMap(), readers: new Set<Subscriber>() },
+    hidden: { pending: createCoalescingMap(), readers: new Set<Subscriber>() },
+  };
+  let ticks = 0;
+  let flushedRows = 0;
+
+  function flush({ pending, readers }: (typeof cadences)["visible"]): void {
+    if (pending.isEmpty) return;
+    const messages = pending.drain();
+    const position = journal.position();
+    for (const message of messages) if (message.type === "rows") flushedRows += message.rows.length;
+    for (const reader of readers) {
+      reader.deliver({ messages: messages.filter(({ topic }) => reader.topics.has(topic)), position });
+    }
+  }
+  function tick(): void {
+    ticks += 1;
+    flush(cadences.visible);
+    if (ticks % hiddenTicks === 0) flush(cadences.hidden);
+  }
+  function freshnessMessage(): FreshnessMessage {
+    return { type: "freshness", environments: readFreshness(), at: now().toISOString() };
+  }
+  function publishFreshness(): void {
+    const message = freshnessMessage();
+    for (const { readers } of [cadences.visible, cadences.hidden]) {
+      for (const reader of readers) reader.deliverFreshness(message);
+    }
+  }
+
+  const timers = [setInterval(tick, flushIntervalMs), setInterval(publishFreshness, freshnessIntervalMs)];
+  for (const timer of timers) timer.unref();
+
+  return {
+    publish(change) {
+      const numbered = journal.append(change);
+      for (const { pending, readers } of [cadences.visible, cadences.hidden]) {
+        if (readers.size > 0) pending.add(numbered);
+      }
+    },
+    position: () => journal.position(),
+    subscribe({ topics, hidden, from }) {
+      const wanted = new Set(topics);
+      const subscriber = createSubscriber(wanted, hidden, journal.position());
+      const { readers } = hidden ? cadences.hidden : cadences.visible;
+      readers.add(subscriber);
+      const first = firstDelivery(journal, wanted, from);
+      return {
+        first: { ...first, messages: [...first.messages, freshnessMessage()] },
+        next: (signal) => subscriber.next(signal),
+        close: () => readers.delete(subscriber),
+      };
+    },
+    publishFreshness,
+    stats: () => {
+      const { entries, bytes } = journal.stats();
+      const subscribers = cadences.visible.readers.size + cadences.hidden.readers.size;
+      return { subscribers, journalEntries: entries, journalBytes: bytes, flushedRows };
+    },
+    stop() {
+      for (const timer of timers) clearInterval(timer);
+    },
+  };
+}
+
+function firstDelivery(
+  journal: LiveJournal,
+  topics: ReadonlySet<LiveTopic>,
+  from: StreamPosition | "unknown" | null,
+): Delivery {
+  const position = journal.position();
+  const synced = { type: "synced", ...position } as const;
+  if (from === null) return { messages: [synced], position };
+  const missed = from === "unknown" ? null : journal.changesSince(from);
+  if (missed === null) return { messages: [{ type: "reset", ...position }, synced], position };
+  const replay = createCoalescingMap();
+  for (const change of missed) if (topics.has(change.topic)) replay.add(change);
+  const messages: TopicMessage[] = replay.drain();
+  return { messages: [...messages, synced], position };
+}

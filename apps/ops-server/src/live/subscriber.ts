@@ -1,0 +1,88 @@
+import type { LiveMessage, LiveTopic, StreamPosition } from "@horizon/contracts";
+import { type CoalescingMap, createCoalescingMap, type TopicMessage } from "./coalescing-map.ts";
+
+export type FreshnessMessage = Extract<LiveMessage, { type: "freshness" }>;
+
+/** What a flush made, and where in the stream it ends. Shared by every subscriber: never changed. */
+export interface Batch {
+  readonly messages: readonly TopicMessage[];
+  readonly position: StreamPosition;
+}
+
+/** What one reader is given at a time. */
+export interface Delivery {
+  readonly messages: readonly LiveMessage[];
+  /** Reached once all the messages are received. */
+  readonly position: StreamPosition;
+}
+
+export interface Subscriber {
+  readonly topics: ReadonlySet<LiveTopic>;
+  readonly hidden: boolean;
+  deliver(batch: Batch): void;
+  deliverFreshness(message: FreshnessMessage): void;
+  /** The next delivery; null when `signal` aborts first. */
+  next(signal: AbortSignal): Promise<Delivery | null>;
+}
+
+/**
+ * The mailbox of one stream. A reader that keeps up gets the shared messages themselves; for one that does not,
+ * they are folded into a map of its own, so that it costs no more memory than the rows it follows.
+ */
+export function createSubscriber(
+  topics: ReadonlySet<LiveTopic>,
+  hidden: boolean,
+  start: StreamPosition,
+): Subscriber {
+  let unread: Batch | null = null;
+  let folded: CoalescingMap | null = null;
+  let freshness: FreshnessMessage | null = null;
+  let position = start;
+  let wake: (() => void) | null = null;
+
+  function take(): Delivery | null {
+    if (!unread && !folded && !freshness) return null;
+    const messages: LiveMessage[] = folded ? folded.drain() : [...(unread?.messages ?? [])];
+    if (freshness) messages.push(freshness);
+    unread = null;
+    folded = null;
+    freshness = null;
+    return { messages, position };
+  }
+
+  return {
+    topics,
+    hidden,
+    deliver(batch) {
+      position = batch.position;
+      if (batch.messages.length === 0) return;
+      if (!unread && !folded) {
+        unread = batch;
+      } else {
+        folded ??= createCoalescingMap();
+        for (const message of [...(unread?.messages ?? []), ...batch.messages]) folded.addMessage(message);
+        unread = null;
+      }
+      wake?.();
+    },
+    deliverFreshness(message) {
+      freshness = message;
+      wake?.();
+    },
+    async next(signal) {
+      const ready = take();
+      if (ready) return ready;
+      if (signal.aborted) return null;
+      await new Promise<void>((resolve) => {
+        const finish = () => {
+          signal.removeEventListener("abort", finish);
+          resolve();
+        };
+        signal.addEventListener("abort", finish);
+        wake = finish;
+      });
+      wake = null;
+      return take();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import {
+  type ActionName,
+  actionNames,
+  type EnvironmentInfo,
+  type Role,
+  rolloutActionNames,
+} from "@horizon/contracts";
+
+export type EnvironmentTier = EnvironmentInfo["tier"];
+
+const workloadActionNames = [
+  "workload.restart",
+  "workload.rollBack",
+  "workload.setImage",
+  "workload.scale",
+  "workload.setScaleBounds",
+  "pod.delete",
+] as const satisfies readonly ActionName[];
+
+const clusterActionNames: readonly ActionName[] = [...rolloutActionNames, ...workloadActionNames];
+const settingsActionNames: readonly ActionName[] = actionNames.filter(
+  (action) => !clusterActionNames.includes(action),
+);
+
+interface Grants {
+  readonly production: readonly ActionName[];
+  readonly nonproduction: readonly ActionName[];
+  /** Actions on Horizon itself, which belong to no environment. */
+  readonly global: readonly ActionName[];
+}
+
+const none: Grants = { production: [], nonproduction: [], global: [] };
+const operate: Grants = { production: clusterActionNames, nonproduction: clusterActionNames, global: [] };
+
+/** Role × environment tier → actions: the one place that decides who may do what. */
+const grants = {
+  viewer: none,
+  manager: none,
+  operator: operate,
+  oncall: operate,
+  admin: { ...operate, global: settingsActionNames },
+} as const satisfies Record<Role, Grants>;
+
+/** What a role may do in environments of a tier. */
+export function listPermittedActions(role: Role, tier: EnvironmentTier): ActionName[] {
+  return [...grants[role][tier]];
+}
+
+/** What a role may do to Horizon itself. */
+export function listGlobalPermissions(role: Role): ActionName[] {
+  return [...grants[role].global];
+}
+
+/** `tier` is null for an action on Horizon itself. */
+export function isPermitted(role: Role, action: ActionName, tier: EnvironmentTier | null): boolean {
+  return grants[role][tier ?? "global"].includes(action);
+}
+
+/** Actions that a second person must approve. */
+export function isApprovalRequired(action: ActionName, tier: EnvironmentTier | null): boolean {
+  return action === "rollout.promoteFull" && tier === "production";
+}
+
+/** In production, and for changes to Horizon itself, the audit log must say why. */
+export function isReasonRequired(tier: EnvironmentTier | null): boolean {
+  return tier !== "nonproduction";
+}

@@ -1,0 +1,73 @@
+import { deleteKubeEvents, expireApprovals, getIntent, inTransaction, transitionIntent } from "@horizon/db";
+import { createOps, type OpsOptions } from "./create-ops.ts";
+import { auditIntent } from "./features/actions/audit-intent.ts";
+import { intentOrigins } from "./features/actions/intent-transitions.ts";
+import { recoverIntents } from "./features/actions/recover-intents.ts";
+import type { OpsContext } from "./ops-context.ts";
+
+const keepEventsMs = 90 * 24 * 60 * 60_000;
+const retentionIntervalMs = 60 * 60_000;
+
+export interface WorkerOptions extends OpsOptions {
+  readonly intervalMs?: number;
+}
+
+export interface RunningWorker {
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the worker process in this process: closes approvals whose time is over, settles what dead processes left,
+ * forgets old events. Every step is a compare-and-set in the database, so that any number of workers may run.
+ */
+export async function startWorker({ intervalMs = 5_000, ...options }: WorkerOptions): Promise<RunningWorker> {
+  const ops = await createOps(options);
+  const { context } = ops;
+  let forgotAtMs = Number.NEGATIVE_INFINITY;
+  let running: Promise<void> | null = null;
+
+  async function work(): Promise<void> {
+    await expireIntents(context);
+    await recoverIntents(context);
+    const nowMs = context.now().getTime();
+    if (nowMs - forgotAtMs < retentionIntervalMs) return;
+    const count = await deleteKubeEvents(context.db, new Date(nowMs - keepEventsMs));
+    forgotAtMs = nowMs;
+    if (count > 0) context.logger.info({ count }, "old events are forgotten");
+  }
+  function run(): void {
+    running ??= work()
+      .catch((error: unknown) =>
+        context.logger.warn({ err: error }, "a round of work failed; it is tried again"),
+      )
+      .finally(() => {
+        running = null;
+      });
+  }
+  const timer = setInterval(run, intervalMs);
+  run();
+  return {
+    async stop() {
+      clearInterval(timer);
+      ops.beginShutdown();
+      await running;
+      await ops.close();
+      context.logger.info("stopped");
+    },
+  };
+}
+
+/** Approval and intent expire in one transaction: an approver sees either both open or both closed. */
+async function expireIntents({ db, now }: OpsContext): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    for (const { intentId } of await expireApprovals(tx, now())) {
+      const message = "Nobody approved it in time.";
+      const expired = await transitionIntent(tx, intentId, {
+        from: intentOrigins.expired,
+        to: "expired",
+        message,
+      });
+      if (expired) await auditIntent(tx, await getIntent(tx, intentId), "expired");
+    }
+  });
+}
