@@ -4,7 +4,12 @@ const packagesThat = (names) => `^packages/(${names})/`;
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     { name: "not-to-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     {
       name: "leaf-packages-stay-leaves",
@@ -52,7 +57,10 @@ module.exports = {
       from: { path: "^apps/console/src/(features/([^/]+)|app|components|live|trpc)/" },
       to: {
         path: "^apps/console/src/features/([^/]+)/",
-        pathNot: ["^apps/console/src/features/$2/", "^apps/console/src/features/[^/]+/(index|server)\\.tsx?$"],
+        pathNot: [
+          "^apps/console/src/features/$2/",
+          "^apps/console/src/features/[^/]+/(index|server)\\.tsx?$",
+        ],
       },
     },
     {
@@ -76,9 +84,13 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: ["\\.next/", "/generated/", "test-results/"] },
+    exclude: { path: ["\\.next/", "next-env\\.d\\.ts$", "/generated/", "test-results/"] },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"], extensions: [".ts", ".tsx", ".js", ".mjs", ".json"] },
+    tsConfig: { fileName: "tsconfig.boundaries.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".json"],
+    },
   },
 };
