@@ -44,9 +44,16 @@ export function podRequests({ spec }: Pod): Resources {
   return requests;
 }
 
-export function allocatable({ status }: Node): Resources {
-  const { cpu = "0", memory = "0", pods = "110" } = status?.allocatable ?? status?.capacity ?? {};
-  return { cpu: parseQuantity(cpu), memory: parseQuantity(memory), pods: parseQuantity(pods) };
+const allocatableOfNode = new WeakMap<Node, Resources>();
+
+/** What a node has for pods. Stored objects never change, so it is computed once for each. */
+export function allocatable(node: Node): Resources {
+  const known = allocatableOfNode.get(node);
+  if (known) return known;
+  const { cpu = "0", memory = "0", pods = "110" } = node.status?.allocatable ?? node.status?.capacity ?? {};
+  const resources = { cpu: parseQuantity(cpu), memory: parseQuantity(memory), pods: parseQuantity(pods) };
+  allocatableOfNode.set(node, resources);
+  return resources;
 }
 
 /** The toleration of a pod for a taint, if it has one. */

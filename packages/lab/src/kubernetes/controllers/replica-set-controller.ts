@@ -32,7 +32,8 @@ export function createReplicaSetController(options: { store: ObjectStore; clock:
   function managePods(replicaSet: ReplicaSet, pods: Pod[]): void {
     const surplus = pods.length - (replicaSet.spec.replicas ?? 1);
     if (surplus < 0) createPods(store, record, replicaSet, Math.min(-surplus, BURST_REPLICAS));
-    for (const pod of podsInDeletionOrder(pods, clock.now()).slice(0, Math.max(0, surplus))) {
+    if (surplus <= 0) return;
+    for (const pod of podsInDeletionOrder(pods, clock.now()).slice(0, surplus)) {
       store.delete("pods", pod.metadata.namespace ?? "", pod.metadata.name);
       record(replicaSet, {
         type: "Normal",

@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import type { ClusterName } from "./estate/cluster-estate.ts";
+import { writeKubeconfig } from "./kubernetes/api/write-kubeconfig.ts";
+import type { Clock } from "./world/clock.ts";
+import { startControlServer } from "./world/control-server.ts";
+import { HISTORY_MS, seedHistory } from "./world/history.ts";
+import { createReplayClock } from "./world/replay-clock.ts";
+import { createScenarioDirector } from "./world/scenarios.ts";
+import { createWorld, type World, type WorldCluster, type WorldOptions } from "./world/world.ts";
+
+/** A cluster behind its API server. */
+export interface ServedCluster {
+  url: string;
+  caPem: string;
+  /** Who may sign in; the first is whom the context with the cluster's own name belongs to. */
+  users: readonly { name: string; token: string }[];
+  openWatches(): number;
+  close(): Promise<void>;
+}
+
+export interface LabOptions {
+  /** The kubeconfig is written here. */
+  dataDir: string;
+  seed: number;
+  /** 0 takes any free port. */
+  ports: Record<ClusterName | "control", number>;
+  serveCluster: (cluster: WorldCluster, options: { clock: Clock; port: number }) => Promise<ServedCluster>;
+  onControllerError?: WorldOptions["onControllerError"];
+}
+
+export interface Lab {
+  world: World;
+  kubeconfig: string;
+  controlUrl: string;
+  clusterUrls: Record<ClusterName, string>;
+  close(): Promise<void>;
+}
+
+/** Lives through the estate's history, goes live, puts API servers in front, and writes the kubeconfig. */
+export async function startLab(options: LabOptions): Promise<Lab> {
+  const { dataDir, seed, ports, serveCluster, onControllerError } = options;
+  const clock = createReplayClock(Date.now() - HISTORY_MS);
+  const world = createWorld({ clock, seed, ...(onControllerError ? { onControllerError } : {}) });
+  seedHistory(world, clock.advance);
+  clock.goLive();
+  const closes: (() => Promise<void>)[] = [async () => world.stop()];
+  const close = async () => {
+    for (const stop of closes.splice(0).reverse()) await stop();
+  };
+  try {
+    const served = new Map<ClusterName, ServedCluster>();
+    for (const cluster of Object.values(world.clusters)) {
+      const { name } = cluster.estate;
+      const server = await serveCluster(cluster, { clock, port: ports[name] });
+      closes.push(() => server.close());
+      served.set(name, server);
+    }
+    const kubeconfig = join(dataDir, "kubeconfig");
+    await writeKubeconfig(kubeconfig, kubeconfigEntries(world, served));
+    const control = await startControlServer({
+      world,
+      director: createScenarioDirector(world),
+      openWatches: (name) => served.get(name as ClusterName)?.openWatches() ?? 0,
+      port: ports.control,
+    });
+    closes.push(() => control.close());
+    const urls = [...served].map(([name, { url }]) => [name, url]);
+    const clusterUrls = Object.fromEntries(urls) as Record<ClusterName, string>;
+    return { world, kubeconfig, controlUrl: control.url, clusterUrls, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function kubeconfigEntries({ clusters }: World, served: ReadonlyMap<ClusterName, ServedCluster>) {
+  return [...served].map(([name, { url, caPem, users }]) => ({
+    name,
+    url,
+    caPem,
+    users,
+    namespace: clusters[name].estate.namespace,
+  }));
+}
