@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
+import { stopGroupWithParent } from "./stop-group-with-parent.ts";
 
 export type ChildEnvironment = Record<string, string> & { NODE_ENV: "development" | "production" };
 
@@ -45,6 +46,7 @@ export async function startChild(options: ChildOptions): Promise<RunningChild> {
   });
   const tail: string[] = [];
   const exited = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
+  if (child.pid !== undefined) void exited.then(stopGroupWithParent(child.pid));
   const failed = new Promise<never>((_, reject) => child.once("error", reject));
   const ready = watchOutput(child, log, tail, options.readyWhen);
   const stopChild = (graceMs: number) => stopProcess(child, exited, graceMs);
