@@ -1,22 +1,13 @@
 import { join } from "node:path";
 import type { ClusterName } from "./estate/cluster-estate.ts";
+import { createServerCertificate } from "./kubernetes/api/server-certificate.ts";
 import { writeKubeconfig } from "./kubernetes/api/write-kubeconfig.ts";
-import type { Clock } from "./world/clock.ts";
+import { type ServedCluster, serveCluster } from "./serve-cluster.ts";
 import { startControlServer } from "./world/control-server.ts";
 import { HISTORY_MS, seedHistory } from "./world/history.ts";
 import { createReplayClock } from "./world/replay-clock.ts";
 import { createScenarioDirector } from "./world/scenarios.ts";
-import { createWorld, type World, type WorldCluster, type WorldOptions } from "./world/world.ts";
-
-/** A cluster behind its API server. */
-export interface ServedCluster {
-  url: string;
-  caPem: string;
-  /** Who may sign in; the first is whom the context with the cluster's own name belongs to. */
-  users: readonly { name: string; token: string }[];
-  openWatches(): number;
-  close(): Promise<void>;
-}
+import { createWorld, type World, type WorldOptions } from "./world/world.ts";
 
 export interface LabOptions {
   /** The kubeconfig is written here. */
@@ -24,7 +15,6 @@ export interface LabOptions {
   seed: number;
   /** 0 takes any free port. */
   ports: Record<ClusterName | "control", number>;
-  serveCluster: (cluster: WorldCluster, options: { clock: Clock; port: number }) => Promise<ServedCluster>;
   onControllerError?: WorldOptions["onControllerError"];
 }
 
@@ -38,7 +28,7 @@ export interface Lab {
 
 /** Lives through the estate's history, goes live, puts API servers in front, and writes the kubeconfig. */
 export async function startLab(options: LabOptions): Promise<Lab> {
-  const { dataDir, seed, ports, serveCluster, onControllerError } = options;
+  const { dataDir, seed, ports, onControllerError } = options;
   const clock = createReplayClock(Date.now() - HISTORY_MS);
   const world = createWorld({ clock, seed, ...(onControllerError ? { onControllerError } : {}) });
   seedHistory(world, clock.advance);
@@ -48,10 +38,11 @@ export async function startLab(options: LabOptions): Promise<Lab> {
     for (const stop of closes.splice(0).reverse()) await stop();
   };
   try {
+    const tls = await createServerCertificate();
     const served = new Map<ClusterName, ServedCluster>();
     for (const cluster of Object.values(world.clusters)) {
       const { name } = cluster.estate;
-      const server = await serveCluster(cluster, { clock, port: ports[name] });
+      const server = await serveCluster(cluster, { clock, tls, port: ports[name] });
       closes.push(() => server.close());
       served.set(name, server);
     }
