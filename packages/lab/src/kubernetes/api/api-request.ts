@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject } from "../store/read-path.ts";
 import type { ResourceRegistry } from "../store/resource-registry.ts";
 import { badRequest, StatusError } from "../store/status-error.ts";
 import type { UserInfo } from "./auth/user-info.ts";
+import { PROTOBUF_TYPE } from "./decode-protobuf.ts";
 import type { Faults } from "./faults.ts";
 import type { LogSource } from "./log-source.ts";
 import type { OpenWatches } from "./open-watches.ts";
@@ -38,12 +39,15 @@ export type Reply =
 
 export const jsonReply = (body: object, code = 200): Reply => ({ code, body: JSON.stringify(body) });
 
+/** Protobuf was turned into JSON when the body was read. */
+const JSON_TYPES = new Set(["application/json", "*/*", PROTOBUF_TYPE]);
 const YAML_TYPES = new Set(["application/yaml", "application/x-yaml", "text/yaml"]);
 
 /** The body as an object: JSON, or YAML when it says so. 400 when malformed, 415 for another media type. */
 export function parseBody(request: Pick<ApiRequest, "headers" | "body">): JsonObject {
   const type = (request.headers["content-type"] ?? "application/json").split(";")[0]?.trim() ?? "";
-  if (type !== "application/json" && type !== "*/*" && !YAML_TYPES.has(type)) {
+  const isKnown = JSON_TYPES.has(type) || YAML_TYPES.has(type);
+  if (!isKnown) {
     throw new StatusError(
       "UnsupportedMediaType",
       "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml",

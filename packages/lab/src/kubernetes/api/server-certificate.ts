@@ -13,7 +13,7 @@ const DAYS_VALID = 365;
 export async function createServerCertificate(): Promise<ServerCertificate> {
   const notBeforeDate = new Date(Date.now() - 60_000);
   const notAfterDate = new Date(Date.now() + DAYS_VALID * 86_400_000);
-  const validity = { notBeforeDate, notAfterDate, keyType: "ec" as const };
+  const validity = { notBeforeDate, notAfterDate, keyType: "ec" as const, algorithm: "sha256" };
   const authority = await generate([{ name: "commonName", value: "horizon-lab-ca" }], {
     ...validity,
     extensions: [

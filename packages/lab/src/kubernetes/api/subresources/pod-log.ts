@@ -59,13 +59,13 @@ const toNanoTime = (timeMs: number) => `${new Date(timeMs).toISOString().slice(0
 
 async function writeLines(
   lines: AsyncIterator<LogLine>,
+  first: IteratorResult<LogLine> | undefined,
   response: ServerResponse,
   query: URLSearchParams,
-  limitBytes: number,
 ): Promise<void> {
   const withTime = isTrue(query, "timestamps");
-  let left = limitBytes;
-  for (let step = await lines.next(); !step.done && left > 0; step = await lines.next()) {
+  let left = integerParameter(query, "limitBytes") ?? Number.POSITIVE_INFINITY;
+  for (let step = first ?? (await lines.next()); !step.done && left > 0; step = await lines.next()) {
     const { timeMs, text } = step.value;
     const line = Buffer.from(withTime ? `${toNanoTime(timeMs)} ${text}\n` : `${text}\n`);
     const part = line.subarray(0, left);
@@ -75,23 +75,31 @@ async function writeLines(
   }
 }
 
-/** `GET pods/x/log`. The first line is awaited before the answer starts, so that a source's refusal keeps its code. */
-export function readPodLog(context: ApiContext, pod: KubeObject, query: URLSearchParams): Reply {
+/**
+ * `GET pods/x/log`. Unless it follows, the first line is awaited before the answer starts, so that a source's refusal
+ * keeps its code.
+ */
+export async function readPodLog(
+  context: ApiContext,
+  pod: KubeObject,
+  query: URLSearchParams,
+): Promise<Reply> {
   const container = chooseContainer(pod, query.get("container"));
   const previous = isTrue(query, "previous");
   checkContainerState(pod, container, previous);
   const options = readOptions(query, context.clock.now());
-  const limitBytes = integerParameter(query, "limitBytes") ?? Number.POSITIVE_INFINITY;
+  integerParameter(query, "limitBytes");
   const { name, namespace = "" } = pod.metadata;
+  const source = context.logs.read({ namespace, pod: name, container, previous }, options);
+  const lines = source[Symbol.asyncIterator]();
+  const first = options.follow ? undefined : await lines.next();
   return {
     async stream(response) {
-      const source = context.logs.read({ namespace, pod: name, container, previous }, options);
-      const lines = source[Symbol.asyncIterator]();
       response.on("close", () => void lines.return?.());
       response.setHeader("content-type", "text/plain");
-      if (options.follow) response.flushHeaders();
+      response.flushHeaders();
       try {
-        await writeLines(lines, response, query, limitBytes);
+        await writeLines(lines, first, response, query);
       } finally {
         await lines.return?.();
       }

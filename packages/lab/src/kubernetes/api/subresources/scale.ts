@@ -21,7 +21,7 @@ export function toScale(kind: ResourceKind, workload: KubeObject): KubeObject {
 }
 
 /** The workload with the replicas and, where the Scale carries one, the version it was based on. */
-export function withScale(kind: ResourceKind, workload: KubeObject, scale: KubeObject): KubeObject {
+export function withScale(workload: KubeObject, scale: KubeObject): KubeObject {
   const replicas = readPath(scale, ["spec", "replicas"]) ?? 0;
   if (typeof replicas !== "number" || !Number.isInteger(replicas)) {
     throw badRequest('Scale in version "v1" cannot be handled as a Scale: spec.replicas must be an integer');

@@ -1,0 +1,142 @@
+import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import type { Clock } from "../../world/clock.ts";
+import type { VersionedObjectStore } from "../store/create-object-store.ts";
+import type { ResourceRegistry } from "../store/resource-registry.ts";
+import { answerRequest } from "./answer-request.ts";
+import type { ApiContext } from "./api-request.ts";
+import { type AuditEntry, createAuditLog } from "./audit-log.ts";
+import type { AuthConfig } from "./auth/authenticate.ts";
+import { ensureBootstrapPolicy } from "./auth/bootstrap-policy.ts";
+import { serveCustomResources } from "./custom-resource-definitions.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import type { LogSource } from "./log-source.ts";
+import { createOpenWatches } from "./open-watches.ts";
+import type { ServerCertificate } from "./server-certificate.ts";
+
+export interface ApiServerOptions {
+  store: VersionedObjectStore;
+  registry: ResourceRegistry;
+  /** Ages, bookmarks, watch timeouts and the delay of `faults.slow` run on it. */
+  clock: Clock;
+  logs: LogSource;
+  auth: AuthConfig;
+  tls: ServerCertificate;
+  faults?: Faults;
+  /** Between the bookmarks of a watch; a real server sends one about every minute. */
+  bookmarkIntervalMs?: number;
+}
+
+export interface ApiServerStats {
+  connections: number;
+  openWatches: number;
+  /** Requests since the start, by verb. */
+  requestsByVerb: Readonly<Record<string, number>>;
+}
+
+export interface ApiServer {
+  /** Listens on the loopback interface; port 0 takes a free one. */
+  listen(port: number): Promise<void>;
+  /** `https://127.0.0.1:<port>`, once it listens. */
+  readonly url: string;
+  /** The authority that clients must trust. */
+  readonly caPem: string;
+  close(): Promise<void>;
+  stats(): ApiServerStats;
+  audit(): readonly AuditEntry[];
+  /**
+   * A restart that lost its state: every connection drops and another store answers. Give that store a `startVersion`
+   * above the old one's to make old watches 410; below it they wait for versions that come much later.
+   */
+  replaceStore(store: VersionedObjectStore): void;
+}
+
+/** Stands on its own feet: a store as a cluster is born with, whose CRDs are served. */
+function adopt(store: VersionedObjectStore, options: ApiServerOptions): () => void {
+  ensureBootstrapPolicy(store);
+  return serveCustomResources(store, options.registry, options.clock.now);
+}
+
+/** The lab's Kubernetes API over HTTPS, on a store that controllers share. */
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  const { registry, clock, logs, auth, tls, faults = createFaults(), bookmarkIntervalMs = 60_000 } = options;
+  const watches = createOpenWatches();
+  const audit = createAuditLog();
+  const sockets = new Set<Socket>();
+  const requestsByVerb: Record<string, number> = {};
+  let store = options.store;
+  let release = adopt(store, options);
+  let url = "";
+  const context: ApiContext = {
+    get store() {
+      return store;
+    },
+    registry,
+    clock,
+    logs,
+    faults,
+    watches,
+    bookmarkIntervalMs,
+  };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { slowMs } = faults.state();
+    if (slowMs > 0) await new Promise<void>((resolve) => clock.schedule(slowMs, resolve));
+    await answerRequest(context, auth, request, response, (entry) => {
+      requestsByVerb[entry.verb] = (requestsByVerb[entry.verb] ?? 0) + 1;
+      audit.append(entry);
+    });
+  }
+  const server = createServer(
+    { cert: tls.certificatePem, key: tls.keyPem, keepAliveTimeout: 120_000 },
+    serve,
+  );
+  server.requestTimeout = 0;
+  server.on("connection", (socket: Socket) => {
+    if (faults.state().down) return socket.destroy();
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    return socket;
+  });
+  const dropConnections = () => {
+    for (const socket of [...sockets]) socket.resetAndDestroy();
+  };
+  const detach = faults.attach({
+    dropConnections,
+    expireHistory() {
+      store.compact();
+      watches.expireAll();
+    },
+    haltWatches: watches.setHalted,
+  });
+
+  return {
+    async listen(port) {
+      server.listen(port, "127.0.0.1");
+      await once(server, "listening");
+      url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    },
+    get url() {
+      return url;
+    },
+    caPem: tls.caPem,
+    async close() {
+      detach();
+      release();
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of [...sockets]) socket.destroy();
+      await closed;
+    },
+    stats: () => ({ connections: sockets.size, openWatches: watches.count(), requestsByVerb }),
+    audit: audit.entries,
+    replaceStore(next) {
+      dropConnections();
+      release();
+      store = next;
+      release = adopt(next, options);
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { VersionedObjectStore } from "../store/create-object-store.ts";
+import type { KubeObject } from "../store/object-store.ts";
+import { toTimestamp } from "../store/object-writes.ts";
+import { objectsAt, readPath, textAt } from "../store/read-path.ts";
+import type { ResourceKind, Subresource } from "../store/resource-kind.ts";
+import type { ResourceRegistry } from "../store/resource-registry.ts";
+
+const DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
+
+const namesOf = (definition: KubeObject, field: string): string[] => {
+  const list = readPath(definition, ["spec", "names", field]);
+  return Array.isArray(list) ? list.map(String) : [];
+};
+
+/** The kind that a definition makes the cluster serve: its stored version alone. */
+export function kindOfDefinition(definition: KubeObject): ResourceKind | undefined {
+  const version = objectsAt(definition, ["spec", "versions"]).find(({ storage }) => storage === true);
+  const kind = textAt(definition, ["spec", "names", "kind"]);
+  const plural = textAt(definition, ["spec", "names", "plural"]);
+  const group = textAt(definition, ["spec", "group"]);
+  if (!version || !kind || !plural || !group) return undefined;
+  const subresources = (["status", "scale"] as Subresource[]).filter(
+    (name) => readPath(version, ["subresources", name]) !== undefined,
+  );
+  return {
+    resource: `${plural}.${group}`,
+    group,
+    version: String(version.name),
+    kind,
+    plural,
+    singular: textAt(definition, ["spec", "names", "singular"]) ?? kind.toLowerCase(),
+    shortNames: namesOf(definition, "shortNames"),
+    categories: namesOf(definition, "categories"),
+    namespaced: textAt(definition, ["spec", "scope"]) !== "Cluster",
+    subresources,
+    custom: true,
+    generation: subresources.includes("status") ? "spec" : "content",
+  };
+}
+
+/** Serves the kinds of the store's CustomResourceDefinitions as they come and go. Returns the end of it. */
+export function serveCustomResources(
+  store: VersionedObjectStore,
+  registry: ResourceRegistry,
+  now: () => number,
+): () => void {
+  /** A definition of a kind that the lab has anyway changes nothing, also when it goes. */
+  const added = new Set<string>();
+  function establish(definition: KubeObject): void {
+    const kind = kindOfDefinition(definition);
+    if (!kind) return;
+    const isNew = !registry.kinds().some(({ resource }) => resource === kind.resource);
+    if (isNew) added.add(kind.resource);
+    registry.register(kind);
+    const time = toTimestamp(now());
+    const conditions = ["NamesAccepted", "Established"].map((type) => ({
+      type,
+      status: "True",
+      reason: type === "Established" ? "InitialNamesAccepted" : "NoConflicts",
+      message: "",
+      lastTransitionTime: time,
+    }));
+    const acceptedNames = readPath(definition, ["spec", "names"]);
+    const status = { conditions, acceptedNames, storedVersions: [kind.version] };
+    store.updateStatus(DEFINITIONS, { ...definition, status });
+  }
+  return store.subscribe(DEFINITIONS, ({ type, object }) => {
+    if (type === "ADDED") establish(object);
+    if (type !== "DELETED" || !added.delete(object.metadata.name)) return;
+    registry.unregister(object.metadata.name);
+  });
+}
