@@ -28,13 +28,12 @@ export function SignInOptions({ people, providers, callbackPath }: SignInOptions
             <form key={email} action={signInAs}>
               <input type="hidden" name="email" value={email} />
               <input type="hidden" name="callbackUrl" value={callbackPath} />
-              <Button
-                type="submit"
-                aria-label={`Sign in as ${name} (${role})`}
-                className="h-10 w-full justify-between"
-              >
-                <span>{name}</span>
-                <span className="font-normal text-ink-soft">{role}</span>
+              <Button type="submit" className="h-10 w-full justify-between">
+                <span>
+                  <span className="sr-only">Sign in as </span>
+                  {name}
+                </span>{" "}
+                <span className="font-normal text-ink-soft">({role})</span>
               </Button>
             </form>
           ))}

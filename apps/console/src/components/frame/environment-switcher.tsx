@@ -5,6 +5,7 @@ import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useEnvironment } from "@/auth/use-session";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { cn } from "../ui/cn";
 import { Menu, MenuRadioGroup, MenuRadioItem } from "../ui/menu";
 import { sectionHref, switchEnvironment } from "./sections";
 
@@ -24,9 +25,10 @@ export function EnvironmentSwitcher({ session }: { session: SessionInfo | undefi
     <Menu
       label="Environments"
       trigger={
-        <Button aria-label={`Environment: ${info?.title ?? id}`} className="min-w-0 px-2">
+        <Button className={cn("min-w-0 shrink px-2", info?.tier === "production" && "border-production")}>
+          <span className="sr-only">Environment: </span>
           <EnvironmentName id={id} info={info} />
-          <ChevronsUpDown aria-hidden className="size-3.5 text-ink-soft" />
+          <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
         </Button>
       }
     >
@@ -50,7 +52,11 @@ function EnvironmentName({ id, info }: { id: string; info: EnvironmentInfo | und
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <span className="truncate font-medium">{info?.title ?? id}</span>
-      {info?.tier === "production" ? <Badge tone="production">Live customers</Badge> : null}
+      {info?.tier === "production" ? (
+        <Badge tone="production" className="max-sm:hidden">
+          Live customers
+        </Badge>
+      ) : null}
     </span>
   );
 }

@@ -65,9 +65,12 @@ export function Frame({ children, palette, pinnedViews }: FrameProps) {
           onOpenHelp={() => setOpen("help")}
         />
         {session.data?.banner ? (
-          <p className="border-line border-b bg-accent-tint px-4 py-1 text-center text-ink text-xs">
+          <aside
+            aria-label="Notice"
+            className="border-line border-b bg-accent-tint px-4 py-1 text-center text-ink text-xs"
+          >
             {session.data.banner}
-          </p>
+          </aside>
         ) : null}
         <main
           id="main"

@@ -34,13 +34,12 @@ export function Header({ session, environmentInfo, onOpenRail, onOpenPalette, on
       <EnvironmentSwitcher session={session} />
       <Button
         onClick={onOpenPalette}
-        aria-label="Search and commands"
         aria-keyshortcuts="Meta+K Control+K"
         className="text-ink-soft max-md:size-8 max-md:border-transparent max-md:bg-transparent max-md:px-0 md:ml-2 md:w-56 md:justify-start"
       >
         <Search aria-hidden className="size-4" />
-        <span className="flex-1 text-left max-md:hidden">Search or go to…</span>
-        <span className="max-md:hidden">
+        <span className="flex-1 text-left max-md:sr-only">Search or go to…</span>
+        <span aria-hidden className="max-md:hidden">
           <Kbd>⌘K</Kbd>
         </span>
       </Button>

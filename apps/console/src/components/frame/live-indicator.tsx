@@ -35,7 +35,7 @@ export function LiveIndicator() {
         className="flex min-w-0 items-center gap-1.5 whitespace-nowrap rounded px-1 text-xs"
       >
         <span aria-hidden className={cn("size-2 shrink-0 rounded-full", dots[view.kind])} />
-        <span className={cn("font-medium", view.kind === "live" && "max-sm:sr-only")}>{view.label}</span>
+        <span className={"font-medium max-sm:sr-only"}>{view.label}</span>
         <AsOf view={view} />
       </output>
       <IconButton
@@ -59,7 +59,10 @@ function AsOf({ view }: { view: FreshnessView }) {
   // The seconds of a living view say nothing; those of an old one everything.
   const text = view.kind === "live" ? `as of ${words}` : `data as of ${words}`;
   return (
-    <span data-tip-time={view.asOf} className={cn("text-ink-soft", view.kind === "live" && "max-lg:hidden")}>
+    <span
+      data-tip-time={view.asOf}
+      className={cn("text-ink-soft max-sm:hidden", view.kind === "live" && "max-lg:hidden")}
+    >
       {text}
     </span>
   );

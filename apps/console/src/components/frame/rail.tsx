@@ -14,10 +14,10 @@ export function Rail({ environment, pinnedViews }: { environment: string; pinned
   const { preferences, setPreference } = usePreferences();
   const wide = preferences.rail === "wide";
   return (
-    <div
-      data-wide={wide}
+    <aside
+      aria-label="Horizon"
       className={cn(
-        "group/rail fixed inset-y-0 left-0 z-20 hidden w-14 flex-col border-line border-r bg-canvas md:flex",
+        "fixed inset-y-0 left-0 z-20 hidden w-14 flex-col border-line border-r bg-canvas md:flex",
         wide && "lg:w-(--rail-width)",
       )}
     >
@@ -40,7 +40,7 @@ export function Rail({ environment, pinnedViews }: { environment: string; pinned
           {wide ? <PanelLeftClose aria-hidden /> : <PanelLeftOpen aria-hidden />}
         </IconButton>
       </div>
-    </div>
+    </aside>
   );
 }
 

@@ -20,7 +20,7 @@ export function ThemeMenu() {
       align="end"
       label="Theme"
       trigger={
-        <IconButton label="Theme" className="size-8 max-[380px]:hidden">
+        <IconButton label="Theme" className="size-8 max-sm:hidden">
           <Icon aria-hidden />
         </IconButton>
       }

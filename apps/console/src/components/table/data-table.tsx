@@ -47,10 +47,8 @@ export function DataTable<Row extends KeyedRow>(props: DataTableProps<Row>) {
   const [inside, setInside] = useState({ pointer: false, focus: false });
   const wanted = useRowKeys(store, order);
   const { keys, waiting } = useHeldKeys(wanted, order, inside.pointer || inside.focus);
-  const template = [
-    ...params.visible.map(({ width = "minmax(0, 1fr)" }) => width),
-    props.rowActions ? "auto" : "",
-  ];
+  const template = params.visible.map(({ width = "minmax(0, 1fr)" }) => width).join(" ");
+  const columnCount = params.visible.length + (props.rowActions ? 1 : 0);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only notes that a person points into the table
@@ -61,15 +59,10 @@ export function DataTable<Row extends KeyedRow>(props: DataTableProps<Row>) {
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) setInside((now) => ({ ...now, focus: false }));
       }}
-      style={{ "--columns": template.join(" ") } as CSSProperties}
+      style={{ "--columns": template } as CSSProperties}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a virtual list needs rows that are placed freely */}
-      <div
-        role="table"
-        aria-label={props.label}
-        aria-rowcount={keys.length + 1}
-        aria-colcount={template.length}
-      >
+      <div role="table" aria-label={props.label} aria-rowcount={keys.length + 1} aria-colcount={columnCount}>
         <TableHead columns={params.visible} params={params} hasActions={Boolean(props.rowActions)} />
         <TableBody {...props} keys={keys} />
       </div>

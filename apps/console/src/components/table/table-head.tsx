@@ -27,8 +27,8 @@ export function TableHead<Row>({ columns, params, hasActions }: TableHeadProps<R
         {hasActions ? (
           // biome-ignore lint/a11y/useSemanticElements: see DataTable
           // biome-ignore lint/a11y/useFocusableInteractive: it is only read
-          <div role="columnheader" className="h-8 w-0">
-            <span className="sr-only">Actions</span>
+          <div role="columnheader" className="sr-only">
+            Actions
           </div>
         ) : null}
       </div>

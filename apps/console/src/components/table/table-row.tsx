@@ -18,7 +18,7 @@ interface TableRowProps<Row extends KeyedRow> {
 }
 
 const rowClass =
-  "group grid items-center gap-x-3 border-line border-b px-2 hover:bg-hover focus-visible:-outline-offset-2 max-md:grid-cols-2 max-md:gap-y-1 max-md:py-2 md:min-h-8 md:grid-cols-(--columns)";
+  "group relative grid items-center gap-x-3 border-line border-b px-2 hover:bg-hover focus-visible:-outline-offset-2 max-md:grid-cols-2 max-md:gap-y-1 max-md:py-2 md:min-h-8 md:grid-cols-(--columns)";
 
 function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
   const { rowKey, index, store, columns, rowHref, rowActions, style, measure } = props;
@@ -53,6 +53,7 @@ function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
           className={cn(
             "min-w-0 truncate max-md:whitespace-normal",
             column.align === "right" && "md:text-right",
+            at === 0 && "max-md:col-span-full",
           )}
         >
           <span aria-hidden className="block text-ink-soft text-xs md:hidden">
@@ -66,7 +67,7 @@ function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
         // biome-ignore lint/a11y/useSemanticElements: see DataTable
         <div
           role="cell"
-          className="flex justify-end gap-1 focus-within:opacity-100 group-hover:opacity-100 group-focus:opacity-100 max-md:col-span-full pointer-fine:opacity-0"
+          className="flex items-center justify-end gap-1 focus-within:opacity-100 group-hover:opacity-100 group-focus:opacity-100 max-md:col-span-full md:pointer-fine:absolute md:pointer-fine:inset-y-0 md:pointer-fine:right-0 md:pointer-fine:bg-hover md:pointer-fine:px-2 md:pointer-fine:opacity-0 md:pointer-coarse:col-span-full"
         >
           {rowActions(row)}
         </div>

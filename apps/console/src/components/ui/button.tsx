@@ -1,3 +1,4 @@
+"use client";
 import { Slot } from "radix-ui";
 import { type ComponentProps, useId } from "react";
 import { cn } from "./cn";

@@ -107,7 +107,7 @@ export function StatusBadge({ state, reason, showReason = false, count, classNam
   const look = looks[state];
   const tip = reason && !showReason ? { "data-tip": reason, tabIndex: 0 } : {};
   return (
-    <span className={cn("inline-flex min-w-0 items-center gap-2", className)}>
+    <span className={cn("inline-flex min-w-0 max-w-full items-center gap-2 align-middle", className)}>
       <span
         {...tip}
         className={cn(
@@ -120,7 +120,11 @@ export function StatusBadge({ state, reason, showReason = false, count, classNam
         {state}
         {count !== undefined && count > 1 ? ` × ${count}` : null}
       </span>
-      {reason && showReason ? <span className="truncate text-ink-soft text-xs">{reason}</span> : null}
+      {reason && showReason ? (
+        <span title={reason} className="truncate text-ink-soft text-xs">
+          {reason}
+        </span>
+      ) : null}
     </span>
   );
 }

@@ -2,11 +2,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useQueryStates } from "nuqs";
 import { useEnvironment } from "@/auth/use-session";
-import { StaleNotice } from "@/components/frame/stale-notice";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { SaveViewButton } from "@/features/saved-views";
+import { StaleNotice } from "@/features/workload-status";
 import { useLiveInvalidate } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";

@@ -1,9 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useEnvironment } from "@/auth/use-session";
-import { StaleNotice } from "@/components/frame/stale-notice";
 import { PageHeader, Panel } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
+import { StaleNotice } from "@/features/workload-status";
 import { useLiveInvalidate } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";

@@ -77,7 +77,7 @@ export function serviceColumns(
     {
       id: "rollout",
       header: "Rollout",
-      width: "minmax(0, 1.3fr)",
+      width: "minmax(0, 1.6fr)",
       cell: (row) => <RunningRollout cell={here(row)} />,
     },
     {
@@ -116,8 +116,8 @@ function RunningRollout({ cell }: { cell: ServiceCell | undefined }) {
       : `step ${Math.min(rollout.stepIndex + 1, rollout.steps)} of ${rollout.steps}`;
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <WeightBar compact stable={100 - rollout.weight} canary={rollout.weight} />
-      <span className="truncate text-ink-soft text-xs">{rollout.waiting ? `waits at ${step}` : step}</span>
+      <WeightBar compact className="w-20 shrink-0" stable={100 - rollout.weight} canary={rollout.weight} />
+      <span className="truncate text-ink-soft text-xs">{rollout.waiting ? `waits, ${step}` : step}</span>
     </span>
   );
 }
