@@ -1,7 +1,7 @@
 "use client";
 import type { ActionAvailability, ClusterCommand } from "@horizon/contracts";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useSession } from "@/auth/use-session";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { disabledReason } from "./action-access.ts";
@@ -32,15 +32,24 @@ export function ActionButton({
   ...look
 }: ActionButtonProps) {
   const [open, setOpen] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
   const session = useSession();
   const { environment } = command.target;
   const reason = session
     ? disabledReason(session, environment, command.action, availability)
     : "What your role may do is not known yet.";
+
+  function close() {
+    setOpen(false);
+    // The dialog began at its Reason field, so it does not know where the focus came from.
+    setTimeout(() => trigger.current?.focus(), 0);
+  }
+
   return (
     <>
       <Button
         {...look}
+        ref={trigger}
         aria-description={about}
         disabledReason={reason}
         onClick={() => setOpen(true)}
@@ -50,7 +59,7 @@ export function ActionButton({
         {actionVerb(command.action)}
       </Button>
       {open && session && (
-        <ActionDialog session={session} initial={command} choices={choices} onClose={() => setOpen(false)} />
+        <ActionDialog session={session} initial={command} choices={choices} onClose={close} />
       )}
     </>
   );

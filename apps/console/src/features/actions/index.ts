@@ -2,5 +2,4 @@ export { mayAct } from "./action-access.ts";
 export { ActionButton } from "./action-button.tsx";
 export { ActionProgress } from "./action-progress.tsx";
 export { DiffView } from "./diff-view.tsx";
-export { StaleNotice } from "./stale-notice.tsx";
 export { WorkloadActions } from "./workload-actions.tsx";

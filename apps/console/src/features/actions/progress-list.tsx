@@ -1,7 +1,6 @@
 "use client";
 import type { IntentRow } from "@horizon/contracts";
 import { clsx } from "clsx";
-import { Time } from "@/components/ui/time";
 import { intentProgress, type ProgressStep } from "./intent-progress.ts";
 
 const marks: Record<ProgressStep["state"], { glyph: string; word: string; color: string }> = {
@@ -30,9 +29,9 @@ export function ProgressList({ intent }: { intent: IntentRow }) {
                 <span className="sr-only">: {word}</span>
               </span>
               {step.at && (
-                <span className="text-ink-soft">
-                  <Time at={step.at} />
-                </span>
+                <time dateTime={step.at} data-tip-time={step.at} className="text-ink-soft">
+                  {step.at.slice(11, 19)} UTC
+                </time>
               )}
             </li>
           );

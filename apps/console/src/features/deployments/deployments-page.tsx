@@ -1,11 +1,9 @@
 "use client";
 import type { WorkloadRow } from "@horizon/contracts";
-import { useEffect, useRef } from "react";
 import { useTableParams } from "@/components/table/use-table-params";
-import { announce } from "@/components/ui/announcer";
 import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
-import { StaleNotice } from "@/features/actions";
+import { StaleNotice, useAnnouncedChange } from "@/features/workload-status";
 import { useLiveRows, useRowsValue } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { useWorkloadFilter } from "./use-workload-filter.ts";
@@ -24,16 +22,6 @@ function sameSummaries(left: readonly NamespaceSummary[], right: readonly Namesp
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
-/** Says the summary when it changes, never each row; not when the page has just been opened. */
-function useAnnouncedChange(sentence: string, ready: boolean) {
-  const known = useRef<string | null>(null);
-  useEffect(() => {
-    if (!ready) return;
-    if (known.current !== null && known.current !== sentence) announce(sentence);
-    known.current = sentence;
-  }, [sentence, ready]);
-}
-
 /** Every Rollout and Deployment of an environment, live, problems first. */
 export function DeploymentsPage({ environment }: { environment: string }) {
   const trpc = useTRPC();
@@ -43,7 +31,7 @@ export function DeploymentsPage({ environment }: { environment: string }) {
   const namespaces = useRowsValue(list.store, namespacesOf, sameSummaries);
   const table = useTableParams(workloadColumns);
   const filter = useWorkloadFilter();
-  useAnnouncedChange(sentence, ready);
+  useAnnouncedChange(ready ? sentence : null);
 
   return (
     <>

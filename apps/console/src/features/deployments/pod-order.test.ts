@@ -1,6 +1,6 @@
 import type { PodRow } from "@horizon/contracts";
 import { describe, expect, test } from "vitest";
-import { comparePods, podsSentence } from "./pod-order.ts";
+import { comparePods, podReason, podsSentence } from "./pod-order.ts";
 
 function podOf(part: Partial<PodRow>): PodRow {
   const name = part.name ?? "api-1";
@@ -46,4 +46,12 @@ test("a failed pod stands above the healthy ones, which are in the order of thei
     podOf({ name: "a" }),
   ];
   expect(pods.toSorted(comparePods).map((pod) => pod.name)).toEqual(["c", "a", "b"]);
+});
+
+test.each([
+  ["Running", "", "Running"],
+  ["CrashLoopBackOff", "CrashLoopBackOff", "CrashLoopBackOff"],
+  ["CrashLoopBackOff", "exit 1", "CrashLoopBackOff: exit 1"],
+])("status %j with reason %j reads %j", (status, reason, text) => {
+  expect(podReason(podOf({ status, health: { state: "Degraded", reason } }))).toBe(text);
 });

@@ -23,3 +23,8 @@ export function podsSentence(pods: readonly PodRow[]): string {
       : `${unready} of ${pods.length} ${noun} ${unready === 1 ? "is" : "are"} not ready`;
   return restarts === 0 ? state : `${state}; ${restarts} ${restarts === 1 ? "restart" : "restarts"} in all`;
 }
+
+/** kubectl's word for the pod, and why: `CrashLoopBackOff: exit 1`. */
+export function podReason({ status, health }: PodRow): string {
+  return health.reason === "" || health.reason === status ? status : `${status}: ${health.reason}`;
+}

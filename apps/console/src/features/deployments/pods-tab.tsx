@@ -1,18 +1,17 @@
 "use client";
 import type { PodRow, WorkloadRef } from "@horizon/contracts";
-import { useMemo } from "react";
 import type { Column } from "@/components/table/column";
 import { DataTable } from "@/components/table/data-table";
 import { useTableParams } from "@/components/table/use-table-params";
 import { compareWorstFirst } from "@/components/ui/health-order";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
-import { StatusBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
 import { ActionButton } from "@/features/actions";
+import { StatusCell } from "@/features/workload-status";
 import { useLiveRows, useRowsValue } from "@/live";
 import { useTRPC } from "@/trpc/client";
-import { comparePods, podsSentence } from "./pod-order.ts";
+import { comparePods, podReason, podsSentence } from "./pod-order.ts";
 import { compareText } from "./workload-order.ts";
 
 const columns: readonly Column<PodRow>[] = [
@@ -22,12 +21,7 @@ const columns: readonly Column<PodRow>[] = [
     width: "minmax(8rem, 1fr)",
     required: true,
     compare: (left, right) => compareWorstFirst(left.health.state, right.health.state),
-    cell: (pod) => (
-      <span className="flex min-w-0 items-center gap-2">
-        <StatusBadge state={pod.health.state} reason={pod.health.reason} />
-        <span className="truncate text-ink-soft text-xs">{pod.status}</span>
-      </span>
-    ),
+    cell: (pod) => <StatusCell state={pod.health.state} reason={podReason(pod)} />,
   },
   {
     id: "name",
@@ -81,6 +75,21 @@ const columns: readonly Column<PodRow>[] = [
     compare: (left, right) => compareText(right.createdAt, left.createdAt),
     cell: (pod) => <Time at={pod.createdAt} />,
   },
+  {
+    id: "actions",
+    header: "Actions",
+    width: "6.5rem",
+    align: "right",
+    required: true,
+    cell: ({ environment, namespace, name }) => (
+      <ActionButton
+        size="small"
+        variant="ghost"
+        about={name}
+        command={{ action: "pod.delete", target: { environment, kind: "Pod", namespace, name } }}
+      />
+    ),
+  },
 ];
 
 const sentenceOf = (rows: ReadonlyMap<string, PodRow>) => podsSentence([...rows.values()]);
@@ -95,20 +104,6 @@ export function PodsTab({ target }: { target: WorkloadRef }) {
   );
   const table = useTableParams(columns);
   const sentence = useRowsValue(list.store, sentenceOf);
-  const rowActions = useMemo(
-    () => (pod: PodRow) => (
-      <ActionButton
-        size="small"
-        variant="ghost"
-        about={pod.name}
-        command={{
-          action: "pod.delete",
-          target: { environment: pod.environment, kind: "Pod", namespace: pod.namespace, name: pod.name },
-        }}
-      />
-    ),
-    [],
-  );
   if (list.status === "loading") return <PanelState kind="loading" waitingFor="the pods" />;
   if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />;
   return (
@@ -120,7 +115,6 @@ export function PodsTab({ target }: { target: WorkloadRef }) {
         columns={columns}
         params={table}
         defaultCompare={comparePods}
-        rowActions={rowActions}
         empty={
           <PanelState
             kind="empty"

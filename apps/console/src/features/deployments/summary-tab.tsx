@@ -2,7 +2,7 @@
 import type { HpaInfo, Relation, WorkloadDetail } from "@horizon/contracts";
 import { Panel } from "@/components/ui/page-header";
 import { HealthBadge } from "@/components/ui/status-badge";
-import { ConditionsList } from "@/features/revisions";
+import { ConditionsList } from "@/features/workload-status";
 import { hpaLimitText, hpaMetricsText, hpaReplicasText } from "./hpa-text.ts";
 
 function Autoscaler({ hpa }: { hpa: HpaInfo | null }) {

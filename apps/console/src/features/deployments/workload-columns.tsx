@@ -2,9 +2,11 @@
 import type { WorkloadRow } from "@horizon/contracts";
 import Link from "next/link";
 import type { Column } from "@/components/table/column";
+import { Button } from "@/components/ui/button";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
-import { HealthBadge } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
+import { ActionButton } from "@/features/actions";
+import { StatusCell } from "@/features/workload-status";
 import { hpaLimitText, hpaMetricsText, hpaReplicasText } from "./hpa-text.ts";
 import { workloadComparisons as by } from "./workload-order.ts";
 
@@ -24,6 +26,25 @@ function HpaCell({ row }: { row: WorkloadRow }) {
   );
 }
 
+function RowActions({ row }: { row: WorkloadRow }) {
+  const { environment, kind, namespace, name } = row;
+  return (
+    <span className="flex justify-end gap-1 transition-opacity duration-120 focus-within:opacity-100 group-hover:opacity-100 group-focus:opacity-100 md:pointer-fine:opacity-0">
+      <Button asChild size="small" variant="ghost">
+        <Link href={`${workloadHref(row)}?tab=logs`} prefetch={false} aria-description={name}>
+          Logs
+        </Link>
+      </Button>
+      <ActionButton
+        size="small"
+        variant="ghost"
+        about={name}
+        command={{ action: "workload.restart", target: { environment, kind, namespace, name } }}
+      />
+    </span>
+  );
+}
+
 /** The columns of the list, the state first. */
 export const workloadColumns: readonly Column<WorkloadRow>[] = [
   {
@@ -32,7 +53,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
     width: "minmax(7rem, 1.2fr)",
     required: true,
     compare: by.health,
-    cell: (row) => <HealthBadge health={row.health} showReason />,
+    cell: (row) => <StatusCell {...row.health} />,
   },
   {
     id: "name",
@@ -96,5 +117,13 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
     align: "right",
     compare: by.age,
     cell: (row) => <Time at={row.createdAt} />,
+  },
+  {
+    id: "actions",
+    header: "Actions",
+    width: "8.5rem",
+    align: "right",
+    required: true,
+    cell: (row) => <RowActions row={row} />,
   },
 ];

@@ -1,37 +1,15 @@
 "use client";
 import type { WorkloadRow } from "@horizon/contracts";
-import Link from "next/link";
 import { useMemo } from "react";
 import { DataTable } from "@/components/table/data-table";
 import type { TableParams } from "@/components/table/use-table-params";
-import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/page-header";
 import { PanelState } from "@/components/ui/panel-state";
-import { ActionButton } from "@/features/actions";
 import type { RowStore } from "@/live";
 import type { WorkloadFilterState } from "./use-workload-filter.ts";
 import { workloadColumns, workloadHref } from "./workload-columns.tsx";
 import { type NamespaceSummary, namespaceSentence } from "./workload-groups.ts";
 import { compareWorkloads } from "./workload-order.ts";
-
-function rowActions(row: WorkloadRow) {
-  const { environment, kind, namespace, name } = row;
-  return (
-    <span className="flex gap-1">
-      <Button asChild size="small" variant="ghost">
-        <Link href={`${workloadHref(row)}?tab=logs`} prefetch={false} aria-description={name}>
-          Logs
-        </Link>
-      </Button>
-      <ActionButton
-        size="small"
-        variant="ghost"
-        about={name}
-        command={{ action: "workload.restart", target: { environment, kind, namespace, name } }}
-      />
-    </span>
-  );
-}
 
 interface WorkloadTableProps {
   readonly label: string;
@@ -51,7 +29,6 @@ export function WorkloadTable({ label, store, table, matches, isFiltered }: Work
       defaultCompare={compareWorkloads}
       matches={matches}
       rowHref={workloadHref}
-      rowActions={rowActions}
       empty={
         isFiltered ? (
           <PanelState

@@ -70,7 +70,7 @@ export function LogViewer({ target, containers }: LogViewerProps) {
             ) : (
               <Pause aria-hidden className="size-3.5" />
             )}
-            {live.paused ? "Continue" : "Hold still"}
+            {live.paused ? "Resume live" : "Pause live"}
           </Button>
           <Button size="small" onClick={() => download(target.name, lines)}>
             <Download aria-hidden className="size-3.5" />

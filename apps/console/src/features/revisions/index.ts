@@ -1,3 +1,2 @@
-export { ConditionsList } from "./conditions-list.tsx";
 export { shortImage } from "./revision-text.ts";
 export { RevisionsPanel } from "./revisions-panel.tsx";

@@ -18,7 +18,8 @@ interface RevisionsPanelProps {
 }
 
 function Who({ revision }: { revision: RevisionInfo }) {
-  if (!revision.actor && !revision.reason) return <span className="text-ink-soft">not through Horizon</span>;
+  if (!revision.actor && !revision.reason)
+    return <span className="block text-ink-soft">not through Horizon</span>;
   return (
     <>
       {revision.actor && <span className="block">{revision.actor}</span>}

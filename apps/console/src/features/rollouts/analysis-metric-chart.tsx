@@ -32,12 +32,7 @@ function Chart({ metric }: { metric: AnalysisMetric }) {
     );
   }
   return (
-    <svg
-      viewBox={`0 0 ${size.width} ${size.height}`}
-      role="img"
-      className="block h-[72px] w-full"
-      preserveAspectRatio="xMidYMid meet"
-    >
+    <svg viewBox={`0 0 ${size.width} ${size.height}`} role="img" className="block w-full">
       <title>{`${metric.name}: ${metricSentence(metric)}`}</title>
       {chart.limit && (
         <>

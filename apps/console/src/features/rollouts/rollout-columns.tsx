@@ -6,7 +6,7 @@ import { compareWorstFirst } from "@/components/ui/health-order";
 import { WeightBar } from "@/components/ui/meter";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { useNow } from "@/components/ui/now";
-import { StatusBadge } from "@/components/ui/status-badge";
+import { StatusCell } from "@/features/workload-status";
 import { stepPositionText } from "./step-marks.ts";
 import { waitsForPerson, waitText } from "./wait-text.ts";
 
@@ -51,7 +51,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
     required: true,
     compare: (left, right) => compareWorstFirst(left.health.state, right.health.state),
     cell: (row) => (
-      <StatusBadge state={row.health.state} reason={row.health.reason || row.message} showReason />
+      <StatusCell state={row.health.state} reason={row.wait ? "" : row.health.reason || row.message} />
     ),
   },
   {

@@ -1,8 +1,6 @@
 "use client";
 import type { RolloutDetail, RolloutRef } from "@horizon/contracts";
 import Link from "next/link";
-import { useEffect, useRef } from "react";
-import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { WeightBar } from "@/components/ui/meter";
@@ -10,8 +8,9 @@ import { useNow } from "@/components/ui/now";
 import { PageHeader, Panel } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { StatusBadge } from "@/components/ui/status-badge";
-import { ActionProgress, StaleNotice } from "@/features/actions";
-import { ConditionsList, RevisionsPanel } from "@/features/revisions";
+import { ActionProgress } from "@/features/actions";
+import { RevisionsPanel } from "@/features/revisions";
+import { ConditionsList, StaleNotice, useAnnouncedChange } from "@/features/workload-status";
 import { errorOf } from "@/trpc/error-of";
 import { AnalysisPanel } from "./analysis-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
@@ -63,16 +62,6 @@ function Traffic({ detail }: { detail: RolloutDetail }) {
   );
 }
 
-/** Says where the rollout stands when that changes: its state, step and weight, never each pod. */
-function useAnnouncedRollout(detail: RolloutDetail | undefined) {
-  const known = useRef<string | null>(null);
-  const text = detail ? rolloutAnnouncement(detail.row) : null;
-  useEffect(() => {
-    if (text !== null && known.current !== null && known.current !== text) announce(text);
-    known.current = text;
-  }, [text]);
-}
-
 function RolloutBody({ target, detail }: { target: RolloutRef; detail: RolloutDetail }) {
   return (
     <>
@@ -113,7 +102,7 @@ export function RolloutPage({ target }: { target: RolloutRef }) {
   const { environment, namespace, name } = target;
   const query = useRollout(target);
   const detail = query.data;
-  useAnnouncedRollout(detail);
+  useAnnouncedChange(detail ? rolloutAnnouncement(detail.row) : null);
   return (
     <>
       <PageHeader

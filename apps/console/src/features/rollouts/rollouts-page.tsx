@@ -1,18 +1,18 @@
 "use client";
 import type { RolloutRow } from "@horizon/contracts";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useEffect, useMemo, useRef } from "react";
+import { useMemo } from "react";
 import { useSession } from "@/auth/use-session";
 import { ColumnChooser } from "@/components/table/column-chooser";
 import { DataTable } from "@/components/table/data-table";
 import { FilterBar } from "@/components/table/filter-bar";
 import { useTableParams } from "@/components/table/use-table-params";
-import { announce } from "@/components/ui/announcer";
 import { healthStatesWorstFirst } from "@/components/ui/health-order";
 import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { Select } from "@/components/ui/select";
-import { mayAct, StaleNotice } from "@/features/actions";
+import { mayAct } from "@/features/actions";
+import { StaleNotice, useAnnouncedChange } from "@/features/workload-status";
 import { useLiveRows, useRowsValue } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { rolloutColumns, rolloutHref } from "./rollout-columns.tsx";
@@ -32,16 +32,6 @@ function useRolloutFilter() {
   return { params, setParams, matches, isFiltered: q !== "" || status !== null };
 }
 
-/** Says the summary when it changes, never each row; not when the page has just been opened. */
-function useAnnouncedChange(sentence: string, ready: boolean) {
-  const known = useRef<string | null>(null);
-  useEffect(() => {
-    if (!ready) return;
-    if (known.current !== null && known.current !== sentence) announce(sentence);
-    known.current = sentence;
-  }, [sentence, ready]);
-}
-
 /** Every rollout of an environment, over all its namespaces, live; what waits for a person first. */
 export function RolloutsPage({ environment }: { environment: string }) {
   const trpc = useTRPC();
@@ -56,7 +46,7 @@ export function RolloutsPage({ environment }: { environment: string }) {
   const sentence = useRowsValue(list.store, sentenceOf);
   const table = useTableParams(rolloutColumns);
   const { params, setParams, matches, isFiltered } = useRolloutFilter();
-  useAnnouncedChange(sentence, ready);
+  useAnnouncedChange(ready ? sentence : null);
 
   return (
     <>

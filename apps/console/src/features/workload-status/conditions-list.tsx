@@ -20,7 +20,7 @@ export function ConditionsList({ conditions }: { conditions: WorkloadDetail["con
             {condition.message && <span className="text-ink-soft">: {condition.message}</span>}
           </span>
           <span className="text-ink-soft text-xs">
-            <Time at={condition.lastTransitionAt} />
+            {condition.lastTransitionAt && <Time at={condition.lastTransitionAt} />}
           </span>
         </li>
       ))}

@@ -1,0 +1,4 @@
+export { ConditionsList } from "./conditions-list.tsx";
+export { StaleNotice } from "./stale-notice.tsx";
+export { StatusCell } from "./status-cell.tsx";
+export { useAnnouncedChange } from "./use-announced-change.ts";
