@@ -64,7 +64,7 @@ function mainContainer({ name }: CatalogService, version: string): Container {
       { name: "REDIS_URL", valueFrom: { secretKeyRef: { name: "horizon-secrets", key: "redis-url" } } },
     ],
     envFrom: [{ configMapRef: { name: "horizon-config" } }],
-    resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { cpu: "1000m", memory: "1Gi" } },
+    resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { cpu: "1", memory: "1Gi" } },
     livenessProbe: {
       httpGet: { path: "/health/live", port: 3000 },
       initialDelaySeconds: 30,

@@ -7,13 +7,17 @@ export interface Traffic extends LoadModel {
   setWave(wave: { peak: number; periodMs: number } | null): void;
 }
 
-const CORES_PER_POD = 0.3;
+/** A pod's CPU request, with and without its pooler. */
+const POD_CORES = { withPooler: 0.3, alone: 0.25 };
 const CALM_UTILIZATION = 0.42;
 
 /** Demand in proportion to each service's replica count, so that autoscalers are at rest while it is calm. */
 export function createTraffic(namespace: string): Traffic {
   const calmCores = new Map(
-    SERVICES.map(({ name, replicas }) => [name, replicas * CORES_PER_POD * CALM_UTILIZATION]),
+    SERVICES.map(({ name, replicas, database }) => {
+      const podCores = database ? POD_CORES.withPooler : POD_CORES.alone;
+      return [name, replicas * podCores * CALM_UTILIZATION];
+    }),
   );
   let wave: { peak: number; periodMs: number } | null = null;
   const factor = (nowMs: number) => {

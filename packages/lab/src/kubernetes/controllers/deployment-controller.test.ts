@@ -153,3 +153,17 @@ test("minReadySeconds delays availability", () => {
   cluster.clock.advance(20_000);
   expect(cluster.getDeployment("web").status).toMatchObject({ availableReplicas: 1 });
 });
+
+test("going back finds the old ReplicaSet although the client wrote its quantities another way", () => {
+  const cluster = deployed({ replicas: 1 });
+  const { template } = cluster.getDeployment("web").spec;
+  cluster.applyDeployment("web", { image: "web:2" });
+  cluster.clock.advance(60_000);
+  const [container] = template.spec.containers;
+  const resources = { requests: { cpu: "0.25", memory: "0.5Gi" } };
+  const containers = container ? [{ ...container, resources }] : [];
+  cluster.applyDeployment("web", { template: { ...template, spec: { ...template.spec, containers } } });
+  cluster.clock.advance(60_000);
+  expect(replicaSets(cluster)).toHaveLength(2);
+  expect(cluster.pods("web").map(image)).toEqual(["web:1"]);
+});

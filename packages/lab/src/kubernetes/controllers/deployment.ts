@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../store/object-store.ts";
-import type { Condition, PodTemplateSpec } from "./pod.ts";
+import type { Condition, Container, PodTemplateSpec } from "./pod.ts";
+import { parseQuantity, QUANTITY } from "./quantity.ts";
 import type { LabelSelector, ReplicaSet } from "./replica-set.ts";
 
 /** apps/v1 Deployment. */
@@ -56,9 +56,12 @@ export function podTemplateHash(template: PodTemplateSpec): string {
   return [...String(hash)].map((digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length]).join("");
 }
 
-/** Whether two templates are the same but for the hash label that the controller adds. */
+/**
+ * Whether two templates are the same but for the hash label that the controller adds. Quantities compare by value: kubectl
+ * writes `1` for the `1000m` that it read, and an undo must still find its ReplicaSet.
+ */
 export function equalIgnoringHash(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
-  return isDeepStrictEqual(withoutHash(a), withoutHash(b));
+  return comparableJson(a) === comparableJson(b);
 }
 
 /** The ReplicaSet of the current template; the oldest if there are several. */
@@ -103,10 +106,37 @@ function scaledValue(value: number | string, total: number, round: (value: numbe
   return value.endsWith("%") ? round((percentage * total) / 100) : percentage;
 }
 
-function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
-  if (template.metadata?.labels?.[POD_TEMPLATE_HASH] === undefined) return template;
-  const { [POD_TEMPLATE_HASH]: _hash, ...labels } = template.metadata.labels;
-  return { ...template, metadata: { ...template.metadata, labels } };
+const comparableOfTemplate = new WeakMap<PodTemplateSpec, string>();
+
+function comparableJson(template: PodTemplateSpec): string {
+  const known = comparableOfTemplate.get(template);
+  if (known !== undefined) return known;
+  const { [POD_TEMPLATE_HASH]: _hash, ...labels } = template.metadata?.labels ?? {};
+  const byValue = (container: Container) => ({
+    ...container,
+    resources: resourcesByValue(container.resources),
+  });
+  const { containers, initContainers = [] } = template.spec;
+  const json = canonicalJson({
+    metadata: { ...template.metadata, labels },
+    spec: {
+      ...template.spec,
+      containers: containers.map(byValue),
+      initContainers: initContainers.map(byValue),
+    },
+  });
+  comparableOfTemplate.set(template, json);
+  return json;
+}
+
+function resourcesByValue(resources: Container["resources"]): object {
+  const values = (quantities: Record<string, string> = {}) =>
+    Object.fromEntries(Object.entries(quantities).map(([name, text]) => [name, quantityOrText(text)]));
+  return { requests: values(resources?.requests), limits: values(resources?.limits) };
+}
+
+function quantityOrText(text: string): number | string {
+  return QUANTITY.test(text) ? parseQuantity(text) : text;
 }
 
 function canonicalJson(value: unknown): string {
