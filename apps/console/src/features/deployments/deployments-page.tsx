@@ -1,5 +1,6 @@
 "use client";
 import type { WorkloadRow } from "@horizon/contracts";
+import { useCallback } from "react";
 import { useTableParams } from "@/components/table/use-table-params";
 import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
@@ -31,6 +32,12 @@ export function DeploymentsPage({ environment }: { environment: string }) {
   const namespaces = useRowsValue(list.store, namespacesOf, sameSummaries);
   const table = useTableParams(workloadColumns);
   const filter = useWorkloadFilter();
+  const { matches } = filter;
+  const shownNamespaces = useRowsValue(
+    list.store,
+    useCallback((rows: Rows) => summariseNamespaces(rows.values().filter(matches)), [matches]),
+    sameSummaries,
+  );
   useAnnouncedChange(ready ? sentence : null);
 
   return (
@@ -40,8 +47,8 @@ export function DeploymentsPage({ environment }: { environment: string }) {
       <WorkloadFilterBar filter={filter} table={table} namespaces={namespaces} />
       {list.status === "loading" && <PanelState kind="loading" waitingFor="the workloads" />}
       {list.status === "error" && list.error && <ErrorState error={list.error} onRetry={list.refetch} />}
-      {ready && filter.params.group === "namespace"
-        ? namespaces.map((summary) => (
+      {ready && filter.params.group === "namespace" && shownNamespaces.length > 0
+        ? shownNamespaces.map((summary) => (
             <NamespaceGroup
               key={summary.namespace}
               summary={summary}

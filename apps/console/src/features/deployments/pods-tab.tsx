@@ -18,7 +18,7 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "health",
     header: "Status",
-    width: "minmax(8rem, 1fr)",
+    width: "minmax(0, 1.3fr)",
     required: true,
     compare: (left, right) => compareWorstFirst(left.health.state, right.health.state),
     cell: (pod) => <StatusCell state={pod.health.state} reason={podReason(pod)} />,
@@ -26,7 +26,7 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "name",
     header: "Pod",
-    width: "minmax(12rem, 1.6fr)",
+    width: "minmax(0, 1.8fr)",
     required: true,
     compare: (left, right) => compareText(left.name, right.name),
     cell: (pod) => <MiddleTruncate text={pod.name} className="font-mono text-xs" />,
@@ -34,14 +34,14 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "ready",
     header: "Ready",
-    width: "4.5rem",
+    width: "4rem",
     align: "right",
     cell: (pod) => `${pod.ready} of ${pod.containers}`,
   },
   {
     id: "restarts",
     header: "Restarts",
-    width: "5rem",
+    width: "4.25rem",
     align: "right",
     compare: (left, right) => left.restarts - right.restarts,
     cell: (pod) => pod.restarts,
@@ -55,7 +55,7 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "revision",
     header: "Revision",
-    width: "5rem",
+    width: "4.25rem",
     align: "right",
     compare: (left, right) => (left.revision ?? 0) - (right.revision ?? 0),
     cell: (pod) => pod.revision ?? "–",
@@ -63,14 +63,14 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "resources",
     header: "Requests",
-    width: "8rem",
+    width: "minmax(0, 1fr)",
     align: "right",
     cell: (pod) => `${pod.requests.cpuMillis} m, ${pod.requests.memoryMib} MiB`,
   },
   {
     id: "age",
     header: "Created",
-    width: "6rem",
+    width: "4.75rem",
     align: "right",
     compare: (left, right) => compareText(right.createdAt, left.createdAt),
     cell: (pod) => <Time at={pod.createdAt} />,
@@ -78,7 +78,7 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "actions",
     header: "Actions",
-    width: "6.5rem",
+    width: "6rem",
     align: "right",
     required: true,
     cell: ({ environment, namespace, name }) => (

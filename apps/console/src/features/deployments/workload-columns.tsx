@@ -50,7 +50,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   {
     id: "health",
     header: "Status",
-    width: "minmax(7rem, 1.2fr)",
+    width: "minmax(0, 1.6fr)",
     required: true,
     compare: by.health,
     cell: (row) => <StatusCell {...row.health} />,
@@ -58,7 +58,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   {
     id: "name",
     header: "Name",
-    width: "minmax(10rem, 1.4fr)",
+    width: "minmax(0, 1.5fr)",
     required: true,
     compare: by.name,
     cell: (row) => (
@@ -67,7 +67,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
       </Link>
     ),
   },
-  { id: "kind", header: "Kind", width: "6rem", compare: by.kind, cell: (row) => row.kind },
+  { id: "kind", header: "Kind", width: "minmax(0, 0.8fr)", compare: by.kind, cell: (row) => row.kind },
   {
     id: "namespace",
     header: "Namespace",
@@ -78,7 +78,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   {
     id: "version",
     header: "Version",
-    width: "minmax(5rem, 0.7fr)",
+    width: "minmax(0, 0.7fr)",
     compare: by.version,
     cell: (row) => (
       <span data-tip={row.images.map(({ image }) => image).join("\n")} className="font-mono text-xs">
@@ -89,23 +89,23 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   {
     id: "ready",
     header: "Ready",
-    width: "5rem",
+    width: "4rem",
     align: "right",
     compare: by.ready,
     cell: (row) => `${row.ready} of ${row.desired}`,
   },
-  { id: "updated", header: "Updated", width: "4.5rem", align: "right", cell: (row) => row.updated },
+  { id: "updated", header: "Updated", width: "4rem", align: "right", cell: (row) => row.updated },
   {
     id: "hpa",
     header: "Autoscaler",
-    width: "minmax(9rem, 1.2fr)",
+    width: "minmax(0, 1.3fr)",
     compare: by.hpa,
     cell: (row) => <HpaCell row={row} />,
   },
   {
     id: "restarts",
     header: "Restarts",
-    width: "5rem",
+    width: "4.25rem",
     align: "right",
     compare: by.restarts,
     cell: (row) => row.restarts,
@@ -113,7 +113,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   {
     id: "age",
     header: "Created",
-    width: "6rem",
+    width: "4.75rem",
     align: "right",
     compare: by.age,
     cell: (row) => <Time at={row.createdAt} />,
@@ -121,7 +121,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   {
     id: "actions",
     header: "Actions",
-    width: "8.5rem",
+    width: "7.5rem",
     align: "right",
     required: true,
     cell: (row) => <RowActions row={row} />,

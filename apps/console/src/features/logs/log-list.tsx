@@ -44,8 +44,9 @@ export function LogList({ lines, received, announce, linkedId, onLink }: LogList
     const index = lines.findIndex((line) => line.id === linkedId);
     if (index === -1) return;
     foundLink.current = true;
+    setReadUpTo(received);
     virtualizer.scrollToIndex(index, { align: "center" });
-  }, [lines, linkedId, virtualizer]);
+  }, [lines, received, linkedId, virtualizer]);
 
   function noteScroll() {
     const box = scroller.current;

@@ -136,6 +136,20 @@ describe("openLogStore", () => {
     expect(store.getView().notices).toEqual([]);
   });
 
+  test("a server that accepts each time and then fails is asked ever more rarely, and its words are shown once", async () => {
+    const { store, streams, stream } = openFake();
+    for (let attempt = 0; attempt < 6; attempt += 1) {
+      stream(attempt).send("open");
+      stream(attempt).send("notice", { kind: "unavailable", message: "The cluster does not answer." });
+      stream(attempt).send("error");
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    stream(6).send("error");
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(streams).toHaveLength(7);
+    expect(store.getView().notices).toHaveLength(1);
+  });
+
   test("an ended stream shows its last lines and is not opened again", async () => {
     const { store, streams, stream } = openFake();
     stream(0).send("line", at(1));

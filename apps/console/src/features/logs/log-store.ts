@@ -105,13 +105,17 @@ export function openLogStore(source: LogSource, start: LogStart, needs: LogStore
   }
 
   function takeLine(data: string) {
+    // Not when it opens: a server that accepts and then fails must be asked ever more rarely too.
+    retryMs = firstRetryMs;
     if (pending.length === 0) later(flush, batchMs);
     pending.push(JSON.parse(data));
   }
 
   function takeNotice(data: string) {
+    const said: LogNotice = JSON.parse(data);
+    if (view.notices.at(-1)?.message === said.message) return;
     noticeCount += 1;
-    const notice: ShownNotice = { ...(JSON.parse(data) as LogNotice), id: noticeCount };
+    const notice: ShownNotice = { ...said, id: noticeCount };
     update({ notices: [...view.notices, notice].slice(-maxNotices) });
   }
 
@@ -132,10 +136,7 @@ export function openLogStore(source: LogSource, start: LogStart, needs: LogStore
     const url = logStreamUrl(source, since ? { sinceTime: since, tailLines: maxLogLines } : start);
     const opened = needs.open(url);
     stream = opened;
-    opened.addEventListener("open", () => {
-      retryMs = firstRetryMs;
-      update({ connection: "open" });
-    });
+    opened.addEventListener("open", () => update({ connection: "open" }));
     opened.addEventListener("line", (event) => takeLine(event.data ?? ""));
     opened.addEventListener("notice", (event) => takeNotice(event.data ?? ""));
     opened.addEventListener("end", () => {

@@ -9,8 +9,8 @@ async function refusalOf(url: string): Promise<string | null> {
   try {
     const response = await fetch(url, { signal: abort.signal });
     if (response.status < 400 || response.status >= 500 || response.status === 429) return null;
-    const body: { message?: string } | null = await response.json().catch(() => null);
-    return body?.message ?? `The server refused the logs (${response.status}).`;
+    const body: { error?: { message?: string } } | null = await response.json().catch(() => null);
+    return body?.error?.message ?? `The server refused the logs (${response.status}).`;
   } catch {
     return null;
   } finally {

@@ -39,7 +39,7 @@ interface RevisionItemProps {
 function RevisionItem({ revision, target, isNewest, newest, onCompare }: RevisionItemProps) {
   const about = `revision ${revision.revision}, ${revision.version}`;
   return (
-    <li className="grid gap-x-4 gap-y-1 border-t border-line py-2 first:border-t-0 sm:grid-cols-[6rem_1fr_1fr_auto] sm:items-start">
+    <li className="grid gap-x-4 gap-y-1 border-t border-line py-2 first:border-t-0 sm:grid-cols-[6rem_1fr_1fr_10.5rem] sm:items-start">
       <div>
         <span className="font-medium">Revision {revision.revision}</span>
         <span className="block text-xs text-ink-soft">{revision.role}</span>
@@ -60,7 +60,7 @@ function RevisionItem({ revision, target, isNewest, newest, onCompare }: Revisio
         </span>
       </div>
       {!isNewest && (
-        <div className="flex gap-2">
+        <div className="flex justify-end gap-2">
           <Button
             size="small"
             aria-description={about}

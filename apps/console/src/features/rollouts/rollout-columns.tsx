@@ -47,7 +47,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "health",
     header: "Status",
-    width: "minmax(9rem, 1.3fr)",
+    width: "minmax(0, 1.3fr)",
     required: true,
     compare: (left, right) => compareWorstFirst(left.health.state, right.health.state),
     cell: (row) => (
@@ -57,7 +57,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "name",
     header: "Name",
-    width: "minmax(10rem, 1.2fr)",
+    width: "minmax(0, 1.2fr)",
     required: true,
     compare: (left, right) => compareText(left.name, right.name),
     cell: (row) => (
@@ -76,7 +76,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "version",
     header: "Version",
-    width: "minmax(6rem, 0.7fr)",
+    width: "minmax(0, 1fr)",
     cell: (row) => (
       <span className="font-mono text-xs">
         {row.fullyPromoted || row.version === row.stableVersion
@@ -88,7 +88,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "step",
     header: "Step",
-    width: "minmax(9rem, 1.2fr)",
+    width: "minmax(0, 1.3fr)",
     cell: (row) => <span data-tip={stepPositionText(row)}>{stepPositionText(row)}</span>,
   },
   {
@@ -117,7 +117,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "wait",
     header: "Waits",
-    width: "minmax(10rem, 1.3fr)",
+    width: "minmax(0, 1.5fr)",
     compare: (left, right) => compareText(left.wait?.since ?? "~", right.wait?.since ?? "~"),
     cell: (row) => <WaitCell row={row} />,
   },
