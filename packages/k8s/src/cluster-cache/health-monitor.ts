@@ -22,6 +22,9 @@ interface HealthMonitorOptions {
   onProbed(): void;
 }
 
+/** While the cluster is away, so that its return is seen soon. */
+const failingIntervalMs = 1_000;
+
 /** Asks `/readyz` at an interval: the cheapest question whose answer means that reads work. */
 export function createHealthMonitor(options: HealthMonitorOptions): HealthMonitor {
   const { client, clock } = options;
@@ -58,10 +61,9 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
     await ask(signal);
     if (!signal.aborted && !state.failure) await options.verifyWatches();
     if (signal.aborted) return;
-    const cancel = clock.schedule(
-      Math.max(0, startedAt + options.intervalMs - clock.now()),
-      () => void round(signal),
-    );
+    const intervalMs = state.failure ? Math.min(options.intervalMs, failingIntervalMs) : options.intervalMs;
+    const delayMs = Math.max(0, startedAt + intervalMs - clock.now());
+    const cancel = clock.schedule(delayMs, () => void round(signal));
     signal.addEventListener("abort", cancel, { once: true });
   }
 
