@@ -3,7 +3,7 @@ import { getIntent, type Intent, listIntents } from "@horizon/db";
 import type { OpsContext } from "../../ops-context.ts";
 import { observeIntent } from "./observe-intent.ts";
 import { publishIntent } from "./publish-intent.ts";
-import { recoverIntents } from "./recover-intents.ts";
+import { isAbandoned, recoverIntents } from "./recover-intents.ts";
 
 const openStates: readonly IntentState[] = [
   "requested",
@@ -14,8 +14,8 @@ const openStates: readonly IntentState[] = [
   "not_picked_up",
 ];
 const maxOpen = 200;
+const maxNewest = 50;
 const readIntervalMs = 1_000;
-const recoverEveryReads = 10;
 
 export interface IntentWatch {
   start(): void;
@@ -29,24 +29,36 @@ export interface IntentWatch {
  */
 export function createIntentWatch(ops: OpsContext): IntentWatch {
   let open = new Map<string, Intent>();
-  let reads = 0;
+  /** Version of each intent as last shown; null before the first read, when there is nothing to compare with. */
+  let shown: Map<string, number> | null = null;
   let running: Promise<void> | null = null;
   let isAgainDue = false;
   let timer: NodeJS.Timeout | undefined;
   let endSubscription = () => {};
 
   async function read(): Promise<void> {
-    if (reads % recoverEveryReads === 0) await recoverIntents(ops);
-    reads += 1;
     const { rows } = await listIntents(ops.db, { states: openStates, limit: maxOpen });
-    const next = new Map(rows.map((intent) => [intent.id, intent]));
-    for (const [id, intent] of next) {
-      if (open.get(id)?.updatedAt.getTime() !== intent.updatedAt.getTime()) await publishIntent(ops, intent);
-    }
-    for (const id of open.keys()) if (!next.has(id)) await publishIntent(ops, await getIntent(ops.db, id));
-    open = next;
+    // Settled ones too: what another process began and ended between two reads must be shown as well.
+    const newest = (await listIntents(ops.db, { limit: maxNewest })).rows;
+    await publishChanged(new Map([...open, ...index(newest), ...index(rows)]), index(rows));
+    open = index(rows);
+    if (rows.some((intent) => isAbandoned(ops, intent))) await recoverIntents(ops);
     for (const intent of open.values()) {
       if (intent.state === "accepted" || intent.state === "not_picked_up") await observeIntent(ops, intent);
+    }
+  }
+
+  async function publishChanged(seen: ReadonlyMap<string, Intent>, stillOpen: ReadonlyMap<string, Intent>) {
+    const isFirst = shown === null;
+    const known = shown ?? new Map<string, number>();
+    shown = new Map();
+    for (const [id, intent] of seen) {
+      // One that is open no more and too old to be among the newest: what became of it has to be asked.
+      const isOutOfSight = open.get(id) === intent && !stillOpen.has(id);
+      const current = isOutOfSight ? await getIntent(ops.db, id) : intent;
+      const version = current.updatedAt.getTime();
+      if (!isFirst && known.get(id) !== version) await publishIntent(ops, current);
+      shown.set(id, version);
     }
   }
 
@@ -87,4 +99,8 @@ export function createIntentWatch(ops: OpsContext): IntentWatch {
       await running;
     },
   };
+}
+
+function index(intents: readonly Intent[]): Map<string, Intent> {
+  return new Map(intents.map((intent) => [intent.id, intent]));
 }

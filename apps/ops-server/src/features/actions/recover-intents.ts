@@ -16,15 +16,20 @@ import { readSentAction } from "./sent-action.ts";
  * that may have been is judged by what the object shows now. Safe to run in several processes at once.
  */
 export async function recoverIntents(ops: OpsContext): Promise<void> {
-  const limit = ops.now().getTime() - ops.timings.abandonedMs;
   for (const intent of await listUnfinishedIntents(ops.db)) {
-    if (intent.updatedAt.getTime() > limit || intent.state === "accepted") continue;
+    if (!isAbandoned(ops, intent)) continue;
     try {
       await recoverIntent(ops, intent);
     } catch (error) {
       ops.logger.warn({ err: error, intentId: intent.id }, "an interrupted action could not be settled yet");
     }
   }
+}
+
+/** Whether it stands between two states for longer than a living process would leave it there. */
+export function isAbandoned({ now, timings }: OpsContext, { state, updatedAt }: Intent): boolean {
+  const isBetween = state === "requested" || state === "approved" || state === "acting";
+  return isBetween && now().getTime() - updatedAt.getTime() > timings.abandonedMs;
 }
 
 async function recoverIntent(ops: OpsContext, intent: Intent): Promise<void> {

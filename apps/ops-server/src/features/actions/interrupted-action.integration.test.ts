@@ -1,0 +1,122 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { ClusterCommand } from "@horizon/contracts";
+import { createIntent, findMemberByEmail, listAuditEvents, transitionIntent } from "@horizon/db";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { moveToStep, putPausedCanary } from "../../testing/estate-objects.ts";
+import { eventually } from "../../testing/eventually.ts";
+import type { OpsClient } from "../../testing/ops-client.ts";
+import { emailOf, startTestOps, type TestOps } from "../../testing/start-test-ops.ts";
+
+const target = { environment: "production", kind: "Rollout", namespace: "shop", name: "api" } as const;
+const promote: ClusterCommand = { action: "rollout.promote", target };
+
+describe("a process that is killed", () => {
+  let ops: TestOps;
+  let olive: OpsClient;
+  beforeEach(async () => {
+    ops = await startTestOps({ timings: { abandonedMs: 1_000 } });
+    putPausedCanary(ops.cluster);
+    olive = await ops.as("olive");
+    await eventually(async () => {
+      expect((await olive.trpc.rollouts.list.query({ environment: "production" })).freshness.state).toBe(
+        "live",
+      );
+    });
+  });
+  afterEach(() => ops.close());
+
+  const recent = async () => (await olive.trpc.actions.recent.query({}))[0];
+
+  async function startProcess() {
+    const child = spawn(process.execPath, [fileURLToPath(new URL("../../api.ts", import.meta.url))], {
+      env: { ...ops.variables, LOG_LEVEL: "info" },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const port = await new Promise<number>((resolve) => {
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        const entry = JSON.parse(line) as { ready?: boolean; port?: number };
+        if (entry.ready && entry.port) resolve(entry.port);
+      });
+    });
+    return { child, port };
+  }
+
+  it("after the cluster has taken its request: what was done is found, and not done twice", async () => {
+    const { child, port } = await startProcess();
+    const there = await ops.as("olive", () => port);
+    const { seen } = await olive.trpc.actions.preview.query({ command: promote });
+    ops.cluster.faults.beforeAnswer = async () => {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    };
+    const input = { idempotencyKey: randomUUID(), command: promote, reason: "looks good", seen };
+    await expect(there.trpc.actions.execute.mutate(input)).rejects.toThrow();
+    expect((await recent())?.state).toBe("acting");
+    await eventually(async () => expect((await recent())?.state).toMatch(/accepted|not_picked_up/));
+    moveToStep(ops.cluster, 3);
+    await eventually(async () => expect((await recent())?.state).toBe("observed"));
+    // The same click again, on the process that survived.
+    expect((await olive.trpc.actions.execute.mutate(input)).state).toBe("observed");
+    expect(ops.cluster.writes).toHaveLength(1);
+  });
+
+  it.each(["requested", "acting"] as const)(
+    "before it sent anything (%s): nothing is done, and it says so",
+    async (state) => {
+      const member = await findMemberByEmail(ops.db, emailOf("olive"));
+      const { intent } = await createIntent(ops.db, {
+        idempotencyKey: randomUUID(),
+        bodyDigest: "d",
+        digest: "d",
+        actorId: member?.id ?? "",
+        actorName: "olive",
+        actorRole: "operator",
+        action: promote.action,
+        cluster: "main",
+        ...target,
+        reason: "looks good",
+        command: promote,
+        seen: null,
+        guards: [],
+        clientAddress: "",
+        userAgent: "",
+      });
+      const { metadata, spec, status } = ops.cluster.get("rollouts", "api");
+      if (state === "acting") {
+        const before = JSON.parse(JSON.stringify({ metadata, spec, status }));
+        const requests = [{ body: { status: { pauseConditions: null } } }];
+        await transitionIntent(ops.db, intent.id, {
+          from: ["requested"],
+          to: "acting",
+          request: { before, requests },
+          actedAt: new Date(),
+        });
+      }
+      await eventually(async () =>
+        expect(await recent()).toMatchObject({
+          state: "failed",
+          message: expect.stringContaining("nothing was done"),
+        }),
+      );
+      expect(ops.cluster.writes).toEqual([]);
+      expect((await listAuditEvents(ops.db, { limit: 1 })).rows[0]).toMatchObject({
+        intentId: intent.id,
+        outcome: "failed",
+      });
+    },
+  );
+
+  it("stops by itself on SIGTERM within five seconds, with a stream open", async () => {
+    const { child, port } = await startProcess();
+    const reader = await (await ops.as("olive", () => port)).follow(["overview"]);
+    const exited = once(child, "exit");
+    child.kill("SIGTERM");
+    const [code] = await exited;
+    await reader.ended;
+    expect(code).toBe(0);
+  }, 15_000);
+});

@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import type { ClusterCommand } from "@horizon/contracts";
+import { createLogger } from "@horizon/logger";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parseEnv } from "../../env.ts";
+import { startApi } from "../../start-api.ts";
+import { moveToStep, putPausedCanary } from "../../testing/estate-objects.ts";
+import { eventually } from "../../testing/eventually.ts";
+import type { OpsClient } from "../../testing/ops-client.ts";
+import { startTestOps, type TestOps } from "../../testing/start-test-ops.ts";
+
+const target = { environment: "production", kind: "Rollout", namespace: "shop", name: "api" } as const;
+
+describe("the change feed", () => {
+  let ops: TestOps;
+  let olive: OpsClient;
+  beforeEach(async () => {
+    ops = await startTestOps();
+    putPausedCanary(ops.cluster);
+    olive = await ops.as("olive");
+    await eventually(async () => {
+      expect((await olive.trpc.rollouts.list.query({ environment: "production" })).freshness.state).toBe(
+        "live",
+      );
+    });
+  });
+  afterEach(() => ops.close());
+
+  async function execute(command: ClusterCommand) {
+    const { seen } = await olive.trpc.actions.preview.query({ command });
+    return olive.trpc.actions.execute.mutate({
+      idempotencyKey: randomUUID(),
+      command,
+      reason: "error rate is fine",
+      seen,
+    });
+  }
+  const entries = async () => (await olive.trpc.changes.list.query({ environment: "production" })).entries;
+
+  it("says of a step that a person brought about who it was and why, and so does the rollout's history", async () => {
+    const stream = await olive.follow(["changes:production"]);
+    const intent = await execute({ action: "rollout.promote", target });
+    moveToStep(ops.cluster, 3);
+    const entry = await eventually(async () => {
+      const found = (await entries()).find(({ summary }) => summary.includes("step 4 of 4"));
+      expect(found).toMatchObject({
+        actor: "olive",
+        reason: "error rate is fine",
+        intentId: intent.id,
+        service: "api",
+      });
+      return found;
+    });
+    expect(await olive.trpc.changes.get.query({ id: entry?.id ?? "" })).toEqual(entry);
+    await eventually(async () => {
+      const [newest] = await olive.trpc.rollouts.history.query(target);
+      expect(newest).toMatchObject({ revision: 2, version: "2.0.0", outcome: "running" });
+      expect(newest?.steps.at(-1)).toMatchObject({ actor: "olive", reason: "error rate is fine" });
+    });
+    await eventually(() => {
+      expect(stream.messages).toContainEqual(
+        expect.objectContaining({ type: "invalidate", topic: "changes:production" }),
+      );
+    });
+    stream.close();
+  });
+
+  it("names nobody for what happened by itself", async () => {
+    moveToStep(ops.cluster, 3);
+    await eventually(async () => {
+      expect((await entries())[0]).toMatchObject({ actor: null, reason: null, type: "rollout" });
+    });
+  });
+
+  it("stores a change once, though two processes see it", async () => {
+    const second = await startApi({
+      env: parseEnv(ops.variables),
+      logger: createLogger("test", { level: "silent" }),
+    });
+    const isLive = () => second.context.estate.freshnessOf("production").state === "live";
+    await eventually(() => expect(isLive()).toBe(true));
+    moveToStep(ops.cluster, 3);
+    await eventually(() => {
+      const [row] = second.context.estate.getCluster("production").cache.rows.table("rollout").values();
+      expect(row?.stepIndex).toBe(3);
+    });
+    await second.stop();
+    await eventually(async () => expect(await entries()).toHaveLength(1));
+  });
+
+  it("keeps the cluster's events after the cluster has forgotten them", async () => {
+    const event = ops.cluster.put("events", {
+      kind: "Event",
+      metadata: { name: "api.1" },
+      involvedObject: { kind: "Rollout", name: "api", namespace: "shop" },
+      reason: "RolloutPaused",
+      message: "Rollout is paused",
+      type: "Normal",
+      lastTimestamp: new Date().toISOString(),
+    } as never);
+    const events = () => olive.trpc.deployments.events.query(target);
+    await eventually(async () =>
+      expect((await events()).map(({ reason }) => reason)).toEqual(["RolloutPaused"]),
+    );
+    // Until it is archived, the cluster's own copy is shown.
+    await ops.restart();
+    ops.cluster.remove("events", event.metadata.name);
+    await eventually(async () =>
+      expect((await events()).map(({ reason }) => reason)).toEqual(["RolloutPaused"]),
+    );
+  });
+});

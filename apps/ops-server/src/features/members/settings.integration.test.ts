@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import type { SettingsCommand } from "@horizon/contracts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { errorOf, type OpsClient } from "../../testing/ops-client.ts";
+import { emailOf, startTestOps, type TestOps } from "../../testing/start-test-ops.ts";
+
+describe("settings", () => {
+  let ops: TestOps;
+  let ada: OpsClient;
+  beforeAll(async () => {
+    ops = await startTestOps();
+    ada = await ops.as("ada");
+  });
+  afterAll(() => ops.close());
+
+  const execute = (client: OpsClient, command: SettingsCommand, reason = "as agreed") =>
+    client.trpc.actions.execute.mutate({ idempotencyKey: randomUUID(), command, reason });
+  const memberNamed = async (name: string) => {
+    const member = (await ada.trpc.members.list.query()).find(({ email }) => email === emailOf(name));
+    if (!member) throw new Error(`no member ${name}`);
+    return member;
+  };
+  const setRole = async (name: string, role: "viewer" | "operator"): Promise<SettingsCommand> => ({
+    action: "member.setRole",
+    memberId: (await memberNamed(name)).id,
+    role,
+  });
+
+  it("a role that is taken away works on the very next call", async () => {
+    const otto = await ops.as("otto");
+    expect((await otto.trpc.session.me.query()).permissions.production).toContain("rollout.promote");
+    await execute(ada, await setRole("otto", "viewer"));
+    expect((await otto.trpc.session.me.query()).permissions.production).toEqual([]);
+  });
+
+  it("an admin's change is audited with its reason, and seen by open browsers", async () => {
+    const stream = await ada.follow(["settings"]);
+    const member = { email: "new@example.com", name: "New", role: "operator" } as const;
+    const intent = await execute(ada, { action: "member.create", member }, "joined the team");
+    expect(intent).toMatchObject({ state: "observed", target: "Member new@example.com" });
+    const { rows } = await ada.trpc.audit.list.query({ action: "member.create" });
+    expect(rows[0]).toMatchObject({
+      actor: "ada",
+      reason: "joined the team",
+      outcome: "observed",
+      intentId: intent.id,
+    });
+    await stream.close();
+  });
+
+  it.each(["vera", "mona", "olive", "cole"])("%s may not change members", async (name) => {
+    const error = await errorOf(execute(await ops.as(name), await setRole("vera", "operator")));
+    expect(error.appCode).toBe("FORBIDDEN");
+    expect((await memberNamed("vera")).role).toBe("viewer");
+  });
+
+  it("needs a reason", async () => {
+    const error = await errorOf(execute(ada, await setRole("vera", "operator"), ""));
+    expect(error.data).toMatchObject({ appCode: "INVALID_INPUT", fieldErrors: { reason: ["is required"] } });
+  });
+
+  it("keeps the last admin, and records the attempt", async () => {
+    const { id } = await memberNamed("ada");
+    const error = await errorOf(execute(ada, { action: "member.setActive", memberId: id, active: false }));
+    expect(error).toMatchObject({
+      appCode: "PRECONDITION_FAILED",
+      message: expect.stringContaining("last active admin"),
+    });
+    expect((await memberNamed("ada")).active).toBe(true);
+    const { rows } = await ada.trpc.audit.list.query({ outcome: "refused" });
+    expect(rows[0]).toMatchObject({ action: "member.setActive", actor: "ada" });
+  });
+
+  it("refuses a member twice, an unknown member, a window that ends before it starts, and an unknown environment", async () => {
+    const member = { email: emailOf("vera").toUpperCase(), name: "Vera", role: "viewer" } as const;
+    expect((await errorOf(execute(ada, { action: "member.create", member }))).appCode).toBe("CONFLICT");
+    const nobody: SettingsCommand = { action: "member.setActive", memberId: randomUUID(), active: false };
+    expect((await errorOf(execute(ada, nobody))).appCode).toBe("NOT_FOUND");
+    const window = {
+      title: "Freeze",
+      environment: "production",
+      services: null,
+      startsAt: "2030-01-02T00:00:00.000Z",
+      endsAt: "2030-01-01T00:00:00.000Z",
+      exceptMemberIds: [],
+      exceptServices: [],
+    };
+    expect((await errorOf(execute(ada, { action: "freezeWindow.create", window }))).appCode).toBe(
+      "INVALID_INPUT",
+    );
+    const elsewhere = { ...window, environment: "moon", endsAt: "2030-01-03T00:00:00.000Z" };
+    expect((await errorOf(execute(ada, { action: "freezeWindow.create", window: elsewhere }))).appCode).toBe(
+      "NOT_FOUND",
+    );
+    expect(await ada.trpc.freezeWindows.list.query({ includeEnded: true })).toEqual([]);
+  });
+
+  it("the audit chain is whole, and can be downloaded", async () => {
+    expect(await ada.trpc.audit.verify.query()).toMatchObject({ ok: true, firstBrokenSeq: null });
+    const response = await ada.get("/api/stream/audit.csv?action=member.create");
+    expect(response.headers.get("content-type")).toContain("text/csv");
+    const lines = (await response.text()).trim().split("\r\n");
+    expect(lines[0]).toContain("seq,at,actor");
+    expect(lines.some((line) => line.includes("joined the team"))).toBe(true);
+  });
+
+  it("a saved view is its owner's alone to change", async () => {
+    const olive = await ops.as("olive");
+    const view = { title: "Failing", path: "/production/deployments?health=Failed", shared: true };
+    const { id } = await olive.trpc.savedViews.create.mutate(view);
+    expect(await ada.trpc.savedViews.list.query()).toMatchObject([{ id, mine: false, owner: "olive" }]);
+    expect((await errorOf(ada.trpc.savedViews.delete.mutate({ id }))).appCode).toBe("NOT_FOUND");
+    expect((await olive.trpc.savedViews.update.mutate({ id, pinned: false })).title).toBe("Failing");
+    const evil = { ...view, title: "Evil", path: "//evil.test" };
+    expect((await errorOf(olive.trpc.savedViews.create.mutate(evil))).appCode).toBe("INVALID_INPUT");
+  });
+});
