@@ -1,7 +1,7 @@
 import type { ActionPreview, GuardResult } from "@horizon/contracts";
 
 /** Guards whose `fail` a person may override, one tick each; a warning is acknowledged by confirming beneath it. */
-export function overridableGuards(preview: ActionPreview): readonly GuardResult[] {
+function overridableGuards(preview: ActionPreview): readonly GuardResult[] {
   return preview.guards.filter((guard) => guard.verdict === "fail" && !guard.final);
 }
 

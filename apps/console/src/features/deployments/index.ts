@@ -1,2 +1,1 @@
-export { DeploymentsPage } from "./deployments-page.tsx";
-export { WorkloadPage } from "./workload-page.tsx";
+export { DeploymentsPage, WorkloadPage } from "./pages.tsx";

@@ -1,2 +1,1 @@
-export { shortImage } from "./revision-text.ts";
 export { RevisionsPanel } from "./revisions-panel.tsx";

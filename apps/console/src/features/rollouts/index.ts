@@ -1,2 +1,1 @@
-export { RolloutPage } from "./rollout-page.tsx";
-export { RolloutsPage } from "./rollouts-page.tsx";
+export { RolloutPage, RolloutsPage } from "./pages.tsx";
