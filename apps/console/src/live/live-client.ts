@@ -46,6 +46,8 @@ export interface LiveClient {
   close(): void;
 }
 
+type Timer = ReturnType<typeof setTimeout>;
+
 const topicsDebounceMs = 150;
 /** Topics nobody follows any more cost little; leaving and coming back should not reopen the stream. */
 const shrinkDebounceMs = 5000;
@@ -66,7 +68,7 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
   /** Of the rows that arrive: an id in the middle of a delivery may still be of the epoch before. */
   let epoch = "";
   let visibility: "seen" | "slow" | "closed" = "seen";
-  let timers: { topics?: number; hidden?: number; broken?: number } = {};
+  let timers: { topics?: Timer; hidden?: Timer; broken?: Timer } = {};
   let status: LiveStatus = {
     connection: "connecting",
     lastMessageAt: null,
@@ -120,19 +122,19 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
   }
 
   function noteOpen() {
-    window.clearTimeout(timers.broken);
+    clearTimeout(timers.broken);
     setStatus({ connection: "open" });
   }
 
   function noteBroken() {
-    window.clearTimeout(timers.broken);
-    timers.broken = window.setTimeout(() => setStatus({ connection: "broken" }), brokenAfterMs);
+    clearTimeout(timers.broken);
+    timers.broken = setTimeout(() => setStatus({ connection: "broken" }), brokenAfterMs);
   }
 
   function receive(id: string, message: LiveMessage) {
     const position = parsePosition(id);
     if (position) lastPosition = position;
-    window.clearTimeout(timers.broken);
+    clearTimeout(timers.broken);
     dispatch(message);
     const freshness = message.type === "freshness" ? message.environments : status.freshness;
     const heldCount = status.paused ? everyFollower().reduce((sum, one) => sum + one.heldCount(), 0) : 0;
@@ -167,8 +169,8 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
     const shrunk = openTopics.size > followers.size;
     const uncovered = everyFollower().some((follower) => !covered.has(follower));
     if (!grown && !shrunk && !uncovered) return;
-    window.clearTimeout(timers.topics);
-    timers.topics = window.setTimeout(open, grown || uncovered ? topicsDebounceMs : shrinkDebounceMs);
+    clearTimeout(timers.topics);
+    timers.topics = setTimeout(open, grown || uncovered ? topicsDebounceMs : shrinkDebounceMs);
   }
 
   return {
@@ -195,24 +197,24 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
       setStatus({ paused, heldCount: 0 });
     },
     setHidden(hidden) {
-      window.clearTimeout(timers.hidden);
+      clearTimeout(timers.hidden);
       if (!hidden) {
         const wasSeen = visibility === "seen";
         visibility = "seen";
         if (!wasSeen) open();
         return;
       }
-      timers.hidden = window.setTimeout(() => {
+      timers.hidden = setTimeout(() => {
         visibility = "slow";
         open();
-        timers.hidden = window.setTimeout(() => {
+        timers.hidden = setTimeout(() => {
           visibility = "closed";
           stop();
         }, hiddenCloseAfterMs - hiddenSlowAfterMs);
       }, hiddenSlowAfterMs);
     },
     close() {
-      for (const timer of Object.values(timers)) window.clearTimeout(timer);
+      for (const timer of Object.values(timers)) clearTimeout(timer);
       timers = {};
       stop();
     },

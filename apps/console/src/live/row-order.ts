@@ -18,7 +18,7 @@ export function orderKeys<Row extends KeyedRow>(
 }
 
 /**
- * The order after `changed` rows changed, without sorting the rest again: O(n + k log k).
+ * The order after `changed` rows changed, without sorting the rest again: k log n comparisons.
  * Gives back `previous` itself when nothing moved, so that a list of 5,000 rows is not rendered for a changed cell.
  */
 export function reorderKeys<Row extends KeyedRow>(
@@ -27,24 +27,46 @@ export function reorderKeys<Row extends KeyedRow>(
   rows: ReadonlyMap<string, Row>,
   order: RowOrder<Row>,
 ): readonly string[] {
+  const kept: Row[] = [];
+  for (const key of previous) {
+    const row = changed.has(key) ? undefined : rows.get(key);
+    if (row) kept.push(row);
+  }
   const moved = [...changed]
     .map((key) => rows.get(key))
     .filter((row): row is Row => row !== undefined && order.matches(row))
     .sort((a, b) => compareRows(order, a, b));
   const next: string[] = [];
-  let index = 0;
-  for (const key of previous) {
-    const row = changed.has(key) ? undefined : rows.get(key);
-    if (!row) continue;
-    for (let mover = moved[index]; mover && compareRows(order, mover, row) < 0; mover = moved[index]) {
-      next.push(mover.key);
-      index += 1;
-    }
-    next.push(key);
+  let taken = 0;
+  for (const row of moved) {
+    const place = placeOf(kept, row, order, taken);
+    for (; taken < place; taken += 1) next.push(keyAt(kept, taken));
+    next.push(row.key);
   }
-  for (const mover of moved.slice(index)) next.push(mover.key);
+  for (; taken < kept.length; taken += 1) next.push(keyAt(kept, taken));
   const same = next.length === previous.length && next.every((key, at) => key === previous[at]);
   return same ? previous : next;
+}
+
+/** Where `row` belongs among `sorted`, from index `low` on: before the first that comes after it. */
+function placeOf<Row extends KeyedRow>(
+  sorted: readonly Row[],
+  row: Row,
+  order: RowOrder<Row>,
+  low: number,
+): number {
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = sorted[middle];
+    if (other && compareRows(order, other, row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function keyAt<Row extends KeyedRow>(rows: readonly Row[], index: number): string {
+  return rows[index]?.key ?? "";
 }
 
 function compareRows<Row extends KeyedRow>(order: RowOrder<Row>, a: Row, b: Row): number {

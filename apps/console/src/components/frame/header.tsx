@@ -24,7 +24,7 @@ export function Header({ session, environmentInfo, onOpenRail, onOpenPalette, on
   return (
     <header
       className={cn(
-        "sticky top-0 z-20 flex h-(--header-height) shrink-0 items-center gap-1.5 border-line border-b bg-canvas px-3 sm:gap-2 md:px-4",
+        "sticky top-0 z-20 flex h-(--header-height) shrink-0 items-center gap-0.5 border-line border-b bg-canvas px-2 sm:gap-2 sm:px-3 md:px-4",
         production && "shadow-[inset_0_2px_0_var(--production)]",
       )}
     >
