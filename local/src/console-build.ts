@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { root } from "./paths.ts";
+import { takeStartLock } from "./start-lock.ts";
 
 const sources = [
   "apps/console/src",
@@ -15,7 +17,7 @@ const nextDir = join(root, "apps/console/.next");
 const stampFile = join(nextDir, "horizon-sources");
 
 /** A hash of everything that the console's production build is made of. */
-export function hashConsoleSources(): string {
+function hashConsoleSources(): string {
   const hash = createHash("sha256");
   for (const source of sources) addToHash(hash, join(root, source));
   return hash.digest("hex");
@@ -30,14 +32,40 @@ function addToHash(hash: ReturnType<typeof createHash>, path: string): void {
   }
 }
 
-export function isConsoleBuilt(sourcesHash: string): boolean {
+/**
+ * Runs `build` unless the build on disk is of these sources. Two Horizons share one build: the second waits for the first's.
+ */
+export async function ensureConsoleBuilt(build: () => Promise<void>): Promise<void> {
+  const sourcesHash = hashConsoleSources();
+  while (!isConsoleBuilt(sourcesHash)) {
+    const release = findBuildLock();
+    if (!release) {
+      await delay(250);
+      continue;
+    }
+    try {
+      if (!isConsoleBuilt(sourcesHash)) {
+        await build();
+        writeFileSync(stampFile, sourcesHash);
+      }
+    } finally {
+      release();
+    }
+  }
+}
+
+function findBuildLock(): (() => void) | null {
+  try {
+    return takeStartLock(join(root, "apps/console/.next-build.lock"));
+  } catch {
+    return null;
+  }
+}
+
+function isConsoleBuilt(sourcesHash: string): boolean {
   return (
     existsSync(join(nextDir, "BUILD_ID")) &&
     existsSync(stampFile) &&
     readFileSync(stampFile, "utf8") === sourcesHash
   );
-}
-
-export function markConsoleBuilt(sourcesHash: string): void {
-  writeFileSync(stampFile, sourcesHash);
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { closeDb, createDb, seedMembers } from "@horizon/db";
@@ -7,7 +7,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "@horizon/db/embedd
 import { applyMigrations } from "@horizon/db/migrate";
 import { type ChildEnvironment, type RunningChild, startChild } from "./child-process.ts";
 import { writeClustersFile } from "./clusters-file.ts";
-import { hashConsoleSources, isConsoleBuilt, markConsoleBuilt } from "./console-build.ts";
+import { ensureConsoleBuilt } from "./console-build.ts";
 import { assertPortsFree } from "./free-port.ts";
 import { type DataPaths, root } from "./paths.ts";
 import { people } from "./people.ts";
@@ -75,6 +75,8 @@ async function startEverything(
   stop: () => Promise<void>,
 ): Promise<Horizon> {
   const { ports, paths, progress } = options;
+  // Under root PostgreSQL runs as another user, who must be able to pass through this folder, not to list it.
+  chmodSync(paths.dataDir, 0o711);
   const secret = readSessionSecret(paths.secretFile);
   await assertPortsFree(ports, [
     "console",
@@ -207,16 +209,15 @@ async function prepareDatabase(postgres: EmbeddedPostgres): Promise<void> {
 
 async function buildConsole({ dev, progress }: HorizonOptions): Promise<void> {
   if (dev) return;
-  const sourcesHash = hashConsoleSources();
-  if (isConsoleBuilt(sourcesHash)) return;
-  await progress.step("Console: production build", () =>
-    run(join(root, "apps/console/node_modules/.bin/next"), ["build"], {
-      cwd: join(root, "apps/console"),
-      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-      maxBuffer: 16 * 1024 * 1024,
-    }).catch((error: { stdout?: string; stderr?: string }) => {
-      throw new Error(`The console's build failed:\n${error.stdout ?? ""}\n${error.stderr ?? ""}`);
+  await ensureConsoleBuilt(() =>
+    progress.step("Console: production build", async () => {
+      await run(join(root, "apps/console/node_modules/.bin/next"), ["build"], {
+        cwd: join(root, "apps/console"),
+        env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+        maxBuffer: 16 * 1024 * 1024,
+      }).catch((error: { stdout?: string; stderr?: string }) => {
+        throw new Error(`The console's build failed:\n${error.stdout ?? ""}\n${error.stderr ?? ""}`);
+      });
     }),
   );
-  markConsoleBuilt(sourcesHash);
 }

@@ -19,7 +19,7 @@ export async function benchLive(args: string[]): Promise<void> {
   const podCounts = args.length > 0 ? args.map(Number) : [500, 5000, 20_000];
   const horizon = await startIsolatedHorizon();
   try {
-    const cluster = openLabCluster(horizon.kubeconfig, "production");
+    const cluster = openLabCluster(horizon.kubeconfig, "admin@production");
     const control = labControl(horizon.labControlUrl);
     const cookie = await sessionCookie(horizon.sessionSecret, {
       email: "vera.viewer@horizon.example",

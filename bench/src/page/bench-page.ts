@@ -57,7 +57,7 @@ function formatRow(name: string, figures: PageFigures): string[] {
 }
 
 async function benchFlush(context: BrowserContext, horizon: Horizon): Promise<string> {
-  const cluster = openLabCluster(horizon.kubeconfig, "production");
+  const cluster = openLabCluster(horizon.kubeconfig, "admin@production");
   await createProbes(cluster);
   let moving = true;
   const mover = (async () => {
