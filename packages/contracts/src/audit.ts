@@ -29,6 +29,8 @@ export const auditFilter = z.strictObject({
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   cursor: z.string().max(200).optional(),
+  /** tRPC's infinite queries send it beside the cursor; pages only go forward. */
+  direction: z.literal("forward").optional(),
   limit: z.int().min(1).max(500).default(50),
 });
 export type AuditFilter = z.infer<typeof auditFilter>;

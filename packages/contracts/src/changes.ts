@@ -39,6 +39,8 @@ export const changeFilter = z.strictObject({
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   cursor: z.string().max(200).optional(),
+  /** tRPC's infinite queries send it beside the cursor; pages only go forward. */
+  direction: z.literal("forward").optional(),
   limit: z.int().min(1).max(200).default(50),
 });
 export type ChangeFilter = z.infer<typeof changeFilter>;

@@ -50,7 +50,7 @@ export function LogRow({ line, showPod, linked, onLink }: LogRowProps) {
       <a
         href={`#${encodeURIComponent(line.id)}`}
         title={line.time}
-        aria-label={`Link to the line of ${line.time}`}
+        aria-label={`${logClock(line.time)}, link to this line`}
         className="shrink-0 text-ink-soft hover:underline"
         onClick={() => onLink(line.id)}
       >
