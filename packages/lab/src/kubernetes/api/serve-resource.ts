@@ -1,6 +1,7 @@
 import { storedResourceOf } from "../store/resource-kind.ts";
 import { notFound } from "../store/status-error.ts";
 import { type ApiContext, type ApiRequest, jsonReply, type Reply } from "./api-request.ts";
+import { deleteCollection, deleteResource, evictPod } from "./delete-resources.ts";
 import { includeObjectOf, listResources } from "./list-resources.ts";
 import type { Verb } from "./resource-request.ts";
 import { presentObject, serializeObject } from "./serialize-object.ts";
@@ -8,14 +9,7 @@ import { readPodLog } from "./subresources/pod-log.ts";
 import { toScale } from "./subresources/scale.ts";
 import { prefersTable, toTable } from "./table/to-table.ts";
 import { watchResources } from "./watch-resources.ts";
-import {
-  createResource,
-  deleteCollection,
-  deleteResource,
-  evictPod,
-  patchResource,
-  updateResource,
-} from "./write-resources.ts";
+import { createResource, patchResource, updateResource } from "./write-resources.ts";
 
 function getResource(context: ApiContext, request: ApiRequest): Reply | Promise<Reply> {
   const { kind, namespace = null, name = "", subresource } = request.target;

@@ -1,22 +1,19 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DeleteOptions, WriteOptions } from "../store/create-object-store.ts";
+import type { WriteOptions } from "../store/create-object-store.ts";
 import type { KubeObject, NewKubeObject } from "../store/object-store.ts";
-import { isJsonObject, type JsonObject, numberAt, readPath, textAt } from "../store/read-path.ts";
+import { isJsonObject, type JsonObject, textAt } from "../store/read-path.ts";
 import { apiVersionOf, type ResourceKind, storedResourceOf } from "../store/resource-kind.ts";
 import { badRequest, conflict, invalid, notFound, StatusError } from "../store/status-error.ts";
 import {
   type ApiContext,
   type ApiRequest,
-  integerParameter,
   isDryRun,
   jsonReply,
   parseBody,
   type Reply,
 } from "./api-request.ts";
-import { selectorOf } from "./list-resources.ts";
 import { applyPatch, parsePatch, patchTypeOf } from "./patch/apply-patch.ts";
 import { presentObject, serializeObject } from "./serialize-object.ts";
-import { checkDisruptionBudgets } from "./subresources/eviction.ts";
 import { toScale, withScale } from "./subresources/scale.ts";
 import { invalidValue } from "./validation/field-causes.ts";
 import { validateObject } from "./validation/validate-object.ts";
@@ -37,7 +34,8 @@ const reply = (kind: ResourceKind, stored: KubeObject, code = 200): Reply => ({
   body: serializeObject(presentObject(kind, stored)),
 });
 
-function getStored(context: ApiContext, request: ApiRequest): KubeObject {
+/** The stored object that the request names; 404 without it. */
+export function getStored(context: ApiContext, request: ApiRequest): KubeObject {
   const { kind, namespace = null, name = "" } = request.target;
   const found = context.store.find(storedResourceOf(kind), namespace, name);
   if (!found) throw notFound(kind, name);
@@ -175,76 +173,4 @@ export function patchResource(context: ApiContext, request: ApiRequest): Reply {
   // The version was compared above: the write itself must not fail on it.
   if (isDeepStrictEqual(next, shown) && subresource !== "scale") return reply(kind, current);
   return writeObject(context, request, current, next, options);
-}
-
-function deleteOptionsOf(request: ApiRequest): DeleteOptions {
-  const body = request.body.trim() ? parseBody(request) : {};
-  const { query } = request;
-  const policy = query.get("propagationPolicy") ?? textAt(body, ["propagationPolicy"]);
-  const isOrphaning =
-    readPath(body, ["orphanDependents"]) === true || query.get("orphanDependents") === "true";
-  if (policy && !["Background", "Foreground", "Orphan"].includes(policy)) {
-    throw badRequest(`invalid propagationPolicy: ${JSON.stringify(policy)}`);
-  }
-  const dryRun = readPath(body, ["dryRun"]);
-  const propagationPolicy = (policy ??
-    (isOrphaning ? "Orphan" : undefined)) as DeleteOptions["propagationPolicy"];
-  return {
-    gracePeriodSeconds:
-      integerParameter(query, "gracePeriodSeconds") ?? numberAt(body, ["gracePeriodSeconds"]),
-    propagationPolicy,
-    preconditions: {
-      uid: textAt(body, ["preconditions", "uid"]),
-      resourceVersion: textAt(body, ["preconditions", "resourceVersion"]),
-    },
-    dryRun: isDryRun(query) || (Array.isArray(dryRun) && dryRun.includes("All")),
-  };
-}
-
-/** `DELETE`. A Status when the object is gone; the object when it is on its way (200, as graceful deletions answer). */
-export function deleteResource(context: ApiContext, request: ApiRequest): Reply {
-  const { kind, namespace = null, name = "" } = request.target;
-  const options = deleteOptionsOf(request);
-  const { object, removed } = context.store.delete(storedResourceOf(kind), namespace, name, options);
-  if (!removed || kind.resource === "pods") return jsonReply(presentObject(kind, object));
-  return jsonReply({
-    kind: "Status",
-    apiVersion: "v1",
-    metadata: {},
-    status: "Success",
-    details: {
-      name,
-      ...(kind.group ? { group: kind.group } : {}),
-      kind: kind.plural,
-      uid: object.metadata.uid,
-    },
-  });
-}
-
-/** `DELETE` of a collection: everything that the selectors name. Answers with the list of what was deleted. */
-export function deleteCollection(context: ApiContext, request: ApiRequest): Reply {
-  const { kind, namespace } = request.target;
-  const resource = storedResourceOf(kind);
-  const options = deleteOptionsOf(request);
-  const { objects } = context.store.listPage(resource, { namespace, matches: selectorOf(request) });
-  const items = objects.map(
-    ({ metadata }) =>
-      context.store.delete(resource, metadata.namespace ?? null, metadata.name, options).object,
-  );
-  const metadata = { resourceVersion: String(context.store.currentVersion()) };
-  return jsonReply({ kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items });
-}
-
-/** `POST pods/x/eviction`: a deletion that PodDisruptionBudgets may refuse with 429. */
-export function evictPod(context: ApiContext, request: ApiRequest): Reply {
-  const pod = getStored(context, request);
-  const { namespace = null, name } = pod.metadata;
-  const options = readPath(parseBody(request), ["deleteOptions"]);
-  const dryRun = isDryRun(request.query);
-  checkDisruptionBudgets(context.store, pod);
-  context.store.delete("pods", namespace, name, {
-    gracePeriodSeconds: numberAt(options, ["gracePeriodSeconds"]),
-    dryRun,
-  });
-  return jsonReply({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 }, 201);
 }

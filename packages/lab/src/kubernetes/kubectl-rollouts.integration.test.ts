@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
+import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
+import { type ControllerManager, createControllerManager } from "./controllers/controller-runtime.ts";
+import { registerBuiltInControllers } from "./controllers/register-built-in-controllers.ts";
+import { createBehaviourRules } from "./runtime/behaviour-rules.ts";
+import { createNodeFaults } from "./runtime/node-faults.ts";
+import { createPodMetrics } from "./runtime/pod-metrics.ts";
+
+let fixture: ApiServerFixture;
+let manager: ControllerManager;
+let kubectl: Kubectl;
+
+const manifest = (image: string) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: default }
+spec:
+  replicas: 2
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: "${image}" }] }
+`;
+
+async function ok(args: string, input?: string): Promise<string> {
+  const { code, stdout, stderr } = await kubectl(args.split(" "), input);
+  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+const image = () => ok("get deploy web -o jsonpath={.spec.template.spec.containers[0].image}");
+const status = () => ok("rollout status deploy/web --timeout 30s");
+
+beforeAll(async () => {
+  fixture = await startApiServer();
+  const { store, clock } = fixture;
+  const failures: unknown[] = [];
+  manager = createControllerManager({ store, clock, onError: (error) => failures.push(error) });
+  const rules = createBehaviourRules();
+  const load = { cpuDemandCores: () => undefined };
+  const metrics = createPodMetrics({ store, clock, rules, load, seed: 1 });
+  // A pod of this test is ready at once: what is tested is what kubectl sees, not how long a start takes.
+  const faults = createNodeFaults();
+  registerBuiltInControllers(manager, { store, clock, rules, faults, metrics, seed: 1 });
+  const allocatable = { cpu: "4", memory: "16Gi", pods: "110" };
+  store.create("nodes", {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name: "n" },
+    spec: {},
+    status: { allocatable },
+  });
+  manager.start();
+  kubectl = createKubectl(await findKubectl(), fixture.kubeconfig);
+  await ok("apply -f -", manifest("web:1"));
+});
+afterAll(async () => {
+  manager.stop();
+  await fixture.close();
+});
+
+it("rollout status waits until the deployment is out", async () => {
+  expect(await status()).toMatch(/deployment "web" successfully rolled out/);
+  expect(await ok("get deploy web")).toMatch(/web +2\/2 +2 +2/);
+});
+
+it("rollout history shows the revisions, and undo goes back to the one before", async () => {
+  await ok("apply -f -", manifest("web:2"));
+  await status();
+  expect(await ok("rollout history deploy/web")).toMatch(/REVISION +CHANGE-CAUSE\n1 +<none>\n2 +<none>/);
+  expect(await ok("rollout history deploy/web --revision 1")).toMatch(/Image:\s+web:1/);
+  await ok("rollout undo deploy/web");
+  await status();
+  expect(await image()).toBe("web:1");
+  await ok("rollout undo deploy/web --to-revision 2");
+  expect(await image()).toBe("web:2");
+  await status();
+});
+
+it("rollout restart replaces every pod", async () => {
+  const pods = () => ok("get pods -l app=web -o name");
+  const before = (await pods()).trim().split("\n");
+  await ok("rollout restart deploy/web");
+  await status();
+  const gone = () => before.every((name) => !fixture.store.find("pods", "default", name.replace("pod/", "")));
+  await expect.poll(gone, { timeout: 40_000 }).toBe(true);
+});
+
+it("rollout pause holds a change back and resume lets it go", async () => {
+  await ok("rollout pause deploy/web");
+  await ok("set image deploy/web web=web:3");
+  expect(
+    await ok('get deploy web -o jsonpath={.status.conditions[?(@.type=="Progressing")].reason}'),
+  ).toMatch(/Paused/);
+  await ok("rollout resume deploy/web");
+  await status();
+  expect(await ok("get pods -l app=web -o jsonpath={.items[*].spec.containers[0].image}")).toMatch(/web:3/);
+});
+
+it("describes a deployment with what its controller did", async () => {
+  const text = await ok("describe deploy web");
+  expect(text).toMatch(/NewReplicaSet: +web-\w+ \(2\/2 replicas created\)/);
+  expect(text).toMatch(/ScalingReplicaSet/);
+});
