@@ -1,0 +1,67 @@
+import { expect, test } from "./console-test.ts";
+
+const disputes = "/production/rollouts/horizon-production/dispute-service";
+
+test("a freeze window stops a promotion and is lifted by cancelling it", async ({ signedIn }) => {
+  test.setTimeout(120_000);
+  const admin = await signedIn("admin");
+  await admin.goto("/production/settings");
+  await admin.getByRole("tab", { name: "Freeze windows" }).click();
+  await admin
+    .getByRole("button", { name: /add|new|create/i })
+    .first()
+    .click();
+  const form = admin.getByRole("dialog");
+  await form.getByRole("textbox", { name: /title/i }).fill("Quarter end");
+  await form.getByRole("textbox", { name: "Reason" }).fill("Books close tonight");
+  await form.getByRole("button", { name: /^(add|create|freeze)/i }).click();
+  await expect(admin.getByRole("row").filter({ hasText: "Quarter end" })).toBeVisible();
+
+  const operator = await signedIn("operator");
+  await operator.goto(disputes);
+  await operator.getByRole("button", { name: "Promote full", exact: true }).click();
+  await expect(
+    operator
+      .getByRole("dialog")
+      .getByText(/Quarter end/)
+      .first(),
+  ).toBeVisible();
+
+  await admin
+    .getByRole("row")
+    .filter({ hasText: "Quarter end" })
+    .getByRole("button", { name: /cancel/i })
+    .click();
+  const cancel = admin.getByRole("dialog");
+  await cancel.getByRole("textbox", { name: "Reason" }).fill("Books are closed");
+  await cancel
+    .getByRole("button", { name: /cancel/i })
+    .last()
+    .click();
+  await expect(admin.getByText("Quarter end")).toHaveCount(0);
+});
+
+test("promoting a canary to everybody in production takes two people", async ({ signedIn, lab }) => {
+  test.setTimeout(120_000);
+  await lab.scenario("good-canary");
+  const operator = await signedIn("operator");
+  await operator.goto("/production/rollouts");
+  await operator.getByRole("row").filter({ hasText: "Paused" }).getByRole("link").first().click();
+  await operator.getByRole("button", { name: "Promote full", exact: true }).click();
+  const dialog = operator.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill("Verified by hand in every bureau");
+  await dialog.getByRole("button", { name: "Promote full", exact: true }).click();
+  await expect(operator.getByText(/second person|approval/i).first()).toBeVisible();
+
+  await operator.goto("/production/approvals");
+  const own = operator.getByRole("button", { name: "Approve" }).first();
+  await expect(own).toHaveAttribute("aria-disabled", "true");
+
+  const oncall = await signedIn("oncall");
+  await oncall.goto("/production/approvals");
+  await oncall.getByRole("button", { name: "Approve" }).first().click();
+  await oncall.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+  await expect(oncall.getByText("Nothing waits for a second person")).toBeVisible({ timeout: 40_000 });
+  await operator.goto("/production/audit");
+  await expect(operator.getByRole("row").filter({ hasText: "Oscar Oncall" }).first()).toBeVisible();
+});

@@ -1,0 +1,78 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./console-test.ts";
+
+const notification = "/production/deployments/Deployment/horizon-production/notification-service";
+const stagingWorker = "/staging/deployments/Deployment/horizon-staging/worker-service";
+
+/** Fills in the reason, confirms, and waits until the effect is seen in the cluster. */
+async function confirm(page: Page, verb: string, reason: string): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill(reason);
+  await dialog.getByRole("button", { name: verb, exact: true }).click();
+  await expect(page.getByText(/observed/i).first()).toBeVisible({ timeout: 40_000 });
+}
+
+test("a restart replaces every pod and is told with its reason", async ({ signedIn }) => {
+  const page = await signedIn("operator");
+  await page.goto(`${notification}?tab=pods`);
+  const pods = page.getByRole("table", { name: "Pods" }).getByRole("row").filter({ hasText: "Running" });
+  await expect(pods.first()).toBeVisible();
+  const before = await pods.first().getByRole("cell").nth(1).innerText();
+  await page.getByRole("button", { name: "Restart" }).click();
+  await confirm(page, "Restart", "Connections to the mail relay leak");
+  await expect(page.getByText(before, { exact: true })).toHaveCount(0, { timeout: 40_000 });
+  await page.goto("/production/changes");
+  await expect(page.getByText("Connections to the mail relay leak").first()).toBeVisible();
+});
+
+test("scaling a workload says that its autoscaler will overrule it, and offers the bounds instead", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("oncall");
+  await page.goto("/production/deployments/Deployment/horizon-production/worker-service");
+  await page.getByRole("button", { name: "Scale" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText(/will overrule/).first()).toBeVisible();
+  await dialog.getByRole("radio", { name: /bounds/ }).check();
+  await dialog.getByRole("spinbutton", { name: /minimum/i }).fill("6");
+  await confirm(page, "Scale", "More letters than usual today");
+  await expect(page.getByText(/in 6–20 pods/)).toBeVisible({ timeout: 20_000 });
+});
+
+test("a deleted pod is replaced, and no reason is needed outside production", async ({ signedIn }) => {
+  const page = await signedIn("operator");
+  await page.goto(`${stagingWorker}?tab=pods`);
+  const row = page
+    .getByRole("table", { name: "Pods" })
+    .getByRole("row")
+    .filter({ hasText: "Running" })
+    .first();
+  const name = await row.getByRole("cell").nth(1).innerText();
+  await row.getByRole("button", { name: "Delete pod" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete pod", exact: true }).click();
+  await expect(page.getByText(/observed/i).first()).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText(name, { exact: true })).toHaveCount(0, { timeout: 20_000 });
+});
+
+test("an image that is no image is refused in the dialog and nothing changes", async ({ signedIn }) => {
+  const page = await signedIn("operator");
+  await page.goto(stagingWorker);
+  await page.getByRole("button", { name: "Set image" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: /image/i }).fill("not an image");
+  await dialog.getByRole("button", { name: "Set image", exact: true }).click();
+  await expect(dialog.getByText(/not an image reference/i)).toBeVisible();
+});
+
+test("logs of all pods are followed, filtered and bounded", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await page.goto(`${notification}?tab=logs`);
+  const log = page.getByRole("log");
+  await expect(log).toContainText(/request|message|sent|completed/i, { timeout: 20_000 });
+  await page
+    .getByRole("searchbox", { name: /filter/i })
+    .or(page.getByPlaceholder(/filter the lines/i))
+    .first()
+    .fill("zzz-nothing");
+  await expect(log).not.toContainText(/completed/);
+});
