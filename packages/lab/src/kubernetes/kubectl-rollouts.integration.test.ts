@@ -39,9 +39,11 @@ beforeAll(async () => {
   const rules = createBehaviourRules();
   const load = { cpuDemandCores: () => undefined };
   const metrics = createPodMetrics({ store, clock, rules, load, seed: 1 });
-  // A pod of this test is ready at once: what is tested is what kubectl sees, not how long a start takes.
   const faults = createNodeFaults();
-  registerBuiltInControllers(manager, { store, clock, rules, faults, metrics, seed: 1 });
+  // What is tested is what kubectl sees, not how long a start takes.
+  const brief = [20, 60] as const;
+  const latencies = { sandboxMs: brief, pullMs: brief, startupMs: brief, initMs: brief, stopMs: brief };
+  registerBuiltInControllers(manager, { store, clock, rules, faults, metrics, seed: 1, latencies });
   const allocatable = { cpu: "4", memory: "16Gi", pods: "110" };
   store.create("nodes", {
     apiVersion: "v1",

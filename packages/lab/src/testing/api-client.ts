@@ -30,9 +30,16 @@ export interface WatchReader {
   close(): void;
 }
 
+/** An answer that goes on, as text. */
+export interface TextReader {
+  received(): string;
+  close(): void;
+}
+
 export interface ApiClient {
   (method: string, path: string, call?: ApiCall): Promise<ApiAnswer>;
   watch(path: string): Promise<WatchReader>;
+  open(path: string): Promise<TextReader>;
   close(): void;
 }
 
@@ -138,6 +145,15 @@ export function createApiClient(url: string, caPem: string, defaultToken: string
         next: readFrames(response),
         close: () => void response.destroy(),
       };
+    },
+    async open(path: string) {
+      const response = await send("GET", path, {});
+      let text = "";
+      response.on("data", (chunk: Buffer) => {
+        text += chunk;
+      });
+      response.on("error", () => {});
+      return { received: () => text, close: () => void response.destroy() };
     },
     close: () => agent.destroy(),
   });

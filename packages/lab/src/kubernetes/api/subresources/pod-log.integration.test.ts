@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type ApiClient, createApiClient } from "../../../testing/api-client.ts";
+import { type ApiServerFixture, startApiServer } from "../../../testing/api-server-fixture.ts";
+import { badRequest } from "../../store/status-error.ts";
+import type { LogReadOptions, LogSource } from "../log-source.ts";
+
+let fixture: ApiServerFixture;
+let api: ApiClient;
+let released = 0;
+const asked: LogReadOptions[] = [];
+
+/** One line, then silence until the reader goes. */
+const logs: LogSource = {
+  read: (reference, options) => ({
+    [Symbol.asyncIterator]() {
+      asked.push(options);
+      let isFirst = true;
+      let end = () => {};
+      return {
+        async next() {
+          if (reference.container === "broken") throw badRequest("the node does not answer");
+          if (!isFirst && options.follow) await new Promise<void>((resolve) => (end = resolve));
+          if (!isFirst) return { done: true, value: undefined };
+          isFirst = false;
+          return { done: false, value: { timeMs: Date.UTC(2026, 0, 5), text: "hello" } };
+        },
+        async return() {
+          if (options.follow && !isFirst) released += 1;
+          end();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  }),
+};
+const LOG = "/api/v1/namespaces/default/pods/p/log";
+
+beforeAll(async () => {
+  fixture = await startApiServer({ logs });
+  api = createApiClient(fixture.server.url, fixture.server.caPem, fixture.tokens.admin);
+  const { store } = fixture;
+  const containers = ["ok", "broken"].map((name) => ({ name, image: "x:1" }));
+  const pod = store.create("pods", {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "p", namespace: "default" },
+    spec: { nodeName: "n", containers },
+  });
+  const containerStatuses = containers.map(({ name }) => ({ name, state: { running: {} } }));
+  store.updateStatus("pods", { ...pod, status: { phase: "Running", containerStatuses } });
+});
+afterAll(async () => {
+  api.close();
+  await fixture.close();
+});
+
+it("a reader that goes away while nothing is written releases the source", async () => {
+  const reader = await api.open(`${LOG}?container=ok&follow=true`);
+  await expect.poll(() => reader.received()).toBe("hello\n");
+  reader.close();
+  await expect.poll(() => released).toBeGreaterThan(0);
+});
+
+it("a refusal of the source keeps its code", async () => {
+  expect((await api("GET", `${LOG}?container=broken`)).body).toMatchObject({
+    code: 400,
+    message: "the node does not answer",
+  });
+});
+
+it("passes on what was asked for, in the source's terms", async () => {
+  await api("GET", `${LOG}?container=ok&tailLines=0&sinceTime=2026-01-05T00:00:00Z`);
+  expect(asked.at(-1)).toEqual({ follow: false, tailLines: 0, sinceMs: Date.UTC(2026, 0, 5) });
+});
+
+it.each([
+  "tailLines=-1",
+  "tailLines=x",
+  "sinceTime=yesterday",
+  "sinceSeconds=1&sinceTime=2026-01-05T00:00:00Z",
+])("refuses %s", async (query) => {
+  expect((await api("GET", `${LOG}?container=ok&${query}`)).code).toBe(400);
+});
