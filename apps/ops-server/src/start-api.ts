@@ -8,11 +8,10 @@ import { publishClusterRows } from "./estate/publish-cluster-rows.ts";
 import { createIntentWatch } from "./features/actions/intent-watch.ts";
 import { createEventArchive } from "./features/changes/archive-events.ts";
 import { createChangeRecorder } from "./features/changes/record-changes.ts";
-import { recordCurrentRevisions, recordHistory } from "./features/rollouts/record-history.ts";
+import { createHistoryRecorder } from "./features/rollouts/record-history.ts";
 import { createHttpApp } from "./http/http-app.ts";
 import type { OpsContext } from "./ops-context.ts";
 
-const historyIntervalMs = 5_000;
 /** Above the 60 s after which load balancers drop an idle connection, so that it is never us who cut it first. */
 const keepAliveMs = 65_000;
 
@@ -63,8 +62,9 @@ export async function startApi(options: OpsOptions): Promise<RunningApi> {
 
 /** Everything that is done with what the clusters report. Returns a function that ends it and stores what is left. */
 function followClusters(context: OpsContext): () => Promise<void> {
-  const { estate, hub, logger } = context;
-  const recorder = createChangeRecorder(context, (changes) => recordHistory(context, changes));
+  const { estate, hub } = context;
+  const history = createHistoryRecorder(context);
+  const recorder = createChangeRecorder(context, history.add);
   const archive = createEventArchive(context);
   const ends = [
     publishClusterRows(estate, hub),
@@ -74,16 +74,10 @@ function followClusters(context: OpsContext): () => Promise<void> {
       onChanges: (drafts) => recorder.add(drafts),
     })),
   ];
-  const history = setInterval(() => {
-    recordCurrentRevisions(context).catch((error: unknown) => {
-      logger.warn({ err: error }, "the history of rollouts could not be brought up to date yet");
-    });
-  }, historyIntervalMs);
-  history.unref();
   return async () => {
-    clearInterval(history);
     for (const end of ends) end();
     await Promise.all([recorder.stop(), archive.stop()]);
+    await history.stop();
   };
 }
 

@@ -1,7 +1,6 @@
 import type { LiveMessage, LiveTopic } from "@horizon/contracts";
 import type { LiveRow, NumberedChange } from "./live-change.ts";
 
-export type RowsMessage = Extract<LiveMessage, { type: "rows" }>;
 export type TopicMessage = Extract<LiveMessage, { type: "rows" | "invalidate" }>;
 
 interface TopicChanges {

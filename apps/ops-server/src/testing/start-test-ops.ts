@@ -14,7 +14,7 @@ import { type RunningApi, startApi } from "../start-api.ts";
 import { createOpsClient, type OpsClient } from "./ops-client.ts";
 import { type ScriptedCluster, startScriptedCluster } from "./scripted-cluster.ts";
 
-export const consoleOrigin = "http://console.test";
+const consoleOrigin = "http://console.test";
 const secret = "a-secret-for-tests-of-at-least-32-characters";
 
 export interface TestOps {

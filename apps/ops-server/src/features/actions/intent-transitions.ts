@@ -17,12 +17,3 @@ export const intentOrigins = {
   rejected: ["awaiting_approval"],
   expired: ["awaiting_approval"],
 } as const satisfies Record<IntentState, readonly IntentState[]>;
-
-/** States in which nothing will happen any more. */
-export const finalIntentStates: readonly IntentState[] = [
-  "observed",
-  "failed",
-  "refused",
-  "rejected",
-  "expired",
-];

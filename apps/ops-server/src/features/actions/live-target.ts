@@ -78,7 +78,7 @@ function toWorkload(kind: Workload["kind"], object: KubeObject): Workload {
 }
 
 /** A Deployment's status has no hash of its template: a digest of it serves the same end. */
-export function seenOf(workload: Workload): SeenState {
+function seenOf(workload: Workload): SeenState {
   const { resourceVersion } = workload.object.metadata;
   if (workload.kind === "Deployment") {
     return {

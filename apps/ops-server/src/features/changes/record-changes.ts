@@ -19,7 +19,7 @@ export interface ChangeRecorder {
  */
 export function createChangeRecorder(
   ops: Pick<OpsContext, "db" | "hub" | "logger">,
-  onStored: (changes: readonly Change[]) => Promise<void>,
+  onStored: (changes: readonly Change[]) => void,
 ): ChangeRecorder {
   let buffer: ChangeDraft[] = [];
   let running: Promise<void> | null = null;
@@ -34,7 +34,7 @@ export function createChangeRecorder(
     for (const environment of environments)
       ops.hub.publish({ topic: `changes:${environment}`, type: "invalidate" });
     if (environments.size > 0) ops.hub.publish({ topic: "overview", type: "invalidate" });
-    await onStored(stored);
+    onStored(stored);
   }
   async function flush(): Promise<void> {
     while (buffer.length > 0) {

@@ -109,6 +109,6 @@ function toRolloutCell({ stepIndex, steps, actualWeight, wait }: RolloutRow): Se
 }
 
 /** A timed pause ends by itself. */
-export function waitsForPerson(wait: RolloutRow["wait"]): boolean {
+function waitsForPerson(wait: RolloutRow["wait"]): boolean {
   return wait !== null && wait.until === null;
 }

@@ -13,39 +13,109 @@ import type { OpsContext } from "../../ops-context.ts";
 
 type RolloutWorkload = Extract<Workload, { kind: "Rollout" }>;
 
+interface FoundRollout {
+  readonly cluster: ConnectedCluster;
+  readonly workload: RolloutWorkload;
+}
+
+const intervalMs = 500;
+const maxPending = 1_000;
+/** How long a change waits for the controller to number its revision; after that it is told of the one at hand. */
+const maxWaitMs = 60_000;
+const recorded: readonly Change["changeType"][] = ["rollout", "deploy"];
+
+export interface HistoryRecorder {
+  add(changes: readonly Change[]): void;
+  stop(): Promise<void>;
+}
+
 /**
  * Writes what happened to rollouts into their history, which outlives what the cluster keeps: each stored change of a
  * rollout becomes a line of its newest revision, with who caused it and why.
  */
-export async function recordHistory(ops: OpsContext, changes: readonly Change[]): Promise<void> {
-  for (const change of changes) {
-    if (change.kind !== "Rollout" || (change.changeType !== "rollout" && change.changeType !== "deploy"))
-      continue;
-    const cluster = ops.estate.listClusters().find(({ name }) => name === change.cluster);
-    const workload = cluster?.cache.index.findWorkloadByName("Rollout", change.namespace, change.name);
-    if (cluster && workload?.kind === "Rollout") await recordChange(ops, cluster, workload, change);
+export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
+  let pending: Change[] = [];
+  let running: Promise<void> | null = null;
+  const known = new Set<string>();
+
+  async function record(): Promise<void> {
+    const due = pending;
+    pending = [];
+    const left: Change[] = [];
+    try {
+      for (let change = due[0]; change; change = due[0]) {
+        const found = findRollout(ops, change);
+        const isReady = found && (isRevisionKnown(found.workload) || isOverdue(ops, change));
+        if (found && isReady) await recordChange(ops, found, change);
+        else if (found) left.push(change);
+        due.shift();
+      }
+      await recordCurrentRevisions(ops, known);
+    } finally {
+      // What was not reached because the database failed is tried again.
+      pending = [...left, ...due, ...pending];
+    }
   }
+  function run(): Promise<void> {
+    running ??= record()
+      .catch((error: unknown) => ops.logger.warn({ err: error }, "the history of rollouts lags behind"))
+      .finally(() => {
+        running = null;
+      });
+    return running;
+  }
+  const timer = setInterval(() => void run(), intervalMs);
+  timer.unref();
+
+  return {
+    add(changes) {
+      const mine = changes.filter(
+        ({ kind, changeType }) => kind === "Rollout" && recorded.includes(changeType),
+      );
+      pending = [...pending, ...mine].slice(-maxPending);
+    },
+    async stop() {
+      clearInterval(timer);
+      await run();
+    },
+  };
+}
+
+/** A new template belongs to a revision that does not exist before the controller has seen it. */
+function isRevisionKnown({ object }: RolloutWorkload): boolean {
+  return readRolloutState(object).specObserved;
+}
+
+function isOverdue({ now }: OpsContext, { at }: Change): boolean {
+  return now().getTime() - at.getTime() > maxWaitMs;
+}
+
+function findRollout({ estate }: OpsContext, change: Change): FoundRollout | null {
+  const cluster = estate.listClusters().find(({ name }) => name === change.cluster);
+  const workload = cluster?.cache.index.findWorkloadByName("Rollout", change.namespace, change.name);
+  return cluster && workload?.kind === "Rollout" ? { cluster, workload } : null;
 }
 
 /** Makes sure that the revision that each rollout is at has an entry, also one that began before anybody watched. */
-export async function recordCurrentRevisions(ops: OpsContext): Promise<void> {
+async function recordCurrentRevisions(ops: OpsContext, known: Set<string>): Promise<void> {
   for (const cluster of ops.estate.listClusters()) {
     for (const row of cluster.cache.rows.table("rollout").values()) {
       const workload = cluster.cache.index.findWorkloadByName("Rollout", row.namespace, row.name);
       if (workload?.kind !== "Rollout") continue;
       const current = currentRevision(cluster, workload);
-      if (!current) continue;
-      const [known] = await listRolloutHistory(ops.db, { cluster: cluster.name, uid: row.key, limit: 1 });
-      if ((known?.revision ?? 0) >= current.revision) continue;
-      await upsertRolloutHistory(ops.db, newEntry(cluster, workload, row.environment, current));
+      if (!current || known.has(`${row.key}/${current.revision}`)) continue;
+      const [stored] = await listRolloutHistory(ops.db, { cluster: cluster.name, uid: row.key, limit: 1 });
+      if ((stored?.revision ?? 0) < current.revision) {
+        await upsertRolloutHistory(ops.db, newEntry(cluster, workload, row.environment, current));
+      }
+      known.add(`${row.key}/${current.revision}`);
     }
   }
 }
 
 async function recordChange(
   { db, now }: OpsContext,
-  cluster: ConnectedCluster,
-  workload: RolloutWorkload,
+  { cluster, workload }: FoundRollout,
   change: Change,
 ): Promise<void> {
   const current = currentRevision(cluster, workload);
@@ -105,7 +175,8 @@ function newEntry(
     podHash,
     images,
     startedAt: new Date(createdAt),
-    finishedAt: outcome === "running" ? null : new Date(createdAt),
+    // Nobody watched when it ended.
+    finishedAt: null,
     outcome,
     steps: [],
     actor: null,
