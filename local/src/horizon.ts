@@ -22,6 +22,8 @@ export interface HorizonOptions {
   progress: Progress;
   /** Reload on change instead of a production build. */
   dev: boolean;
+  /** Settings of ops-server on top of those that belong together. */
+  opsServerEnv?: Record<string, string>;
   /** Called when a process ends that nobody stopped. */
   onCrash: (child: RunningChild, code: number | null) => void;
 }
@@ -152,6 +154,7 @@ async function startEverything(
     CLUSTERS_FILE: paths.clustersFile,
     BANNER: "Lab: a simulated estate. Nothing here touches a real cluster.",
     HOST: "127.0.0.1",
+    ...options.opsServerEnv,
   };
   await start(
     "ops-server: api",

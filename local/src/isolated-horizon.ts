@@ -2,17 +2,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Horizon, startHorizon } from "./horizon.ts";
+import { type Horizon, type HorizonOptions, startHorizon } from "./horizon.ts";
 import { dataPaths } from "./paths.ts";
 import { type Ports, readPorts } from "./ports.ts";
 import { createProgress } from "./progress.ts";
 
 /** A whole Horizon on free ports with data of its own, gone when stopped: for the browser tests, pictures and benches. */
-export async function startIsolatedHorizon(): Promise<Horizon> {
+export async function startIsolatedHorizon(
+  options: Pick<HorizonOptions, "opsServerEnv"> = {},
+): Promise<Horizon> {
   const dataDir = mkdtempSync(join(tmpdir(), "horizon-"));
   const removeData = () => rmSync(dataDir, { recursive: true, force: true });
   try {
     const horizon = await startHorizon({
+      ...options,
       ports: await findFreePorts(),
       paths: dataPaths({ HORIZON_DATA_DIR: dataDir }),
       progress: createProgress(),

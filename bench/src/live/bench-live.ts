@@ -17,7 +17,7 @@ const changesPerSecond = 50;
  */
 export async function benchLive(args: string[]): Promise<void> {
   const podCounts = args.length > 0 ? args.map(Number) : [500, 5000, 20_000];
-  const horizon = await startIsolatedHorizon();
+  const horizon = await startIsolatedHorizon({ opsServerEnv: { STREAMS_PER_MEMBER: "2000" } });
   try {
     const cluster = openLabCluster(horizon.kubeconfig, "admin@production");
     const control = labControl(horizon.labControlUrl);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { percentile } from "../percentile.ts";
 import type { LabCluster } from "./lab-cluster.ts";
 import type { LabControl } from "./lab-control.ts";
-import { moveProbe } from "./probe-deployments.ts";
+import { moveProbe, probeCount } from "./probe-deployments.ts";
 import { sampleProcess } from "./process-sample.ts";
 import { type SseSubscriber, subscribe } from "./sse-subscriber.ts";
 
@@ -88,7 +88,7 @@ async function moveProbes(
     sequence += 1;
     const current = sequence;
     sentAtMs.set(current, performance.now());
-    expected.set(`probe-${current % 50}`, current);
+    expected.set(`probe-${current % probeCount}`, current);
     pending.push(moveProbe(target.cluster, current));
     const nextAtMs = startedAtMs + ((moves + 1) * 1000) / target.changesPerSecond;
     await delay(Math.max(0, nextAtMs - performance.now()));

@@ -1,21 +1,22 @@
 import { kubectlRequest, type LabCluster } from "./lab-cluster.ts";
 
 const namespace = "horizon-load";
-const count = 50;
+/** As many as the rows of one flush that the targets speak of. */
+export const probeCount = 200;
 
 /**
  * Deployments without pods whose version label the bench moves on: each move is one change at the API server that every
  * subscriber must receive. Paused, so that no ReplicaSet follows.
  */
 export async function createProbes(cluster: LabCluster): Promise<void> {
-  for (let index = 0; index < count; index++) {
+  for (let index = 0; index < probeCount; index++) {
     await kubectlRequest(cluster, "POST", `/apis/apps/v1/namespaces/${namespace}/deployments`, probe(index));
   }
 }
 
 /** Moves one probe to a new version; resolves when the API server has answered. */
 export async function moveProbe(cluster: LabCluster, sequence: number): Promise<void> {
-  const path = `/apis/apps/v1/namespaces/${namespace}/deployments/probe-${sequence % count}`;
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments/probe-${sequence % probeCount}`;
   const labels = { "app.kubernetes.io/version": `t${sequence}` };
   await kubectlRequest(cluster, "PATCH", path, { spec: { template: { metadata: { labels } } } });
 }
