@@ -12,7 +12,9 @@ const people: Record<PersonRole, string> = {
 
 export interface Lab {
   /** Calls a scenario up and resolves when the lab has applied it. */
-  scenario(name: string): Promise<void>;
+  scenario(name: string): Promise<string>;
+  /** Deploys a sound release to a service that has no canary; resolves with the service's name. */
+  startCanary(): Promise<string>;
 }
 
 /** Browser tests run against a whole Horizon; `signedIn` opens a fresh browser as one of the seeded people. */
@@ -31,12 +33,7 @@ export const test = base.extend<{ signedIn: (role: PersonRole) => Promise<Page>;
   // Playwright demands a destructured first argument even where no fixture is used.
   // biome-ignore lint/correctness/noEmptyPattern: see above
   lab: async ({}, use) => {
-    await use({
-      async scenario(name) {
-        const response = await fetch(`${process.env.LAB_CONTROL_URL}/scenarios/${name}`, { method: "POST" });
-        if (!response.ok) throw new Error(`scenario ${name}: ${response.status} ${await response.text()}`);
-      },
-    });
+    await use({ scenario: callScenario, startCanary });
   },
 });
 
@@ -46,4 +43,16 @@ async function signIn(page: Page, role: PersonRole): Promise<void> {
   await page.goto("/sign-in");
   await page.getByRole("button", { name: people[role] }).click();
   await page.waitForURL(/\/production/);
+}
+
+async function callScenario(name: string): Promise<string> {
+  const response = await fetch(`${process.env.LAB_CONTROL_URL}/scenarios/${name}`, { method: "POST" });
+  const { message } = (await response.json()) as { message: string };
+  if (!response.ok) throw new Error(`scenario ${name}: ${message}`);
+  return message;
+}
+
+async function startCanary(): Promise<string> {
+  const [service = ""] = (await callScenario("good-canary")).split(" ");
+  return service;
 }

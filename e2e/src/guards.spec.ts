@@ -7,14 +7,11 @@ test("a freeze window stops a promotion and is lifted by cancelling it", async (
   const admin = await signedIn("admin");
   await admin.goto("/production/settings");
   await admin.getByRole("tab", { name: "Freeze windows" }).click();
-  await admin
-    .getByRole("button", { name: /add|new|create/i })
-    .first()
-    .click();
+  await admin.getByRole("button", { name: "Plan freeze" }).click();
   const form = admin.getByRole("dialog");
-  await form.getByRole("textbox", { name: /title/i }).fill("Quarter end");
+  await form.getByRole("textbox", { name: "Title" }).fill("Quarter end");
   await form.getByRole("textbox", { name: "Reason" }).fill("Books close tonight");
-  await form.getByRole("button", { name: /^(add|create|freeze)/i }).click();
+  await form.getByRole("button", { name: "Plan freeze" }).click();
   await expect(admin.getByRole("row").filter({ hasText: "Quarter end" })).toBeVisible();
 
   const operator = await signedIn("operator");
@@ -42,26 +39,26 @@ test("a freeze window stops a promotion and is lifted by cancelling it", async (
 });
 
 test("promoting a canary to everybody in production takes two people", async ({ signedIn, lab }) => {
-  test.setTimeout(120_000);
-  await lab.scenario("good-canary");
+  test.setTimeout(150_000);
+  const service = await lab.startCanary();
   const operator = await signedIn("operator");
-  await operator.goto("/production/rollouts");
-  await operator.getByRole("row").filter({ hasText: "Paused" }).getByRole("link").first().click();
+  await operator.goto(`/production/rollouts/horizon-production/${service}`);
+  await expect(operator.getByTestId("current-step")).toHaveAttribute("data-step-index", "2", {
+    timeout: 90_000,
+  });
   await operator.getByRole("button", { name: "Promote full", exact: true }).click();
   const dialog = operator.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Reason" }).fill("Verified by hand in every bureau");
   await dialog.getByRole("button", { name: "Promote full", exact: true }).click();
-  await expect(operator.getByText(/second person|approval/i).first()).toBeVisible();
+  await expect(operator.getByText("A second person must approve this before it runs.").first()).toBeVisible();
 
   await operator.goto("/production/approvals");
-  const own = operator.getByRole("button", { name: "Approve" }).first();
-  await expect(own).toHaveAttribute("aria-disabled", "true");
+  await expect(operator.getByRole("button", { name: "Approve" })).toHaveAttribute("aria-disabled", "true");
 
   const oncall = await signedIn("oncall");
   await oncall.goto("/production/approvals");
-  await oncall.getByRole("button", { name: "Approve" }).first().click();
-  await oncall.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
-  await expect(oncall.getByText("Nothing waits for a second person")).toBeVisible({ timeout: 40_000 });
-  await operator.goto("/production/audit");
-  await expect(operator.getByRole("row").filter({ hasText: "Oscar Oncall" }).first()).toBeVisible();
+  await oncall.getByRole("button", { name: "Approve" }).click();
+  await expect(oncall.getByText("Nothing waits for a second person")).toBeVisible();
+  await oncall.goto(`/production/rollouts/horizon-production/${service}`);
+  await expect(oncall.getByText("Healthy").first()).toBeVisible({ timeout: 60_000 });
 });

@@ -18,7 +18,7 @@ test("a restart replaces every pod and is told with its reason", async ({ signed
   const pods = page.getByRole("table", { name: "Pods" }).getByRole("row").filter({ hasText: "Running" });
   await expect(pods.first()).toBeVisible();
   const before = await pods.first().getByRole("cell").nth(1).innerText();
-  await page.getByRole("button", { name: "Restart" }).click();
+  await page.getByRole("main").getByRole("button", { name: "Restart", exact: true }).click();
   await confirm(page, "Restart", "Connections to the mail relay leak");
   await expect(page.getByText(before, { exact: true })).toHaveCount(0, { timeout: 40_000 });
   await page.goto("/production/changes");
@@ -60,8 +60,11 @@ test("an image that is no image is refused in the dialog and nothing changes", a
   await page.getByRole("button", { name: "Set image" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: /image/i }).fill("not an image");
-  await dialog.getByRole("button", { name: "Set image", exact: true }).click();
   await expect(dialog.getByText(/not an image reference/i)).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Set image", exact: true })).toHaveAttribute(
+    "aria-disabled",
+    "true",
+  );
 });
 
 test("logs of all pods are followed, filtered and bounded", async ({ signedIn }) => {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
+import type { ShownError } from "@/trpc/error-of";
 import { type ActionChoices, draftProblem } from "./action-draft.ts";
 import { actionQuestion, actionVerb } from "./action-words.ts";
 import { ChoiceFields } from "./choice-fields.tsx";
@@ -14,11 +15,19 @@ import { type ActionRequest, useActionRequest } from "./use-action-request.ts";
 
 const dangerousTier = 3;
 
+/** The faults of single fields say more than the sentence that there are some. */
+function previewFault({ message, fieldErrors }: ShownError): string {
+  const faults = Object.entries(fieldErrors).map(
+    ([path, messages]) => `${path.split(".").at(-1)} ${messages.join(", ")}`,
+  );
+  return faults.length > 0 ? `${faults.join("; ")}.` : message;
+}
+
 function PreviewArea({ request }: { request: ActionRequest }) {
   if (request.previewError) {
     return (
       <div role="alert" className="grid justify-items-start gap-2 rounded-md bg-failed-tint p-3">
-        <p>What this would do cannot be said: {request.previewError.message}</p>
+        <p>What this would do cannot be said: {previewFault(request.previewError)}</p>
         <Button size="small" onClick={request.reviewAgain}>
           Try again
         </Button>

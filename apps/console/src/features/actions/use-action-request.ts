@@ -80,7 +80,8 @@ export function useActionRequest(command: ClusterCommand, valid: boolean): Actio
   const execute = useMutation(trpc.actions.execute.mutationOptions());
   const followed = useIntent(sent?.id ?? null);
   const preview = query.data;
-  const blocker = preview && isCurrent ? confirmBlocker(preview, ticked) : "Waiting for the preview.";
+  const waiting = query.isError ? "What this would do is not known." : "Waiting for the preview.";
+  const blocker = preview && isCurrent && !query.isError ? confirmBlocker(preview, ticked) : waiting;
   const reasonFault = preview ? reasonProblem(reason, preview.reasonRequired) : null;
 
   function confirm() {
