@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Change, insertChanges, listChanges, type NewChange } from "./changes.ts";
+import { type Change, getChange, insertChanges, listChanges, type NewChange } from "./changes.ts";
 import { createIntent } from "./intents.ts";
 import { addMember, openTestDb, promotionBy, type TestDb } from "./open-test-db.ts";
 
@@ -60,6 +60,12 @@ test("what was stored comes back, with the intent that caused it", async () => {
   const { rows } = await listChanges(database.db, { name, limit: 1 });
   expect(rows).toEqual([stored]);
   expect(stored).toMatchObject(change);
+});
+
+test("a change is found by its id, however old it is; an unknown id is NOT_FOUND", async () => {
+  const [stored] = await insertChanges(database.db, [deploy({ at: new Date("2024-01-01T00:00:00Z") })]);
+  expect(await getChange(database.db, stored?.id ?? "")).toEqual(stored);
+  await expect(getChange(database.db, randomUUID())).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("pages hold each change once, newest first, also where many share a moment", async () => {

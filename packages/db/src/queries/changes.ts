@@ -1,4 +1,5 @@
 import type { ChangeType, FieldChange } from "@horizon/contracts";
+import { AppError } from "@horizon/errors";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { decodeCursor, encodeCursor, type Page, toPage } from "./page-cursor.ts";
@@ -82,6 +83,13 @@ export async function insertChanges(db: Db, changes: readonly NewChange[]): Prom
     }),
   );
   return rows.map(toChange);
+}
+
+/** @throws AppError NOT_FOUND */
+export async function getChange(db: Db, id: string): Promise<Change> {
+  const row = await runQuery(db, ({ change }) => change.findUnique({ where: { id }, select: columns }));
+  if (row === null) throw new AppError("NOT_FOUND", "There is no such change.");
+  return toChange(row);
 }
 
 /** Newest first. */

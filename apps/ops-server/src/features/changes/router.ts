@@ -1,9 +1,8 @@
 import { type ChangeEntry, type ChangePage, changeFilter } from "@horizon/contracts";
-import { listChanges } from "@horizon/db";
+import { getChange, listChanges } from "@horizon/db";
 import { z } from "zod";
 import { readProcedure, router } from "../../trpc/init.ts";
 import { toChangeEntry, toStoredFilter } from "./change-entry.ts";
-import { getChange } from "./find-change.ts";
 
 export const changesRouter = router({
   list: readProcedure.input(changeFilter).query(async ({ ctx: { ops }, input }): Promise<ChangePage> => {
