@@ -4,7 +4,7 @@ import type { Rollout } from "../kubernetes/rollout.ts";
 import { readRolloutState } from "./rollout-state.ts";
 
 /** Path of the object in the API. */
-export function rolloutPath(namespace: string, name: string): string {
+function rolloutPath(namespace: string, name: string): string {
   return `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/${name}`;
 }
 

@@ -10,7 +10,7 @@ import {
   rolloutRevisionAnnotation,
 } from "../kubernetes/workload.ts";
 
-export const createdAt = "2026-01-05T09:00:00Z";
+const createdAt = "2026-01-05T09:00:00Z";
 export const namespace = "horizon-test";
 
 export function metadataOf(name: string, rest: Partial<ObjectMeta> = {}): ObjectMeta {

@@ -1,8 +1,8 @@
 import type { Manifest } from "./estate-object.ts";
 
 /** Limits that a canary must keep: 99 % of requests succeed, 95 % of them within 800 ms. */
-export const MIN_SUCCESS_RATE = 0.99;
-export const MAX_P95_MS = 800;
+const MIN_SUCCESS_RATE = 0.99;
+const MAX_P95_MS = 800;
 
 /** The questions that canaries are judged by, asked of Datadog. */
 export function analysisTemplates(namespace: string): Manifest[] {

@@ -22,7 +22,7 @@ const BUCKET_MS = 10_000;
 const CALM_ERROR_RATE = 0.002;
 
 /** The metrics of the pods of a ReplicaSet: the behaviour that the rules give them, with noise that depends on the time. */
-export function replicaSetMetrics(
+function replicaSetMetrics(
   { rules, seed }: ServiceMetricsOptions,
   replicaSet: ReplicaSet,
   nowMs: number,

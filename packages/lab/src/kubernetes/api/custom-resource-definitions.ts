@@ -13,7 +13,7 @@ const namesOf = (definition: KubeObject, field: string): string[] => {
 };
 
 /** The kind that a definition makes the cluster serve: its stored version alone. */
-export function kindOfDefinition(definition: KubeObject): ResourceKind | undefined {
+function kindOfDefinition(definition: KubeObject): ResourceKind | undefined {
   const version = objectsAt(definition, ["spec", "versions"]).find(({ storage }) => storage === true);
   const kind = textAt(definition, ["spec", "names", "kind"]);
   const plural = textAt(definition, ["spec", "names", "plural"]);

@@ -65,7 +65,7 @@ const BACKOFF_MAX_MS = 10_000;
 const DEFAULT_SLICE_MS = 10;
 
 /** Delay before retry number `failures` (from 1): doubling, capped. */
-export function backoffMs(failures: number): number {
+function backoffMs(failures: number): number {
   return Math.min(BACKOFF_MAX_MS, BACKOFF_BASE_MS * 2 ** (failures - 1));
 }
 

@@ -1,3 +1,4 @@
+import { controllerReference } from "../store/controller-reference.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import {
   DESIRED_REPLICAS,
@@ -108,7 +109,7 @@ function initialSize(deployment: Deployment, old: readonly ReplicaSet[]): number
 }
 
 function newReplicaSet(deployment: Deployment, hash: string, revision: number, replicas: number) {
-  const { name, namespace = "", uid } = deployment.metadata;
+  const { name, namespace = "" } = deployment.metadata;
   const { template, minReadySeconds, selector } = deployment.spec;
   const labels = { ...template.metadata?.labels, [POD_TEMPLATE_HASH]: hash };
   return {
@@ -123,9 +124,7 @@ function newReplicaSet(deployment: Deployment, hash: string, revision: number, r
         ...sizeAnnotations(deployment),
         [REVISION]: String(revision),
       },
-      ownerReferences: [
-        { apiVersion: "apps/v1", kind: "Deployment", name, uid, controller: true, blockOwnerDeletion: true },
-      ],
+      ownerReferences: [controllerReference(deployment)],
     },
     spec: {
       replicas,

@@ -1,4 +1,5 @@
 import type { KubeObject } from "../store/object-store.ts";
+import { canonicalJson, contentHash } from "./content-hash.ts";
 import type { Condition, Container, PodTemplateSpec } from "./pod.ts";
 import { parseQuantity, QUANTITY } from "./quantity.ts";
 import type { LabelSelector, ReplicaSet } from "./replica-set.ts";
@@ -44,16 +45,9 @@ const NOT_COPIED = new Set([
   "deprecated.deployment.rollback.to",
 ]);
 
-/** The alphabet of `rand.SafeEncodeString`: no vowels, so that no words appear in names. */
-const SAFE_ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
-
-/** A hash of a pod template for names and labels: FNV-1a over its JSON, in the alphabet that Kubernetes uses. */
+/** Hash label of a pod template; the same for templates that differ only in key order. */
 export function podTemplateHash(template: PodTemplateSpec): string {
-  let hash = 0x811c9dc5;
-  for (const character of canonicalJson(template)) {
-    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  }
-  return [...String(hash)].map((digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length]).join("");
+  return contentHash(canonicalJson(template));
 }
 
 /**
@@ -137,12 +131,4 @@ function resourcesByValue(resources: Container["resources"]): object {
 
 function quantityOrText(text: string): number | string {
   return QUANTITY.test(text) ? parseQuantity(text) : text;
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === "object" && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
 }

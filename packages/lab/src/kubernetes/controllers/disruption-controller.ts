@@ -53,7 +53,7 @@ export function createDisruptionController({ store }: { store: ObjectStore }): C
 }
 
 /** The status for so many pods, of which so many are healthy; percentages round up, as `intstr` does for budgets. */
-export function budgetStatus(
+function budgetStatus(
   { metadata, spec }: PodDisruptionBudget,
   expectedPods: number,
   currentHealthy: number,

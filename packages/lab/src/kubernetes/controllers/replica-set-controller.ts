@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../world/clock.ts";
+import { controllerReference } from "../store/controller-reference.ts";
 import type { NewKubeObject, ObjectStore } from "../store/object-store.ts";
 import {
   type Controller,
@@ -67,7 +68,7 @@ export function createReplicaSetController(options: { store: ObjectStore; clock:
 }
 
 /** The status of a ReplicaSet with these pods, and when the next of them becomes available. */
-export function replicaSetStatus(
+function replicaSetStatus(
   replicaSet: ReplicaSet,
   pods: readonly Pod[],
   nowMs: number,
@@ -95,7 +96,7 @@ function listPods(store: ObjectStore, { metadata }: ReplicaSet): Pod[] {
 }
 
 function createPods(store: ObjectStore, record: EventRecorder, replicaSet: ReplicaSet, count: number): void {
-  const { name, namespace = "", uid } = replicaSet.metadata;
+  const { name, namespace = "" } = replicaSet.metadata;
   const { metadata: template, spec } = replicaSet.spec.template;
   const pod: NewKubeObject<Pod> = {
     apiVersion: "v1",
@@ -105,9 +106,7 @@ function createPods(store: ObjectStore, record: EventRecorder, replicaSet: Repli
       namespace,
       ...(template?.labels ? { labels: template.labels } : {}),
       ...(template?.annotations ? { annotations: template.annotations } : {}),
-      ownerReferences: [
-        { apiVersion: "apps/v1", kind: "ReplicaSet", name, uid, controller: true, blockOwnerDeletion: true },
-      ],
+      ownerReferences: [controllerReference(replicaSet)],
     },
     spec,
     status: { phase: "Pending" },

@@ -48,7 +48,7 @@ export function isRunReady(run: ContainerRun, neverReady: boolean, nowMs: number
 }
 
 /** `containerd://…` of one instance of a container: another id after each restart. */
-export function containerId(podUid: string, name: string, restart: number): string {
+function containerId(podUid: string, name: string, restart: number): string {
   return `containerd://${createHash("sha256").update(`${podUid}/${name}/${restart}`).digest("hex")}`;
 }
 
@@ -105,7 +105,7 @@ function lastRestart(run: ContainerRun): number {
   return run.phase === "backoff" ? run.restartCount : Math.max(0, run.restartCount - 1);
 }
 
-export function backoffMessage(run: ContainerRun, pod: string): string {
+function backoffMessage(run: ContainerRun, pod: string): string {
   const waitSeconds = Math.round(((run.dueMs ?? 0) - (run.last?.finishedMs ?? 0)) / 1000);
   const wait = waitSeconds >= 60 ? `${Math.floor(waitSeconds / 60)}m${waitSeconds % 60}s` : `${waitSeconds}s`;
   return `back-off ${wait} restarting failed container=${run.name} pod=${pod}`;

@@ -19,7 +19,7 @@ const SUBDOMAIN_WORDS =
 export const isLabelName = (text: string): boolean => LABEL.test(text) && text.length <= 63;
 
 /** Why the kind cannot have this name; undefined when it can. */
-export function findNameFault(kind: ResourceKind, name: string): string | undefined {
+function findNameFault(kind: ResourceKind, name: string): string | undefined {
   if (kind.group === "rbac.authorization.k8s.io") {
     return /[/%]/.test(name) || name === "." || name === ".." ? "may not contain '/' or '%'" : undefined;
   }

@@ -7,7 +7,8 @@ import {
   type ReconcileResult,
 } from "../../controllers/controller-runtime.ts";
 import { kubeTime } from "../../controllers/pod.ts";
-import type { ObjectStore, OwnerReference } from "../../store/object-store.ts";
+import { controllerReference } from "../../store/controller-reference.ts";
+import type { ObjectStore } from "../../store/object-store.ts";
 import { analysisRunSpec } from "../analysis/analysis-templates.ts";
 import { type AnalysisRun, isCompletedPhase } from "../model/analysis-object.ts";
 import type { Experiment, ExperimentTemplate } from "../model/experiment-object.ts";
@@ -110,7 +111,7 @@ function ensureReplicaSet(
         "experiment.argoproj.io/name": name,
         "experiment.argoproj.io/template-name": template.name,
       },
-      ownerReferences: [ownerReference(experiment)],
+      ownerReferences: [controllerReference(experiment)],
     },
     spec: {
       replicas: template.replicas ?? 1,
@@ -134,7 +135,7 @@ function ensureAnalysisRuns(store: ObjectStore, experiment: Experiment): Analysi
         name: runName,
         ...(namespace === undefined ? {} : { namespace }),
         ...(labels ? { labels } : {}),
-        ownerReferences: [ownerReference(experiment)],
+        ownerReferences: [controllerReference(experiment)],
       },
       spec: analysisRunSpec(store, namespace ?? null, { templates: [{ templateName, clusterScope }], args }),
     });
@@ -157,15 +158,4 @@ function cleanUp(store: ObjectStore, { metadata }: Experiment): void {
     if (run.spec.terminate || isCompletedPhase(run.status?.phase)) continue;
     store.update<AnalysisRun>("analysisruns.argoproj.io", { ...run, spec: { ...run.spec, terminate: true } });
   }
-}
-
-function ownerReference({ apiVersion, kind, metadata }: Experiment): OwnerReference {
-  return {
-    apiVersion,
-    kind,
-    name: metadata.name,
-    uid: metadata.uid,
-    controller: true,
-    blockOwnerDeletion: true,
-  };
 }

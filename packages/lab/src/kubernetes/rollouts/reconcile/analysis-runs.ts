@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { controllerReference } from "../../store/controller-reference.ts";
 import { analysisRunSpec } from "../analysis/analysis-templates.ts";
 import { type AnalysisRun, isCompletedPhase } from "../model/analysis-object.ts";
 import { currentStep } from "../model/canary-steps.ts";
@@ -110,7 +111,7 @@ function createRun(
   suffix?: string,
 ): AnalysisRun {
   const { rollout, newReplicaSet, store } = context;
-  const { name, namespace, uid } = rollout.metadata;
+  const { name, namespace } = rollout.metadata;
   const hash = podTemplateHashOf(newReplicaSet);
   const revision = rollout.metadata.annotations?.[REVISION_ANNOTATION] ?? "";
   const spec = analysisRunSpec(store, namespace ?? null, {
@@ -133,16 +134,7 @@ function createRun(
         ...rollout.spec.selector?.matchLabels,
       },
       annotations: { [REVISION_ANNOTATION]: revision, ...analysis.analysisRunMetadata?.annotations },
-      ownerReferences: [
-        {
-          apiVersion: rollout.apiVersion,
-          kind: "Rollout",
-          name,
-          uid,
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
+      ownerReferences: [controllerReference(rollout)],
     },
     spec,
   });

@@ -1,3 +1,4 @@
+import { controllerReference } from "../../store/controller-reference.ts";
 import { isCompletedPhase } from "../model/analysis-object.ts";
 import { currentStep } from "../model/canary-steps.ts";
 import type { Experiment, ExperimentTemplate } from "../model/experiment-object.ts";
@@ -68,7 +69,7 @@ function createExperiment(
   baseName: string,
 ): Experiment {
   const { rollout, newReplicaSet, store } = context;
-  const { name, namespace, uid } = rollout.metadata;
+  const { namespace } = rollout.metadata;
   const taken = (candidate: string) => store.find("experiments.argoproj.io", namespace ?? null, candidate);
   let free = baseName;
   for (let collisions = 1; taken(free); collisions += 1) free = `${baseName}.${collisions}`;
@@ -84,16 +85,7 @@ function createExperiment(
       ...(namespace === undefined ? {} : { namespace }),
       labels: { [POD_TEMPLATE_HASH_LABEL]: podTemplateHashOf(newReplicaSet) },
       annotations: { [REVISION_ANNOTATION]: rollout.metadata.annotations?.[REVISION_ANNOTATION] ?? "" },
-      ownerReferences: [
-        {
-          apiVersion: rollout.apiVersion,
-          kind: "Rollout",
-          name,
-          uid,
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
+      ownerReferences: [controllerReference(rollout)],
     },
     spec: {
       templates: step.templates.map((template) => experimentTemplate(context, template)),

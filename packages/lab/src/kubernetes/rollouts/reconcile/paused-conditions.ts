@@ -25,7 +25,7 @@ export function syncPausedConditions(context: RolloutContext): boolean {
 }
 
 /** The Progressing and Paused conditions that do not agree with the flags yet. */
-export function pausedConditionUpdates(status: RolloutStatus, specPaused: boolean): ConditionUpdate[] {
+function pausedConditionUpdates(status: RolloutStatus, specPaused: boolean): ConditionUpdate[] {
   const isPaused = specPaused || (status.pauseConditions?.length ?? 0) > 0;
   const progressing = findCondition(status.conditions, "Progressing");
   const hasAbortReason = progressing?.reason === "RolloutAborted";

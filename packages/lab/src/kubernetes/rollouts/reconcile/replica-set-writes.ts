@@ -1,4 +1,5 @@
 import { kubeTime } from "../../controllers/pod.ts";
+import { controllerReference } from "../../store/controller-reference.ts";
 import type { NewKubeObject, ObjectMeta } from "../../store/object-store.ts";
 import {
   DESIRED_REPLICAS_ANNOTATION,
@@ -47,7 +48,7 @@ export function createNewReplicaSet(context: RolloutContext): void {
 }
 
 function newReplicaSet(rollout: Rollout, hash: string, revision: string): NewKubeObject<ReplicaSet> {
-  const { name, namespace, uid } = rollout.metadata;
+  const { name, namespace } = rollout.metadata;
   const template = rollout.spec.template ?? {};
   const labels = { ...template.metadata?.labels, [POD_TEMPLATE_HASH_LABEL]: hash };
   return {
@@ -61,16 +62,7 @@ function newReplicaSet(rollout: Rollout, hash: string, revision: string): NewKub
         [REVISION_ANNOTATION]: revision,
         [DESIRED_REPLICAS_ANNOTATION]: String(replicasOf(rollout)),
       },
-      ownerReferences: [
-        {
-          apiVersion: rollout.apiVersion,
-          kind: "Rollout",
-          name,
-          uid,
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
+      ownerReferences: [controllerReference(rollout)],
     },
     spec: {
       replicas: 0,

@@ -40,7 +40,7 @@ export function writeRolloutRevision(context: RolloutContext, revision: string):
 }
 
 /** Without the template that a `workloadRef` lends to the object in the context. */
-export function storedRollout(store: ObjectStore, { metadata }: Rollout): Rollout {
+function storedRollout(store: ObjectStore, { metadata }: Rollout): Rollout {
   const stored = store.find<Rollout>("rollouts.argoproj.io", metadata.namespace ?? null, metadata.name);
   if (!stored) throw new Error(`Rollout ${metadata.namespace}/${metadata.name} was deleted meanwhile`);
   return stored;

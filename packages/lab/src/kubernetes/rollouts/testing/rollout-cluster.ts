@@ -161,7 +161,7 @@ export function createRolloutCluster({ canary = {}, spec = {} }: RolloutClusterO
   };
 }
 
-export function podTemplate(image: string) {
+function podTemplate(image: string) {
   return { metadata: { labels: { app: NAME } }, spec: { containers: [{ name: NAME, image }] } };
 }
 
