@@ -1,23 +1,16 @@
+import { type ApiServerFixture, createObjectStore, startApiServer } from "@horizon/lab/testing";
 import { KubeConfig } from "@kubernetes/client-node";
-import { createApiServer } from "../../../lab/src/kubernetes/api/create-api-server.ts";
-import { createFaults, type Faults } from "../../../lab/src/kubernetes/api/faults.ts";
-import type { LogSource } from "../../../lab/src/kubernetes/api/log-source.ts";
-import { createServerCertificate } from "../../../lab/src/kubernetes/api/server-certificate.ts";
-import { createObjectStore } from "../../../lab/src/kubernetes/store/create-object-store.ts";
-import { createResourceRegistry } from "../../../lab/src/kubernetes/store/resource-registry.ts";
-import { createSystemClock } from "../../../lab/src/world/clock.ts";
 import type { CachedKind } from "../cluster-cache/cluster-tables.ts";
 import type { KubeObject } from "../kubernetes/object-meta.ts";
 
-type Store = ReturnType<typeof createObjectStore>;
+type Store = ApiServerFixture["store"];
 
 export interface LabCluster {
-  faults: Faults;
-  store(): Store;
+  faults: ApiServerFixture["faults"];
   loadKubeConfig(): KubeConfig;
   openWatches(): number;
-  audit: ReturnType<typeof createApiServer>["audit"];
-  /** Restarts with an empty store that counts versions from `startVersion`. */
+  audit: ApiServerFixture["server"]["audit"];
+  /** Restarts with an empty store that counts versions from `startVersion`; it counted from 50,000 before. */
   loseState(startVersion: number): void;
   put(kind: CachedKind, object: KubeObject): void;
   close(): Promise<void>;
@@ -31,39 +24,20 @@ const resourceNames: Partial<Record<CachedKind, string>> = {
 
 /** The lab's API server over HTTPS, without controllers: objects change only when the test changes them. */
 export async function startLabCluster(options: { bookmarkIntervalMs?: number } = {}): Promise<LabCluster> {
-  const clock = createSystemClock();
-  const registry = createResourceRegistry();
-  const newStore = (startVersion: number) => createObjectStore({ clock, registry, startVersion });
-  let store = newStore(50_000);
-  const faults = createFaults();
-  const logs: LogSource = { async *read() {} };
-  const server = createApiServer({
-    store,
-    registry,
-    clock,
-    logs,
-    faults,
-    tls: await createServerCertificate(),
-    auth: { tokens: { "lab-token": { username: "ops", groups: ["system:masters"] } } },
-    ...options,
-  });
-  await server.listen(0);
+  const fixture = await startApiServer({ ...options, startVersion: 50_000 });
+  const { server, faults, clock, registry } = fixture;
+  let store = fixture.store;
   return {
     faults,
-    store: () => store,
     loadKubeConfig() {
       const kubeConfig = new KubeConfig();
-      const caData = Buffer.from(server.caPem).toString("base64");
-      kubeConfig.loadFromClusterAndUser(
-        { name: "lab", server: server.url, caData, skipTLSVerify: false },
-        { name: "ops", token: "lab-token" },
-      );
+      kubeConfig.loadFromFile(fixture.kubeconfig);
       return kubeConfig;
     },
     openWatches: () => server.stats().openWatches,
     audit: server.audit,
     loseState(startVersion) {
-      store = newStore(startVersion);
+      store = createObjectStore({ clock, registry, startVersion });
       server.replaceStore(store);
     },
     put(kind, object) {
@@ -79,6 +53,6 @@ export async function startLabCluster(options: { bookmarkIntervalMs?: number } =
           metadata: { ...exists.metadata, ...metadata, uid: exists.metadata.uid },
         });
     },
-    close: () => server.close(),
+    close: () => fixture.close(),
   };
 }

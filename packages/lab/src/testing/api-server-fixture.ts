@@ -41,11 +41,11 @@ const threeLines: LogSource = {
 
 /** An API server with an empty cluster, a group `viewers` that may look, and a kubeconfig. */
 export async function startApiServer(
-  options: { clock?: Clock; logs?: LogSource; bookmarkIntervalMs?: number } = {},
+  options: { clock?: Clock; logs?: LogSource; bookmarkIntervalMs?: number; startVersion?: number } = {},
 ): Promise<ApiServerFixture> {
-  const { clock = createSystemClock(), logs = threeLines, bookmarkIntervalMs } = options;
+  const { clock = createSystemClock(), logs = threeLines, bookmarkIntervalMs, startVersion } = options;
   const registry = createResourceRegistry();
-  const store = createObjectStore({ clock, registry });
+  const store = createObjectStore({ clock, registry, startVersion });
   const faults = createFaults();
   const auth = {
     tokens: {
