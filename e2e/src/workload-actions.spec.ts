@@ -17,10 +17,11 @@ test("a restart replaces every pod and is told with its reason", async ({ signed
   await page.goto(`${notification}?tab=pods`);
   const pods = page.getByRole("table", { name: "Pods" }).getByRole("row").filter({ hasText: "Running" });
   await expect(pods.first()).toBeVisible();
-  const before = await pods.first().getByRole("cell").nth(1).innerText();
+  const before = (await pods.first().getByRole("cell").nth(1).textContent()) ?? "";
+  await expect(page.getByRole("row").filter({ hasText: before })).toHaveCount(1);
   await page.getByRole("main").getByRole("button", { name: "Restart", exact: true }).click();
   await confirm(page, "Restart", "Connections to the mail relay leak");
-  await expect(page.getByText(before, { exact: true })).toHaveCount(0, { timeout: 40_000 });
+  await expect(page.getByRole("row").filter({ hasText: before })).toHaveCount(0, { timeout: 40_000 });
   await page.goto("/production/changes");
   await expect(page.getByText("Connections to the mail relay leak").first()).toBeVisible();
 });
@@ -47,11 +48,12 @@ test("a deleted pod is replaced, and no reason is needed outside production", as
     .getByRole("row")
     .filter({ hasText: "Running" })
     .first();
-  const name = await row.getByRole("cell").nth(1).innerText();
+  const name = (await row.getByRole("cell").nth(1).textContent()) ?? "";
+  await expect(page.getByRole("row").filter({ hasText: name })).toHaveCount(1);
   await row.getByRole("button", { name: "Delete pod" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete pod", exact: true }).click();
   await expect(page.getByText(/observed/i).first()).toBeVisible({ timeout: 40_000 });
-  await expect(page.getByText(name, { exact: true })).toHaveCount(0, { timeout: 20_000 });
+  await expect(page.getByRole("row").filter({ hasText: name })).toHaveCount(0, { timeout: 20_000 });
 });
 
 test("an image that is no image is refused in the dialog and nothing changes", async ({ signedIn }) => {

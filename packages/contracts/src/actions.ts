@@ -86,7 +86,8 @@ export const settingsCommand = z.discriminatedUnion("action", [
 ]);
 export type SettingsCommand = z.infer<typeof settingsCommand>;
 
-export const actionCommand = z.union([clusterCommand, settingsCommand]);
+/** Discriminated throughout, so that a fault is reported at its field and not at the command. */
+export const actionCommand = z.discriminatedUnion("action", [clusterCommand, settingsCommand]);
 export type ActionCommand = z.infer<typeof actionCommand>;
 
 /** What the person was looking at when they decided; the action is refused when it is no longer so. */

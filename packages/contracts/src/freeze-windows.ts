@@ -30,7 +30,8 @@ export const freezeWindowInput = z
     exceptMemberIds: z.array(z.uuid()).max(50).default([]),
     exceptServices: z.array(z.string().min(1).max(100)).max(50).default([]),
   })
-  .refine((window) => Date.parse(window.endsAt) > Date.parse(window.startsAt), {
+  // Also asked of times that are none, which have been reported already: NaN compares as false.
+  .refine((window) => !(Date.parse(window.endsAt) <= Date.parse(window.startsAt)), {
     path: ["endsAt"],
     message: "must be after the start",
   });

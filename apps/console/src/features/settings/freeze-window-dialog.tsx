@@ -19,7 +19,7 @@ interface FreezeWindowDialogProps {
 
 export function FreezeWindowDialog({ window, onClose }: FreezeWindowDialogProps) {
   const { id: environment } = useEnvironment();
-  const [draft, setDraft] = useState(() => draftOf(window, environment));
+  const [draft, setDraft] = useState(() => draftOf(window, environment, Date.now()));
   const change = (part: Partial<FreezeWindowDraft>) => setDraft((now) => ({ ...now, ...part }));
   return (
     <SettingsDialog

@@ -2,8 +2,10 @@ import { freezeWindowInput } from "@horizon/contracts";
 import { expect, test } from "vitest";
 import { draftOf, inputOf } from "./freeze-window-draft";
 
+const now = Date.UTC(2026, 10, 24, 9, 30, 20);
+
 const complete = {
-  ...draftOf(null, "production"),
+  ...draftOf(null, "production", now),
   title: "Black Friday",
   startsAt: "2026-11-27T00:00:00.000Z",
   endsAt: "2026-11-30T00:00:00.000Z",
@@ -33,5 +35,12 @@ test("editing without a change sends what was stored", () => {
     cancelledAt: null,
     state: "scheduled" as const,
   };
-  expect(inputOf(draftOf(row, "staging"))).toEqual(stored);
+  expect(inputOf(draftOf(row, "staging", now))).toEqual(stored);
+});
+
+test("a new freeze begins this minute and lasts a day unless told otherwise", () => {
+  expect(draftOf(null, "production", now)).toMatchObject({
+    startsAt: "2026-11-24T09:30:00.000Z",
+    endsAt: "2026-11-25T09:30:00.000Z",
+  });
 });

@@ -12,13 +12,22 @@ export interface FreezeWindowDraft {
   readonly exceptMemberIds: readonly string[];
 }
 
-export function draftOf(window: FreezeWindowRow | null, environment: string): FreezeWindowDraft {
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** A new freeze begins this minute and lasts a day unless the person says otherwise. */
+export function draftOf(
+  window: FreezeWindowRow | null,
+  environment: string,
+  nowMs: number,
+): FreezeWindowDraft {
+  const thisMinuteMs = Math.floor(nowMs / minuteMs) * minuteMs;
   return {
     title: window?.title ?? "",
     environment: window?.environment ?? environment,
     services: window?.services?.join(", ") ?? "",
-    startsAt: window?.startsAt ?? null,
-    endsAt: window?.endsAt ?? null,
+    startsAt: window?.startsAt ?? new Date(thisMinuteMs).toISOString(),
+    endsAt: window?.endsAt ?? new Date(thisMinuteMs + dayMs).toISOString(),
     exceptServices: window?.exceptServices.join(", ") ?? "",
     exceptMemberIds: window?.exceptMemberIds ?? [],
   };
