@@ -4,6 +4,7 @@ import { auditIntent } from "./features/actions/audit-intent.ts";
 import { intentOrigins } from "./features/actions/intent-transitions.ts";
 import { recoverIntents } from "./features/actions/recover-intents.ts";
 import type { OpsContext } from "./ops-context.ts";
+import { startPeriodicTask } from "./start-periodic-task.ts";
 
 const keepEventsMs = 90 * 24 * 60 * 60_000;
 const retentionIntervalMs = 60 * 60_000;
@@ -24,7 +25,6 @@ export async function startWorker({ intervalMs = 5_000, ...options }: WorkerOpti
   const ops = await createOps(options);
   const { context } = ops;
   let forgotAtMs = Number.NEGATIVE_INFINITY;
-  let running: Promise<void> | null = null;
 
   async function work(): Promise<void> {
     await expireIntents(context);
@@ -35,22 +35,17 @@ export async function startWorker({ intervalMs = 5_000, ...options }: WorkerOpti
     forgotAtMs = nowMs;
     if (count > 0) context.logger.info({ count }, "old events are forgotten");
   }
-  function run(): void {
-    running ??= work()
-      .catch((error: unknown) =>
-        context.logger.warn({ err: error }, "a round of work failed; it is tried again"),
-      )
-      .finally(() => {
-        running = null;
-      });
-  }
-  const timer = setInterval(run, intervalMs);
-  run();
+  const task = startPeriodicTask({
+    intervalMs,
+    work,
+    onError: (error) => context.logger.warn({ err: error }, "a round of work failed; it is tried again"),
+    keepsProcessAlive: true,
+  });
+  void task.run();
   return {
     async stop() {
-      clearInterval(timer);
       ops.beginShutdown();
-      await running;
+      await task.stop();
       await ops.close();
       context.logger.info("stopped");
     },

@@ -2,6 +2,7 @@ import type { EventRow } from "@horizon/contracts";
 import { type Db, type KubeEvent, upsertKubeEvents } from "@horizon/db";
 import type { RowChange } from "@horizon/k8s";
 import type { Logger } from "@horizon/logger";
+import { startPeriodicTask } from "../../start-periodic-task.ts";
 
 const flushIntervalMs = 2_000;
 const maxBuffered = 10_000;
@@ -15,7 +16,6 @@ export interface EventArchive {
 /** Keeps the clusters' events after they forget them (an hour by default). The latest sight of each is stored. */
 export function createEventArchive({ db, logger }: { db: Db; logger: Logger }): EventArchive {
   const buffer = new Map<string, KubeEvent>();
-  let running: Promise<void> | null = null;
 
   async function flush(): Promise<void> {
     while (buffer.size > 0) {
@@ -27,16 +27,11 @@ export function createEventArchive({ db, logger }: { db: Db; logger: Logger }): 
       for (const [key, event] of batch) if (buffer.get(key) === event) buffer.delete(key);
     }
   }
-  function run(): Promise<void> {
-    running ??= flush()
-      .catch((error: unknown) => logger.warn({ err: error }, "events could not be archived yet"))
-      .finally(() => {
-        running = null;
-      });
-    return running;
-  }
-  const timer = setInterval(() => void run(), flushIntervalMs);
-  timer.unref();
+  const task = startPeriodicTask({
+    intervalMs: flushIntervalMs,
+    work: flush,
+    onError: (error) => logger.warn({ err: error }, "events could not be archived yet"),
+  });
 
   return {
     add(cluster, changes) {
@@ -47,8 +42,8 @@ export function createEventArchive({ db, logger }: { db: Db; logger: Logger }): 
       }
     },
     async stop() {
-      clearInterval(timer);
-      await run();
+      await task.stop();
+      await task.run();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type Change, type Intent, insertChanges, listIntents, type NewChange } from "@horizon/db";
 import type { ChangeDraft } from "@horizon/k8s";
 import type { OpsContext } from "../../ops-context.ts";
+import { startPeriodicTask } from "../../start-periodic-task.ts";
 import { findCause } from "./find-cause.ts";
 
 const flushIntervalMs = 200;
@@ -22,7 +23,6 @@ export function createChangeRecorder(
   onStored: (changes: readonly Change[]) => void,
 ): ChangeRecorder {
   let buffer: ChangeDraft[] = [];
-  let running: Promise<void> | null = null;
 
   async function store(batch: readonly ChangeDraft[]): Promise<void> {
     const intents = (await listIntents(ops.db, { limit: 200 })).rows;
@@ -43,25 +43,19 @@ export function createChangeRecorder(
       buffer = buffer.slice(batch.length);
     }
   }
-  function run(): void {
-    if (running || buffer.length === 0) return;
-    running = flush()
-      // What was not stored stays in the buffer, for the next tick.
-      .catch((error: unknown) => ops.logger.warn({ err: error }, "changes could not be stored yet"))
-      .finally(() => {
-        running = null;
-      });
-  }
-  const timer = setInterval(run, flushIntervalMs);
-  timer.unref();
+  const task = startPeriodicTask({
+    intervalMs: flushIntervalMs,
+    work: flush,
+    // What was not stored stays in the buffer, for the next round.
+    onError: (error) => ops.logger.warn({ err: error }, "changes could not be stored yet"),
+  });
 
   return {
     add(drafts) {
       buffer = [...buffer, ...drafts].slice(-maxBuffered);
     },
     async stop() {
-      clearInterval(timer);
-      await running;
+      await task.stop();
       await flush().catch((error: unknown) =>
         ops.logger.warn({ err: error }, "changes were lost at the stop"),
       );

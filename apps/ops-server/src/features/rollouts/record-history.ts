@@ -10,6 +10,7 @@ import { listRevisions } from "@horizon/k8s";
 import { readRolloutState } from "@horizon/k8s/rollouts";
 import type { ConnectedCluster } from "../../estate/estate.ts";
 import type { OpsContext } from "../../ops-context.ts";
+import { startPeriodicTask } from "../../start-periodic-task.ts";
 
 type RolloutWorkload = Extract<Workload, { kind: "Rollout" }>;
 
@@ -35,7 +36,6 @@ export interface HistoryRecorder {
  */
 export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
   let pending: Change[] = [];
-  let running: Promise<void> | null = null;
   const known = new Set<string>();
 
   async function record(): Promise<void> {
@@ -56,16 +56,11 @@ export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
       pending = [...left, ...due, ...pending];
     }
   }
-  function run(): Promise<void> {
-    running ??= record()
-      .catch((error: unknown) => ops.logger.warn({ err: error }, "the history of rollouts lags behind"))
-      .finally(() => {
-        running = null;
-      });
-    return running;
-  }
-  const timer = setInterval(() => void run(), intervalMs);
-  timer.unref();
+  const task = startPeriodicTask({
+    intervalMs,
+    work: record,
+    onError: (error) => ops.logger.warn({ err: error }, "the history of rollouts lags behind"),
+  });
 
   return {
     add(changes) {
@@ -75,8 +70,8 @@ export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
       pending = [...pending, ...mine].slice(-maxPending);
     },
     async stop() {
-      clearInterval(timer);
-      await run();
+      await task.stop();
+      await task.run();
     },
   };
 }
