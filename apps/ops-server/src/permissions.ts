@@ -1,31 +1,17 @@
 import {
   type ActionName,
-  actionNames,
+  clusterActionNames,
   type EnvironmentInfo,
   type Role,
-  rolloutActionNames,
+  settingsActionNames,
 } from "@horizon/contracts";
 
 export type EnvironmentTier = EnvironmentInfo["tier"];
 
-const workloadActionNames = [
-  "workload.restart",
-  "workload.rollBack",
-  "workload.setImage",
-  "workload.scale",
-  "workload.setScaleBounds",
-  "pod.delete",
-] as const satisfies readonly ActionName[];
-
-const clusterActionNames: readonly ActionName[] = [...rolloutActionNames, ...workloadActionNames];
-const settingsActionNames: readonly ActionName[] = actionNames.filter(
-  (action) => !clusterActionNames.includes(action),
-);
-
 interface Grants {
   readonly production: readonly ActionName[];
   readonly nonproduction: readonly ActionName[];
-  /** Actions on Horizon itself, which belong to no environment. */
+  /** Of `settingsActionNames`. */
   readonly global: readonly ActionName[];
 }
 
@@ -33,13 +19,13 @@ const none: Grants = { production: [], nonproduction: [], global: [] };
 const operate: Grants = { production: clusterActionNames, nonproduction: clusterActionNames, global: [] };
 
 /** Role × environment tier → actions: the one place that decides who may do what. */
-const grants = {
+const grants: Record<Role, Grants> = {
   viewer: none,
   manager: none,
   operator: operate,
   oncall: operate,
   admin: { ...operate, global: settingsActionNames },
-} as const satisfies Record<Role, Grants>;
+};
 
 /** What a role may do in environments of a tier. */
 export function listPermittedActions(role: Role, tier: EnvironmentTier): ActionName[] {

@@ -3,31 +3,6 @@ import { freezeWindowInput } from "./freeze-windows.ts";
 import { newMember, role } from "./members.ts";
 import { environmentId, podRef, rolloutRef, workloadRef } from "./references.ts";
 
-/** Permissions are actions, not verbs: each is granted, guarded and audited by this name. */
-export const actionNames = [
-  "rollout.promote",
-  "rollout.promoteFull",
-  "rollout.pause",
-  "rollout.resume",
-  "rollout.abort",
-  "rollout.retry",
-  "rollout.skipStep",
-  "workload.restart",
-  "workload.rollBack",
-  "workload.setImage",
-  "workload.scale",
-  "workload.setScaleBounds",
-  "pod.delete",
-  "member.create",
-  "member.setRole",
-  "member.setActive",
-  "freezeWindow.create",
-  "freezeWindow.update",
-  "freezeWindow.cancel",
-] as const;
-export const actionName = z.enum(actionNames);
-export type ActionName = z.infer<typeof actionName>;
-
 export const rolloutActionNames = [
   "rollout.promote",
   "rollout.promoteFull",
@@ -36,7 +11,33 @@ export const rolloutActionNames = [
   "rollout.abort",
   "rollout.retry",
   "rollout.skipStep",
-] as const satisfies readonly ActionName[];
+] as const;
+
+/** Actions on a cluster, which belong to an environment. */
+export const clusterActionNames = [
+  ...rolloutActionNames,
+  "workload.restart",
+  "workload.rollBack",
+  "workload.setImage",
+  "workload.scale",
+  "workload.setScaleBounds",
+  "pod.delete",
+] as const;
+
+/** Actions on Horizon itself, which belong to no environment. */
+export const settingsActionNames = [
+  "member.create",
+  "member.setRole",
+  "member.setActive",
+  "freezeWindow.create",
+  "freezeWindow.update",
+  "freezeWindow.cancel",
+] as const;
+
+/** Permissions are actions, not verbs: each is granted, guarded and audited by this name. */
+export const actionNames = [...clusterActionNames, ...settingsActionNames] as const;
+export const actionName = z.enum(actionNames);
+export type ActionName = z.infer<typeof actionName>;
 export type RolloutActionName = (typeof rolloutActionNames)[number];
 
 const replicas = z.int().min(0).max(1000);

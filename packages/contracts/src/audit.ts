@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { seenState } from "./actions.ts";
+import { pageFilter } from "./page-filter.ts";
 
 export const auditRow = z.object({
   seq: z.number(),
@@ -26,11 +27,7 @@ export const auditFilter = z.strictObject({
   environment: z.string().max(40).optional(),
   target: z.string().max(300).optional(),
   outcome: z.string().max(40).optional(),
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
-  cursor: z.string().max(200).optional(),
-  /** tRPC's infinite queries send it beside the cursor; pages only go forward. */
-  direction: z.literal("forward").optional(),
+  ...pageFilter,
   limit: z.int().min(1).max(500).default(50),
 });
 export type AuditFilter = z.infer<typeof auditFilter>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fieldChange } from "./actions.ts";
+import { pageFilter } from "./page-filter.ts";
 import { environmentId } from "./references.ts";
 
 export const changeType = z.enum(["deploy", "rollout", "scale", "config", "restart", "pod", "node"]);
@@ -36,11 +37,7 @@ export const changeFilter = z.strictObject({
   name: z.string().max(253).optional(),
   types: z.array(changeType).max(10).optional(),
   actor: z.string().max(100).optional(),
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
-  cursor: z.string().max(200).optional(),
-  /** tRPC's infinite queries send it beside the cursor; pages only go forward. */
-  direction: z.literal("forward").optional(),
+  ...pageFilter,
   limit: z.int().min(1).max(200).default(50),
 });
 export type ChangeFilter = z.infer<typeof changeFilter>;

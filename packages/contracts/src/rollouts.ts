@@ -2,7 +2,7 @@ import { z } from "zod";
 import { rolloutActionNames } from "./actions.ts";
 import { health } from "./health.ts";
 import { environmentId } from "./references.ts";
-import { podRow, revisionInfo } from "./workloads.ts";
+import { podRow, revisionInfo, workloadCondition } from "./workloads.ts";
 
 export const rolloutPhase = z.enum(["Healthy", "Progressing", "Paused", "Degraded"]);
 export type RolloutPhase = z.infer<typeof rolloutPhase>;
@@ -151,15 +151,7 @@ export const rolloutDetail = z.object({
   otherPods: z.array(podRow),
   analysisRuns: z.array(analysisRun),
   revisions: z.array(revisionInfo),
-  conditions: z.array(
-    z.object({
-      type: z.string(),
-      status: z.string(),
-      reason: z.string(),
-      message: z.string(),
-      lastTransitionAt: z.string().nullable(),
-    }),
-  ),
+  conditions: z.array(workloadCondition),
   /** The guard matrix: what the rollout's state allows. Permission is a separate question. */
   availability: z.record(z.enum(rolloutActionNames), actionAvailability),
   containers: z.array(z.object({ name: z.string(), image: z.string() })),

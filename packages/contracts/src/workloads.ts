@@ -114,17 +114,18 @@ export const relation = z.object({
 });
 export type Relation = z.infer<typeof relation>;
 
+/** Of a Deployment's or Rollout's status. */
+export const workloadCondition = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  lastTransitionAt: z.string().nullable(),
+});
+
 export const workloadDetail = z.object({
   row: workloadRow,
-  conditions: z.array(
-    z.object({
-      type: z.string(),
-      status: z.string(),
-      reason: z.string(),
-      message: z.string(),
-      lastTransitionAt: z.string().nullable(),
-    }),
-  ),
+  conditions: z.array(workloadCondition),
   revisions: z.array(revisionInfo),
   hpa: hpaInfo.nullable(),
   relations: z.array(relation),

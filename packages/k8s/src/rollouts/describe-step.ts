@@ -1,4 +1,4 @@
-import type { RolloutStep } from "@horizon/contracts";
+import { type RolloutStep, rolloutStep } from "@horizon/contracts";
 import type { CanaryStep, Rollout } from "../kubernetes/rollout.ts";
 import { setWeightAt, targetReplicasAt } from "./canary-weights.ts";
 import { formatDuration, parseDurationMs } from "./parse-duration.ts";
@@ -6,20 +6,9 @@ import { isRouted } from "./rollout-state.ts";
 
 type StepKind = RolloutStep["kind"];
 
-const stepKinds: readonly StepKind[] = [
-  "setWeight",
-  "pause",
-  "analysis",
-  "experiment",
-  "setCanaryScale",
-  "setHeaderRoute",
-  "setMirrorRoute",
-  "plugin",
-];
-
 /** The one field that is set decides what a step is. */
 function stepKindOf(step: CanaryStep): StepKind {
-  return stepKinds.find((kind) => step[kind] !== undefined) ?? "pause";
+  return rolloutStep.shape.kind.options.find((kind) => step[kind] !== undefined) ?? "pause";
 }
 
 interface StepDescription {

@@ -6,7 +6,8 @@ import type { Request, Response } from "express";
 import { requestIdOf } from "../../http/request-id.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { createRequestContext } from "../../trpc/request-context.ts";
-import { toAuditRow, toStoredFilter } from "./audit-row.ts";
+import { toStoredFilter } from "../../trpc/to-stored-filter.ts";
+import { toAuditRow } from "./audit-row.ts";
 import { formatCsvRow } from "./format-csv-row.ts";
 
 const pageSize = 500;

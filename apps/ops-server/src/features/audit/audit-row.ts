@@ -1,5 +1,5 @@
-import { type AuditFilter, type AuditRow, seenState } from "@horizon/contracts";
-import type { AuditEvent, AuditFilter as StoredFilter } from "@horizon/db";
+import { type AuditRow, seenState } from "@horizon/contracts";
+import type { AuditEvent } from "@horizon/db";
 import { z } from "zod";
 
 const details = z.record(z.string(), z.unknown());
@@ -21,13 +21,5 @@ export function toAuditRow(event: AuditEvent): AuditRow {
     clientAddress: event.clientAddress,
     details: details.parse(event.details),
     hash: event.hash,
-  };
-}
-
-export function toStoredFilter({ from, to, ...filter }: AuditFilter): StoredFilter {
-  return {
-    ...filter,
-    ...(from === undefined ? {} : { from: new Date(from) }),
-    ...(to === undefined ? {} : { to: new Date(to) }),
   };
 }

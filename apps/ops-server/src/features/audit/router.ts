@@ -1,7 +1,8 @@
 import { type AuditPage, type AuditVerification, auditFilter } from "@horizon/contracts";
 import { listAuditEvents, verifyAuditChain } from "@horizon/db";
 import { readProcedure, router } from "../../trpc/init.ts";
-import { toAuditRow, toStoredFilter } from "./audit-row.ts";
+import { toStoredFilter } from "../../trpc/to-stored-filter.ts";
+import { toAuditRow } from "./audit-row.ts";
 
 export const auditRouter = router({
   list: readProcedure.input(auditFilter).query(async ({ ctx: { ops }, input }): Promise<AuditPage> => {

@@ -1,5 +1,5 @@
-import type { ChangeEntry, ChangeFilter } from "@horizon/contracts";
-import type { Change, ChangeFilter as StoredFilter } from "@horizon/db";
+import type { ChangeEntry } from "@horizon/contracts";
+import type { Change } from "@horizon/db";
 
 export function toChangeEntry(change: Change): ChangeEntry {
   return {
@@ -19,13 +19,5 @@ export function toChangeEntry(change: Change): ChangeEntry {
     actor: change.actor,
     reason: change.reason,
     intentId: change.intentId,
-  };
-}
-
-export function toStoredFilter({ from, to, ...filter }: ChangeFilter): StoredFilter {
-  return {
-    ...filter,
-    ...(from === undefined ? {} : { from: new Date(from) }),
-    ...(to === undefined ? {} : { to: new Date(to) }),
   };
 }

@@ -2,7 +2,8 @@ import { type ChangeEntry, type ChangePage, changeFilter } from "@horizon/contra
 import { getChange, listChanges } from "@horizon/db";
 import { z } from "zod";
 import { readProcedure, router } from "../../trpc/init.ts";
-import { toChangeEntry, toStoredFilter } from "./change-entry.ts";
+import { toStoredFilter } from "../../trpc/to-stored-filter.ts";
+import { toChangeEntry } from "./change-entry.ts";
 
 export const changesRouter = router({
   list: readProcedure.input(changeFilter).query(async ({ ctx: { ops }, input }): Promise<ChangePage> => {
