@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { isAppError } from "@horizon/errors";
+import { readBody, send, sendStatus } from "./scripted-answers.ts";
 import { isRecord, jsonPatch, mergePatch, type ScriptedObject } from "./scripted-objects.ts";
 
 /** What is wrong with the API server; all undefined when nothing is. */
@@ -259,20 +260,4 @@ function toWrite(request: IncomingMessage, path: string, body: unknown): Scripte
   const groups = request.headersDistinct["impersonate-group"] ?? [];
   const user = request.headersDistinct["impersonate-user"]?.[0];
   return { method: request.method ?? "", path, user, groups, dryRun: false, body };
-}
-
-async function readBody(request: IncomingMessage): Promise<unknown> {
-  let text = "";
-  for await (const chunk of request) text += chunk;
-  return text === "" ? undefined : JSON.parse(text);
-}
-
-function send(response: ServerResponse, code: number, body: unknown): void {
-  const isText = typeof body === "string";
-  response.writeHead(code, { "content-type": isText ? "text/plain" : "application/json" });
-  response.end(isText ? body : JSON.stringify(body));
-}
-
-function sendStatus(response: ServerResponse, code: number, reason: string, message: string): void {
-  send(response, code, { kind: "Status", apiVersion: "v1", code, reason, message });
 }

@@ -6,7 +6,10 @@ import { projectService } from "../workloads/service-facts.ts";
 import type { CachedItems, CachedKind } from "./cluster-tables.ts";
 import { projectConfigMap, projectEvent, projectNode, projectSecret, stripObject } from "./project-object.ts";
 
-type Projections = { [Kind in CachedKind]: (object: KubeObject) => CachedItems[Kind] | undefined };
+type Projections = {
+  /** `environment` is that of the object's namespace; empty for kinds without namespaces. */
+  [Kind in CachedKind]: (object: KubeObject, environment: string) => CachedItems[Kind] | undefined;
+};
 
 /** Secrets that a machine writes and nobody configures. */
 const machineSecrets = new Set(["kubernetes.io/service-account-token", "helm.sh/release.v1"]);
@@ -21,7 +24,7 @@ export const projections: Projections = {
   horizontalpodautoscalers: stripObject,
   poddisruptionbudgets: stripObject,
   services: (object) => projectService(object as Service),
-  events: (object) => projectEvent(object as unknown as KubeEvent),
+  events: (object, environment) => projectEvent(object as unknown as KubeEvent, environment),
   nodes: (object) => projectNode(object as Node),
   configmaps: (object) =>
     object.metadata.name === "kube-root-ca.crt" ? undefined : projectConfigMap(object as ConfigMap),

@@ -4,7 +4,6 @@ import { toRolloutRow } from "../rollouts/rollout-row.ts";
 import { toPodRow } from "../workloads/pod-facts.ts";
 import { readRevision, toWorkloadRow, type WorkloadContext } from "../workloads/workload-row.ts";
 import type { Affected, ClusterIndex } from "./cluster-index.ts";
-import type { EventFacts } from "./project-object.ts";
 
 interface RowsByKind {
   workload: WorkloadRow;
@@ -24,7 +23,7 @@ type RowTables = { [Kind in RowKind]: Map<string, RowsByKind[Kind]> };
 /** Rows as last published, recomputed for what a change affects; a row that comes out the same is not a change. */
 export interface ClusterRows {
   recompute(affected: Affected): RowChange[];
-  applyEvent(op: "upsert" | "remove", event: EventFacts): RowChange[];
+  applyEvent(op: "upsert" | "remove", event: EventRow): RowChange[];
   table<Kind extends RowKind>(kind: Kind): ReadonlyMap<string, RowsByKind[Kind]>;
 }
 
@@ -81,10 +80,7 @@ export function createClusterRows(
       ...[...pods].flatMap(computePod),
       ...[...workloads].flatMap(computeWorkload),
     ],
-    applyEvent(op, event) {
-      const environment = environmentOf(event.namespace);
-      return put("event", event.key, op === "upsert" && environment ? { ...event, environment } : undefined);
-    },
+    applyEvent: (op, event) => put("event", event.key, op === "upsert" ? event : undefined),
     table: (kind) => tables[kind],
   };
 }

@@ -1,3 +1,4 @@
+import type { EventRow } from "@horizon/contracts";
 import type { ConfigFacts, NodeFacts } from "../changes/detect-change.ts";
 import type { AnalysisRun, Rollout } from "../kubernetes/rollout.ts";
 import type {
@@ -8,7 +9,6 @@ import type {
 } from "../kubernetes/workload.ts";
 import type { PodFacts } from "../workloads/pod-facts.ts";
 import type { ServiceFacts } from "../workloads/service-facts.ts";
-import type { EventFacts } from "./project-object.ts";
 
 /** What is kept of each watched kind. Guards need the spec of workloads, so those are kept whole (stripped). */
 export interface CachedItems {
@@ -20,7 +20,7 @@ export interface CachedItems {
   horizontalpodautoscalers: HorizontalPodAutoscaler;
   poddisruptionbudgets: PodDisruptionBudget;
   services: ServiceFacts;
-  events: EventFacts;
+  events: EventRow;
   nodes: NodeFacts;
   configmaps: ConfigFacts;
   secrets: ConfigFacts;

@@ -1,22 +1,23 @@
-import type { ClusterStatus, Freshness } from "@horizon/contracts";
+import type { ClusterStatus, EventRow, Freshness } from "@horizon/contracts";
 import type { Logger } from "@horizon/logger";
 import type { ChangeDraft } from "../changes/change-draft.ts";
 import type { ClusterClient } from "../client/cluster-client.ts";
 import { resourceTypes } from "../client/resource-type.ts";
 import type { EnvironmentEntry } from "../config/cluster-config.ts";
 import type { Clock } from "../kubernetes/clock.ts";
-import { createReflector, type ReflectorSettings } from "../reflector/create-reflector.ts";
+import { createReflector } from "../reflector/create-reflector.ts";
+import type { ReflectorSettings } from "../reflector/reflector-settings.ts";
 import type { ReflectorStatus } from "../reflector/reflector-status.ts";
 import type { Change } from "../reflector/reflector-store.ts";
 import { cachedKinds, projections, requiredKinds } from "./cached-kinds.ts";
 import { judgeFreshness } from "./cluster-freshness.ts";
 import { type Affected, type ClusterIndex, createClusterIndex } from "./cluster-index.ts";
 import { type ClusterRows, createClusterRows, type RowChange } from "./cluster-rows.ts";
+import { readServerVersion, summarizeReflectors } from "./cluster-status.ts";
 import type { CachedItems, CachedKind } from "./cluster-tables.ts";
 import { detectDrafts } from "./detect-drafts.ts";
 import { createHealthMonitor } from "./health-monitor.ts";
 import { createKindSource, type KindSource } from "./kind-source.ts";
-import type { EventFacts } from "./project-object.ts";
 
 export interface ClusterCacheOptions {
   cluster: { name: string; region: string };
@@ -122,7 +123,7 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     const at = new Date(clock.now()).toISOString();
     for (const change of batch) {
       index.apply(kind, change, affected);
-      if (kind === "events") eventChanges.push(...rows.applyEvent(change.op, change.item as EventFacts));
+      if (kind === "events") eventChanges.push(...rows.applyEvent(change.op, change.item as EventRow));
       if (!isFirstList)
         drafts.push(...detectDrafts(kind, change, { index, cluster: cluster.name, at, environmentsOf }));
     }
@@ -145,8 +146,8 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
         random: options.random,
         settings: options.reflector,
         project(object) {
-          if (resource.namespaced && !environmentOf(object.metadata.namespace ?? "")) return undefined;
-          return projections[kind](object);
+          const environment = resource.namespaced ? environmentOf(object.metadata.namespace ?? "") : "";
+          return environment === undefined ? undefined : projections[kind](object, environment);
         },
         listener: { onChanges: (batch) => take(kind, !reflector.status().synced, batch), onStatus },
       });
@@ -224,34 +225,7 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
       environments: [...environmentIds],
       freshness,
       serverVersion,
-      ...summarize(reflectors()),
+      ...summarizeReflectors(reflectors()),
     }),
   };
-}
-
-function summarize(statuses: readonly ReflectorStatus[]): Pick<ClusterStatus, "unavailableKinds" | "stats"> {
-  const sum = (read: (status: ReflectorStatus) => number) =>
-    statuses.reduce((total, status) => total + read(status), 0);
-  const lastEventAt = Math.max(0, ...statuses.map(({ stats }) => stats.lastEventAt ?? 0));
-  return {
-    unavailableKinds: statuses
-      .filter(({ state }) => state === "unavailable")
-      .map(({ kind, reason }) => ({ kind, reason })),
-    stats: {
-      watches: sum(({ state }) => (state === "live" ? 1 : 0)),
-      events: sum(({ stats }) => stats.events),
-      relists: sum(({ stats }) => stats.relists.expired + stats.relists.probe + stats.relists.continue),
-      objects: sum(({ size }) => size),
-      lastEventAt: lastEventAt === 0 ? null : new Date(lastEventAt).toISOString(),
-    },
-  };
-}
-
-async function readServerVersion(client: ClusterClient): Promise<string | null> {
-  try {
-    return (await client.request<{ gitVersion?: string }>({ path: "/version" })).gitVersion ?? null;
-  } catch {
-    // Asked again with the next probe; nothing depends on it.
-    return null;
-  }
 }

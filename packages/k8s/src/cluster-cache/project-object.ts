@@ -14,15 +14,14 @@ export function stripObject<Kind>(object: KubeObject): Kind {
   return object as Kind;
 }
 
-/** An event without its environment, which its namespace decides. */
-export type EventFacts = Omit<EventRow, "environment">;
-
-export function projectEvent(event: KubeEvent): EventFacts {
+/** The row itself is what is kept: events are the most numerous objects of a cluster. */
+export function projectEvent(event: KubeEvent, environment: string): EventRow {
   const { metadata, involvedObject } = event;
   const lastAt =
     event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? metadata.creationTimestamp;
   return {
     key: metadata.uid,
+    environment,
     namespace: metadata.namespace ?? "",
     kind: involvedObject.kind ?? "",
     name: involvedObject.name ?? "",
