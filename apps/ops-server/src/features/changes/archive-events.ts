@@ -6,7 +6,8 @@ import { startPeriodicTask } from "../../start-periodic-task.ts";
 
 const flushIntervalMs = 2_000;
 const maxBuffered = 10_000;
-const maxBatch = 500;
+/** Larger ones hold up the event loop: a batch is serialised and sent in one go. */
+const maxBatch = 100;
 
 export interface EventArchive {
   add(cluster: string, changes: readonly RowChange[]): void;

@@ -7,7 +7,8 @@ import { findCause } from "./find-cause.ts";
 const flushIntervalMs = 200;
 /** While the database is down the newest changes are kept, up to this many. */
 const maxBuffered = 5_000;
-const maxBatch = 500;
+/** Larger ones hold up the event loop: the database client compiles a batch in one go, at a quarter of a millisecond each. */
+const maxBatch = 50;
 
 export interface ChangeRecorder {
   add(drafts: readonly ChangeDraft[]): void;
