@@ -12,6 +12,7 @@ export const health = z.object({
 });
 export type Health = z.infer<typeof health>;
 
+/** Negative when `a` is the better of the two: sorts worst last. */
 export function compareHealth(a: HealthState, b: HealthState): number {
   return healthStates.indexOf(a) - healthStates.indexOf(b);
 }

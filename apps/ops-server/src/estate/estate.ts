@@ -55,6 +55,7 @@ export interface EstateOptions {
   readonly cache?: Pick<ClusterCacheOptions, "reflector" | "probeIntervalMs">;
 }
 
+/** Nothing is connected before `start`. */
 export function createEstate({ loaded, clock, logger, cache = {} }: EstateOptions): Estate {
   const { config, problems } = loaded;
   const clusters = new Map<string, ConnectedCluster>();

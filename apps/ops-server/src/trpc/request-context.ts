@@ -17,6 +17,7 @@ export interface RequestContext {
   getActor(): Promise<MemberRow>;
 }
 
+/** Reads nothing yet: who asks is looked up once, when it is first needed. */
 export function createRequestContext(ops: OpsContext, req: Request, requestId: string): RequestContext {
   const { members, env } = ops;
   const email = once(() => readSessionEmail(req.headers.cookie, env.NEXTAUTH_SECRET));

@@ -52,6 +52,7 @@ export async function requestApproval(db: Db, request: NewApproval): Promise<App
   );
 }
 
+/** Null when the intent needed no second person. */
 export async function findApproval(db: Db, intentId: string): Promise<Approval | null> {
   return runQuery(db, ({ approval }) => approval.findUnique({ where: { intentId }, select: columns }));
 }

@@ -28,6 +28,7 @@ export interface NodeFacts {
   resourceVersion: string;
 }
 
+/** A change of the spec; what the autoscaler measures and decides is no change. */
 export function detectHpaChange(
   before: HorizontalPodAutoscaler,
   after: HorizontalPodAutoscaler,
@@ -60,6 +61,7 @@ export function detectConfigChange(before: ConfigFacts, after: ConfigFacts): Det
 const maskHash = (hash: string | null, kind: ConfigFacts["kind"]) =>
   hash !== null && kind === "Secret" ? "(hidden)" : hash;
 
+/** Readiness, cordon and kubelet version; the rest of a node changes all the time. */
 export function detectNodeChange(before: NodeFacts, after: NodeFacts): DetectedChange | undefined {
   const pick = ({ ready, unschedulable, kubeletVersion }: NodeFacts) => ({
     ready,

@@ -53,6 +53,7 @@ function findCurrentAnalysis(rollout: Rollout): AnalysisPhase | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** The ReplicaSet of a pod-template hash, as `status.stableRS` and `status.currentPodHash` name it. */
 export function findReplicaSet(
   replicaSets: readonly ReplicaSet[],
   hash: string | undefined,
@@ -61,6 +62,7 @@ export function findReplicaSet(
   return replicaSets.find(({ metadata }) => metadata.labels?.[rolloutHashLabel] === hash);
 }
 
+/** One line of the rollouts list. Weights are in percent, `createdAt` is ISO 8601. */
 export function toRolloutRow(rollout: Rollout, context: WorkloadContext): RolloutRow {
   const { metadata, spec, status = {} } = rollout;
   const { aborted, fullyPromoted } = readRolloutState(rollout);

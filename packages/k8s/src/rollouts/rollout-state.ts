@@ -27,6 +27,7 @@ export function isSpecObserved(rollout: Rollout): boolean {
   return observedGeneration === generation;
 }
 
+/** The state as the controller's status tells it; see `specObserved` for how far it can be trusted. */
 export function readRolloutState(rollout: Rollout): RolloutState {
   const status = rollout.status ?? {};
   const steps = rollout.spec.strategy?.canary?.steps ?? [];
@@ -50,6 +51,7 @@ export function isRouted(rollout: Rollout): boolean {
   return rollout.spec.strategy?.canary?.trafficRouting !== undefined;
 }
 
+/** What weights are counted against: 100 unless the router divides finer. */
 export function maxTrafficWeight(rollout: Rollout): number {
   return rollout.spec.strategy?.canary?.trafficRouting?.maxTrafficWeight ?? 100;
 }

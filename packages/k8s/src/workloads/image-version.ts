@@ -29,6 +29,7 @@ export function listContainers(
   ];
 }
 
+/** In the order of `listContainers`; an image that is not set is empty. */
 export function templateImages(
   template: PodTemplateSpec | undefined,
 ): { container: string; image: string }[] {

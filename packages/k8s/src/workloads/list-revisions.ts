@@ -46,6 +46,7 @@ export function listRevisions(workload: Workload, replicaSets: readonly ReplicaS
     }));
 }
 
+/** The ReplicaSet with this revision number; undefined once the cluster has pruned it. */
 export function findRevision(replicaSets: readonly ReplicaSet[], revision: number): ReplicaSet | undefined {
   return replicaSets.find(({ metadata }) => readRevision(metadata.annotations) === revision);
 }

@@ -17,6 +17,7 @@ export interface WorkloadPlanContext {
   referenced?: Deployment;
 }
 
+/** Path of the object on the API server. */
 export function workloadPath({ kind, object }: Workload): string {
   const type = kind === "Rollout" ? resourceTypes.rollouts : resourceTypes.deployments;
   return resourcePath(type, object.metadata);

@@ -29,6 +29,7 @@ export interface PodFacts {
   terminating: boolean;
 }
 
+/** Only what rows and decisions need: thousands of pods are held in memory. */
 export function projectPod(pod: Pod): PodFacts {
   const { metadata, spec = {}, status = {} } = pod;
   const owner = findController(metadata);

@@ -44,6 +44,7 @@ export function readRevision(annotations: Record<string, string> | undefined): n
   return text !== undefined && Number.isInteger(revision) ? revision : null;
 }
 
+/** One line of the deployments list; `context` is what the cluster holds beside the workload. */
 export function toWorkloadRow(workload: Workload, context: WorkloadContext): WorkloadRow {
   const { kind, object } = workload;
   const { metadata, spec, status = {} } = object;

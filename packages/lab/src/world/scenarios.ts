@@ -34,6 +34,7 @@ export interface ScenarioDirector {
   start(name: string): string | undefined;
 }
 
+/** All scenarios of the lab, none of them active, and `calm`, which ends those that are. */
 export function createScenarioDirector(world: World): ScenarioDirector {
   /** What takes the active ones back; a canary can be called up several times. */
   const active: { name: string; undo: () => void }[] = [];

@@ -53,6 +53,7 @@ async function impersonationOf({ db }: OpsContext, intent: Intent): Promise<Impe
   return { user: email, groups: [`horizon:${intent.actorRole}`] };
 }
 
+/** `answer` is null where it was lost and the object itself shows that it was accepted. Who settled it first wins. */
 export async function storeAcceptance(
   ops: OpsContext,
   acting: Intent,

@@ -48,6 +48,7 @@ export interface Faults {
   attach(target: FaultTarget): () => void;
 }
 
+/** A server without a fault. */
 export function createFaults(): Faults {
   const state: FaultState = {
     down: false,
