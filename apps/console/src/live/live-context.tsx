@@ -1,21 +1,23 @@
 "use client";
 import type { LiveMessage } from "@horizon/contracts";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { useAddress } from "@/address";
+import { oneOf } from "@/address/params";
 import { useTRPCClient } from "@/trpc/client";
 import { createLiveClient, type LiveClient, type OpenStream } from "./live-client";
 
+const pauseParams = { live: oneOf(["paused"]) };
 const LiveContext = createContext<LiveClient | null>(null);
 
 /** `?live=paused`: a paused view can be shared as it is. */
 export function usePauseParam() {
-  return useQueryState("live", parseAsStringLiteral(["paused"]));
+  return useAddress(pauseParams);
 }
 
 /** Opens the tab's one stream for everything below it. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const trpcClient = useTRPCClient();
-  const [pause] = usePauseParam();
+  const [{ live }] = usePauseParam();
   const client = useMemo(() => createLiveClient(openStreamWith(trpcClient)), [trpcClient]);
 
   useEffect(() => {
@@ -26,7 +28,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       client.close();
     };
   }, [client]);
-  useEffect(() => client.setPaused(pause === "paused"), [client, pause]);
+  useEffect(() => client.setPaused(live === "paused"), [client, live]);
 
   return <LiveContext value={client}>{children}</LiveContext>;
 }

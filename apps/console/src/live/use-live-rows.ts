@@ -2,7 +2,8 @@
 import type { Freshness, LiveTopic, Snapshot } from "@horizon/contracts";
 import { type QueryKey, type UseQueryOptions, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
-import { errorOf, type ShownError } from "@/trpc/error-of";
+import type { ShownError } from "@/components/ui/shown-error";
+import { errorOf } from "@/trpc/error-of";
 import { useLiveClient } from "./live-context";
 import { createRowStore, type KeyedRow, type RowDelta, type RowStore } from "./row-store";
 import { hasGap } from "./subscription-plan";

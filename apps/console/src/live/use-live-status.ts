@@ -40,7 +40,10 @@ export interface PauseLive {
 /** The switch that holds everything still; it is part of the address (`?live=paused`). */
 export function usePauseLive(): PauseLive {
   const { heldCount } = useLiveStatus();
-  const [pause, setPause] = usePauseParam();
-  const setPaused = useCallback((paused: boolean) => void setPause(paused ? "paused" : null), [setPause]);
-  return { paused: pause === "paused", waiting: heldCount, setPaused };
+  const [{ live }, setParams] = usePauseParam();
+  const setPaused = useCallback(
+    (paused: boolean) => setParams({ live: paused ? "paused" : null }),
+    [setParams],
+  );
+  return { paused: live === "paused", waiting: heldCount, setPaused };
 }

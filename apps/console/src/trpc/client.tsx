@@ -1,14 +1,7 @@
 "use client";
 import type { AppRouter } from "@horizon/ops-server/router";
 import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import {
-  createTRPCClient,
-  httpBatchStreamLink,
-  httpLink,
-  httpSubscriptionLink,
-  retryLink,
-  splitLink,
-} from "@trpc/client";
+import { createTRPCClient, httpLink, httpSubscriptionLink, retryLink, splitLink } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import { makeQueryClient } from "./query-client";
@@ -28,12 +21,8 @@ function createBrowserClient() {
           retryLink({ retry: ({ error }) => !isRefused(error.data), retryDelayMs }),
           httpSubscriptionLink({ url }),
         ],
-        false: splitLink({
-          condition: (operation) => operation.type === "mutation",
-          true: httpLink({ url }),
-          // One slow cluster must not hold back the other calls of a batch.
-          false: httpBatchStreamLink({ url, maxItems: 20, maxURLLength: 4000 }),
-        }),
+        // Each call by itself: in a batch one slow cluster would hold back the others.
+        false: httpLink({ url }),
       }),
     ],
   });

@@ -1,13 +1,6 @@
 import type { AppErrorCode } from "@horizon/errors";
 import { TRPCClientError } from "@trpc/client";
-
-/** A failed call, as the person may see it. */
-export interface ShownError {
-  readonly code: AppErrorCode;
-  readonly message: string;
-  readonly requestId: string | null;
-  readonly fieldErrors: Readonly<Record<string, readonly string[]>>;
-}
+import type { ShownError } from "../components/ui/shown-error";
 
 interface ErrorData {
   appCode?: AppErrorCode;

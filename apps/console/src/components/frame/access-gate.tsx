@@ -4,9 +4,9 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { signOut } from "@/auth/sign-out";
-import type { ShownError } from "@/trpc/error-of";
 import { Button } from "../ui/button";
 import { PanelState } from "../ui/panel-state";
+import type { ShownError } from "../ui/shown-error";
 import { switchEnvironment } from "./sections";
 
 interface AccessGateProps {

@@ -4,9 +4,8 @@ import { ChevronsUpDown } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useEnvironment } from "@/auth/use-session";
 import { Badge } from "../ui/badge";
-import { Button } from "../ui/button";
 import { cn } from "../ui/cn";
-import { Menu, MenuRadioGroup, MenuRadioItem } from "../ui/menu";
+import { Menu } from "../ui/menu";
 import { sectionHref, switchEnvironment } from "./sections";
 
 /** Which environment the page is about. On a list the filters go along; a detail page gives way to its list. */
@@ -23,28 +22,34 @@ export function EnvironmentSwitcher({ session }: { session: SessionInfo | undefi
   }
   return (
     <Menu
-      label="Environments"
-      trigger={
-        <Button className={cn("min-w-0 shrink px-2", info?.tier === "production" && "border-production")}>
-          <span className="sr-only">Environment: </span>
-          <EnvironmentName id={id} info={info} />
-          <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
-        </Button>
-      }
+      className={cn("min-w-0 shrink px-2", info?.tier === "production" && "border-production")}
+      entries={[
+        {
+          kind: "choice",
+          value: id,
+          options: (session?.environments ?? []).map((environment) => ({
+            value: environment.id,
+            content: <EnvironmentChoice environment={environment} />,
+          })),
+          onChange: change,
+        },
+      ]}
     >
-      <MenuRadioGroup value={id} onValueChange={change}>
-        {(session?.environments ?? []).map((environment) => (
-          <MenuRadioItem key={environment.id} value={environment.id}>
-            <span className="flex flex-1 flex-col py-1">
-              <EnvironmentName id={environment.id} info={environment} />
-              <span className="text-ink-soft text-xs">
-                {environment.cluster} · {environment.region}
-              </span>
-            </span>
-          </MenuRadioItem>
-        ))}
-      </MenuRadioGroup>
+      <span className="sr-only">Environment: </span>
+      <EnvironmentName id={id} info={info} />
+      <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
     </Menu>
+  );
+}
+
+function EnvironmentChoice({ environment }: { environment: EnvironmentInfo }) {
+  return (
+    <span className="flex flex-1 flex-col py-1">
+      <EnvironmentName id={environment.id} info={environment} />
+      <span className="text-ink-soft text-xs">
+        {environment.cluster} · {environment.region}
+      </span>
+    </span>
   );
 }
 

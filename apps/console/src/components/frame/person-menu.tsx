@@ -3,8 +3,7 @@ import type { SessionInfo } from "@horizon/contracts";
 import { Keyboard, LogOut } from "lucide-react";
 import { startTransition } from "react";
 import { signOut } from "@/auth/sign-out";
-import { IconButton } from "../ui/button";
-import { Menu, MenuItem, MenuLabel, MenuSeparator } from "../ui/menu";
+import { Menu } from "../ui/menu";
 
 /** Who is signed in, and the way out. */
 export function PersonMenu({
@@ -15,38 +14,49 @@ export function PersonMenu({
   onOpenHelp: () => void;
 }) {
   const member = session?.member;
+  const name = member ? `Account: ${member.name}` : "Account";
   return (
     <Menu
       align="end"
-      label="Account"
-      trigger={
-        <IconButton label={member ? `Account: ${member.name}` : "Account"} className="size-8">
-          <span
-            aria-hidden
-            className="flex size-6 items-center justify-center rounded-full bg-ink font-semibold text-on-ink text-xs"
-          >
-            {initialsOf(member?.name ?? "?")}
-          </span>
-        </IconButton>
-      }
+      variant="ghost"
+      size="icon"
+      aria-label={name}
+      data-tip={name}
+      className="size-8"
+      entries={[
+        ...(member ? [{ kind: "heading", content: <Person member={member} /> } as const] : []),
+        { kind: "separator" },
+        {
+          kind: "action",
+          label: "Keyboard shortcuts",
+          icon: <Keyboard aria-hidden />,
+          onSelect: onOpenHelp,
+        },
+        {
+          kind: "action",
+          label: "Sign out",
+          icon: <LogOut aria-hidden />,
+          onSelect: () => startTransition(() => signOut()),
+        },
+      ]}
     >
-      {member ? (
-        <MenuLabel>
-          <span className="block font-medium text-ink text-sm">{member.name}</span>
-          {member.email}
-          <span className="block">Role: {member.role}</span>
-        </MenuLabel>
-      ) : null}
-      <MenuSeparator />
-      <MenuItem onSelect={onOpenHelp}>
-        <Keyboard aria-hidden />
-        Keyboard shortcuts
-      </MenuItem>
-      <MenuItem onSelect={() => startTransition(() => signOut())}>
-        <LogOut aria-hidden />
-        Sign out
-      </MenuItem>
+      {/* Drawn, not written: as text the initials would be a label that the button's name does not contain. */}
+      <span
+        aria-hidden
+        data-initials={initialsOf(member?.name ?? "?")}
+        className="flex size-6 items-center justify-center rounded-full bg-ink font-semibold text-on-ink text-xs before:content-[attr(data-initials)]"
+      />
     </Menu>
+  );
+}
+
+function Person({ member }: { member: SessionInfo["member"] }) {
+  return (
+    <>
+      <span className="block font-medium text-ink text-sm">{member.name}</span>
+      {member.email}
+      <span className="block">Role: {member.role}</span>
+    </>
   );
 }
 

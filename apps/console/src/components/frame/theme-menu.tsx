@@ -1,7 +1,6 @@
 "use client";
 import { Monitor, Moon, Sun } from "lucide-react";
-import { IconButton } from "../ui/button";
-import { Menu, MenuRadioGroup, MenuRadioItem } from "../ui/menu";
+import { Menu } from "../ui/menu";
 import type { Preferences } from "./preference-values";
 import { usePreferences } from "./preferences";
 
@@ -18,23 +17,21 @@ export function ThemeMenu() {
   return (
     <Menu
       align="end"
-      label="Theme"
-      trigger={
-        <IconButton label="Theme" className="size-8 max-sm:hidden">
-          <Icon aria-hidden />
-        </IconButton>
-      }
+      variant="ghost"
+      size="icon"
+      aria-label="Theme"
+      data-tip="Theme"
+      className="size-8 max-sm:hidden"
+      entries={[
+        {
+          kind: "choice",
+          value: preferences.theme,
+          options: themes.map(({ value, title }) => ({ value, content: title })),
+          onChange: (value) => setPreference("theme", value as Preferences["theme"]),
+        },
+      ]}
     >
-      <MenuRadioGroup
-        value={preferences.theme}
-        onValueChange={(value) => setPreference("theme", value as Preferences["theme"])}
-      >
-        {themes.map(({ value, title }) => (
-          <MenuRadioItem key={value} value={value}>
-            {title}
-          </MenuRadioItem>
-        ))}
-      </MenuRadioGroup>
+      <Icon aria-hidden className="size-4" />
     </Menu>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 import { Columns3 } from "lucide-react";
-import { Button } from "../ui/button";
-import { Menu, MenuCheckItem } from "../ui/menu";
+import { Menu } from "../ui/menu";
 import type { Column } from "./column";
 import type { TableParams } from "./use-table-params";
 
@@ -17,29 +16,19 @@ export function ColumnChooser<Row>({
   return (
     <Menu
       align="end"
-      label="Columns"
-      trigger={
-        <Button>
-          <Columns3 aria-hidden className="size-4" />
-          Columns
-        </Button>
-      }
+      entries={columns.map(({ id, header, required }) => ({
+        kind: "check",
+        label: header,
+        checked: shown.has(id),
+        disabled: required ?? false,
+        onChange: (checked) =>
+          params.setVisible(
+            columns.map((one) => one.id).filter((one) => (one === id ? checked : shown.has(one))),
+          ),
+      }))}
     >
-      {columns.map(({ id, header, required }) => (
-        <MenuCheckItem
-          key={id}
-          checked={shown.has(id)}
-          disabled={required ?? false}
-          onSelect={(event) => event.preventDefault()}
-          onCheckedChange={(checked) =>
-            params.setVisible(
-              columns.map((one) => one.id).filter((one) => (one === id ? checked : shown.has(one))),
-            )
-          }
-        >
-          {header}
-        </MenuCheckItem>
-      ))}
+      <Columns3 aria-hidden className="size-4" />
+      Columns
     </Menu>
   );
 }

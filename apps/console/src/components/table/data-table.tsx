@@ -1,14 +1,14 @@
 "use client";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
+import dynamic from "next/dynamic";
+import { type CSSProperties, type ReactNode, useMemo, useState } from "react";
 import type { KeyedRow, RowStore } from "@/live/row-store";
 import { useRowKeys } from "@/live/use-rows";
-import { useMediaQuery } from "../ui/use-media-query";
 import { type Column, comparatorOf } from "./column";
 import { TableHead } from "./table-head";
 import { TableRow } from "./table-row";
 import { useHeldKeys } from "./use-held-keys";
 import type { TableParams } from "./use-table-params";
+import type { RowPlace } from "./virtual-rows";
 
 export interface DataTableProps<Row extends KeyedRow> {
   /** What the rows are, for those who hear the page. */
@@ -28,11 +28,8 @@ export interface DataTableProps<Row extends KeyedRow> {
 
 /** Longer lists are drawn only where they can be seen. */
 const virtualOver = 100;
-const rowHeight = 32;
-const cardHeight = 148;
 const everything = () => true;
-/** For the server's page, which has no window to measure. */
-const initialRect = { width: 1280, height: 960 };
+const VirtualRows = dynamic(() => import("./virtual-rows").then((module) => module.VirtualRows));
 
 /**
  * A table of live rows: a changed row is drawn alone; order holds still while a person points into it; a row becomes a
@@ -81,24 +78,7 @@ export function DataTable<Row extends KeyedRow>(props: DataTableProps<Row>) {
 
 function TableBody<Row extends KeyedRow>(props: DataTableProps<Row> & { keys: readonly string[] }) {
   const { keys, store, params } = props;
-  const isCard = useMediaQuery("(max-width: 767px)");
-  const body = useRef<HTMLDivElement>(null);
-  const [scrollMargin, setScrollMargin] = useState(0);
-  const virtual = keys.length > virtualOver;
-  const virtualizer = useWindowVirtualizer({
-    count: keys.length,
-    estimateSize: () => (isCard ? cardHeight : rowHeight),
-    getItemKey: (index) => keys[index] ?? index,
-    overscan: 12,
-    scrollMargin,
-    initialRect,
-    enabled: virtual,
-  });
-  useLayoutEffect(() => {
-    if (body.current) setScrollMargin(body.current.getBoundingClientRect().top + window.scrollY);
-  }, []);
-
-  const row = (key: string, index: number, style?: CSSProperties) => (
+  const row = (key: string, index: number, place?: RowPlace) => (
     <TableRow
       key={key}
       rowKey={key}
@@ -107,28 +87,14 @@ function TableBody<Row extends KeyedRow>(props: DataTableProps<Row> & { keys: re
       columns={params.visible}
       rowHref={props.rowHref}
       rowActions={props.rowActions}
-      {...(style ? { style, measure: virtualizer.measureElement } : {})}
+      {...place}
     />
   );
+  if (keys.length > virtualOver) return <VirtualRows keys={keys} row={row} />;
   return (
     // biome-ignore lint/a11y/useSemanticElements: see DataTable
-    <div
-      ref={body}
-      role="rowgroup"
-      data-table-body
-      className="relative"
-      style={virtual ? { height: virtualizer.getTotalSize() } : undefined}
-    >
-      {virtual
-        ? virtualizer.getVirtualItems().map(({ index, start }) =>
-            row(keys[index] ?? "", index, {
-              position: "absolute",
-              insetInline: 0,
-              top: 0,
-              transform: `translateY(${start - scrollMargin}px)`,
-            }),
-          )
-        : keys.map((key, index) => row(key, index))}
+    <div role="rowgroup" data-table-body>
+      {keys.map((key, index) => row(key, index))}
     </div>
   );
 }

@@ -1,7 +1,10 @@
 "use client";
-import { parseAsArrayOf, parseAsString, useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { useAddress } from "@/address";
+import { text, textList } from "@/address/params";
 import { type Column, parseSort, type SortState } from "./column";
+
+const params = { sort: text, columns: textList };
 
 export interface TableParams<Row> {
   readonly sort: SortState | null;
@@ -12,20 +15,16 @@ export interface TableParams<Row> {
 
 /** Sort and columns of a table, kept in the address (`?sort=age.desc&columns=…`). Keep `columns` between renders. */
 export function useTableParams<Row>(columns: readonly Column<Row>[]): TableParams<Row> {
-  const [params, setParams] = useQueryStates({
-    sort: parseAsString.withDefault(""),
-    columns: parseAsArrayOf(parseAsString),
-  });
+  const [{ sort, columns: chosen }, setParams] = useAddress(params);
   return useMemo(() => {
-    const chosen = params.columns;
     const visible = columns.filter(
       ({ id, required, initiallyHidden }) => required || (chosen ? chosen.includes(id) : !initiallyHidden),
     );
     return {
-      sort: parseSort(params.sort, columns),
-      setSort: (sort) => void setParams({ sort: sort ? `${sort.column}.${sort.direction}` : null }),
+      sort: parseSort(sort, columns),
+      setSort: (next) => setParams({ sort: next ? `${next.column}.${next.direction}` : null }),
       visible,
-      setVisible: (ids) => void setParams({ columns: [...ids] }),
+      setVisible: (ids) => setParams({ columns: [...ids] }),
     };
-  }, [columns, params, setParams]);
+  }, [columns, sort, chosen, setParams]);
 }

@@ -3,16 +3,11 @@ import { Slot } from "radix-ui";
 import { type ComponentProps, useId } from "react";
 import { cn } from "./cn";
 
-const variants = {
-  primary: "bg-accent text-on-accent hover:bg-accent-hover border-transparent",
-  secondary: "bg-surface text-ink hover:bg-hover border-control-line",
-  ghost: "bg-transparent text-ink hover:bg-hover border-transparent",
-  danger: "bg-danger text-on-danger hover:bg-danger-hover border-transparent",
-} as const;
+type Variant = "primary" | "secondary" | "ghost" | "danger";
 
 export interface ButtonProps extends ComponentProps<"button"> {
-  variant?: keyof typeof variants;
-  size?: "small" | "medium";
+  variant?: Variant;
+  size?: "small" | "medium" | "icon";
   /** Why it cannot be pressed; the button stays within reach of the keyboard and says so. */
   disabledReason?: string | null | undefined;
   /** Its job is under way: it keeps its width and takes no second click. */
@@ -48,11 +43,9 @@ export function Button({
         else onClick?.(event);
       }}
       className={cn(
-        "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-md border font-medium transition-colors duration-120",
-        size === "small" ? "h-7 px-2 text-xs" : "h-8 px-3 text-sm",
-        variants[variant],
-        "disabled:opacity-50",
-        blocked && "cursor-not-allowed border-line bg-sunken text-ink-soft hover:bg-sunken",
+        "button",
+        size !== "medium" && `button-${size}`,
+        blocked ? "button-blocked" : `button-${variant}`,
         className,
       )}
     >
@@ -83,7 +76,8 @@ export function IconButton({ label, className, variant = "ghost", ...rest }: Ico
       {...rest}
       aria-label={label}
       variant={variant}
-      className={cn("size-7 px-0 [&_svg]:size-4", className)}
+      size="icon"
+      className={cn("[&_svg]:size-4", className)}
     />
   );
 }

@@ -2,15 +2,12 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cn } from "./cn";
 
-export const controlClass =
-  "rounded-md border border-control-line bg-surface px-2.5 text-sm text-ink placeholder:text-ink-soft aria-invalid:border-danger disabled:bg-sunken disabled:text-ink-soft";
-
 export function Input({ className, ...rest }: ComponentProps<"input">) {
-  return <input {...rest} className={cn(controlClass, "h-8 w-full min-w-0", className)} />;
+  return <input {...rest} className={cn("control control-line", className)} />;
 }
 
 export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
-  return <textarea {...rest} className={cn(controlClass, "min-h-16 w-full py-1.5", className)} />;
+  return <textarea {...rest} className={cn("control control-text", className)} />;
 }
 
 export interface FieldControl {

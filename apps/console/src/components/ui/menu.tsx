@@ -1,70 +1,68 @@
 "use client";
-import { DropdownMenu as Primitive } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
-import { cn } from "./cn";
+import { type ComponentType, type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { Button, type ButtonProps } from "./button";
+import type { MenuEntry } from "./menu-entry";
+import type { MenuListProps } from "./menu-list";
 
-interface MenuProps {
-  /** The button that opens it. */
-  trigger: ReactNode;
+interface MenuProps extends Omit<ButtonProps, "onClick" | "onKeyDown" | "asChild"> {
+  /** What is in the button that opens it; the other attributes are the button's too. */
   children: ReactNode;
+  entries: readonly MenuEntry[];
   align?: "start" | "end";
-  label?: string;
 }
 
-/** A list of things to do or choose, behind a button. */
-export function Menu({ trigger, children, align = "start", label }: MenuProps) {
+/**
+ * A button and the list behind it. The list's code (focus, arrow keys, placing) is fetched when the pointer or the
+ * focus comes near: most visits open no menu. A press that is faster than that opens it as soon as it is there.
+ */
+export function Menu({ children, entries, align = "start", ...button }: MenuProps) {
+  const [open, setOpen] = useState(false);
+  const [List, setList] = useState<ComponentType<MenuListProps> | null>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const id = useId();
+
+  function load() {
+    if (List) return;
+    // A failed fetch is tried again with the next press.
+    import("./menu-list").then(
+      ({ MenuList }) => setList(() => MenuList),
+      () => setOpen(false),
+    );
+  }
+  function show(next: boolean) {
+    load();
+    setOpen(next);
+  }
+  function openWithArrow(event: KeyboardEvent) {
+    if (event.key !== "ArrowDown") return;
+    event.preventDefault();
+    show(true);
+  }
   return (
-    <Primitive.Root modal={false}>
-      <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
+    <span className="relative inline-flex min-w-0">
+      <Button
+        {...button}
+        id={id}
+        ref={trigger}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onPointerEnter={load}
+        onFocus={load}
+        onClick={() => show(!open)}
+        onKeyDown={openWithArrow}
+      >
+        {children}
+      </Button>
+      {List ? (
+        <List
+          open={open}
+          onOpenChange={setOpen}
+          trigger={trigger}
+          labelledBy={id}
           align={align}
-          sideOffset={4}
-          {...(label ? { "aria-label": label } : {})}
-          className="z-50 max-h-[70vh] min-w-44 animate-appear overflow-y-auto rounded-lg bg-surface p-1 shadow-overlay"
-        >
-          {children}
-        </Primitive.Content>
-      </Primitive.Portal>
-    </Primitive.Root>
+          entries={entries}
+        />
+      ) : null}
+    </span>
   );
-}
-
-const itemClass =
-  "flex min-h-8 select-none items-center gap-2 rounded-md px-2 outline-none data-[highlighted]:bg-hover data-[disabled]:text-ink-soft [&_svg]:size-4 [&_svg]:shrink-0";
-
-export function MenuItem({ className, ...rest }: ComponentProps<typeof Primitive.Item>) {
-  return <Primitive.Item {...rest} className={cn(itemClass, className)} />;
-}
-
-export function MenuCheckItem({
-  className,
-  children,
-  ...rest
-}: ComponentProps<typeof Primitive.CheckboxItem>) {
-  return (
-    <Primitive.CheckboxItem {...rest} className={cn(itemClass, "justify-between", className)}>
-      {children}
-      <Primitive.ItemIndicator>✓</Primitive.ItemIndicator>
-    </Primitive.CheckboxItem>
-  );
-}
-
-export const MenuRadioGroup = Primitive.RadioGroup;
-
-export function MenuRadioItem({ className, children, ...rest }: ComponentProps<typeof Primitive.RadioItem>) {
-  return (
-    <Primitive.RadioItem {...rest} className={cn(itemClass, "justify-between", className)}>
-      {children}
-      <Primitive.ItemIndicator>✓</Primitive.ItemIndicator>
-    </Primitive.RadioItem>
-  );
-}
-
-export function MenuLabel({ className, ...rest }: ComponentProps<typeof Primitive.Label>) {
-  return <Primitive.Label {...rest} className={cn("px-2 py-1 text-ink-soft text-xs", className)} />;
-}
-
-export function MenuSeparator() {
-  return <Primitive.Separator className="my-1 h-px bg-line" />;
 }

@@ -1,9 +1,9 @@
 "use client";
 import { CircleSlash, Clock, Inbox, Lock, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import type { ShownError } from "@/trpc/error-of";
 import { Button } from "./button";
 import { cn } from "./cn";
+import type { ShownError } from "./shown-error";
 import { SkeletonRows } from "./skeleton";
 import { Time } from "./time";
 

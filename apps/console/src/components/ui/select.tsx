@@ -2,7 +2,6 @@
 import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
-import { controlClass } from "./field";
 
 export interface SelectOption {
   readonly value: string;
@@ -23,7 +22,7 @@ export function Select({ options, onValueChange, className, ...rest }: SelectPro
       <select
         {...rest}
         onChange={(event) => onValueChange(event.currentTarget.value)}
-        className={cn(controlClass, "h-8 w-full appearance-none pr-7")}
+        className={"control control-line appearance-none pr-7"}
       >
         {options.map(({ value, label, disabled }) => (
           <option key={value} value={value} disabled={disabled}>

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
-import type { ShownError } from "@/trpc/error-of";
+import type { ShownError } from "@/components/ui/shown-error";
 import { type ActionChoices, draftProblem } from "./action-draft.ts";
 import { actionQuestion, actionVerb } from "./action-words.ts";
 import { ChoiceFields } from "./choice-fields.tsx";

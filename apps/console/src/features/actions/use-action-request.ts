@@ -2,9 +2,10 @@
 import type { ActionPreview, ClusterCommand, IntentRow } from "@horizon/contracts";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import type { ShownError } from "@/components/ui/shown-error";
 import { useIntent } from "@/live";
 import { useTRPC } from "@/trpc/client";
-import { errorOf, type ShownError } from "@/trpc/error-of";
+import { errorOf } from "@/trpc/error-of";
 import { acknowledgedGuardIds, confirmBlocker, reasonProblem } from "./confirm-state.ts";
 import { type ExecuteFailure, executeFailure } from "./execute-failure.ts";
 

@@ -1,5 +1,5 @@
 "use client";
-import type { SetValues } from "nuqs";
+import type { SetAddress } from "@/address";
 import { FilterBar } from "@/components/table/filter-bar";
 import { UtcRange } from "@/components/table/utc-range";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -8,7 +8,7 @@ import type { AuditParams, auditParams } from "./audit-params";
 
 interface AuditFiltersProps {
   params: AuditParams;
-  setParams: SetValues<typeof auditParams>;
+  setParams: SetAddress<typeof auditParams>;
 }
 
 export function AuditFilters({ params, setParams }: AuditFiltersProps) {
@@ -18,35 +18,35 @@ export function AuditFilters({ params, setParams }: AuditFiltersProps) {
     <FilterBar
       label="Filter by target"
       text={params.target}
-      onTextChange={(target) => void setParams({ target: target || null })}
-      onClear={filtered ? () => void setParams(null) : null}
+      onTextChange={(target) => setParams({ target: target || null })}
+      onClear={filtered ? () => setParams(null) : null}
     >
       <Input
         aria-label="Actor"
         placeholder="Actor"
         value={params.actor}
-        onChange={(event) => void setParams({ actor: event.currentTarget.value || null })}
+        onChange={(event) => setParams({ actor: event.currentTarget.value || null })}
         className="w-36"
       />
       <Input
         aria-label="Action"
         placeholder="Action"
         value={params.action}
-        onChange={(event) => void setParams({ action: event.currentTarget.value || null })}
+        onChange={(event) => setParams({ action: event.currentTarget.value || null })}
         className="w-36"
       />
       <Input
         aria-label="Outcome"
         placeholder="Outcome"
         value={params.outcome}
-        onChange={(event) => void setParams({ outcome: event.currentTarget.value || null })}
+        onChange={(event) => setParams({ outcome: event.currentTarget.value || null })}
         className="w-32"
       />
-      <UtcRange from={params.from} to={params.to} onChange={(range) => void setParams(range)} />
+      <UtcRange from={params.from} to={params.to} onChange={(range) => setParams(range)} />
       <Checkbox
         label="Every environment and Horizon itself"
         checked={params.all !== ""}
-        onCheckedChange={(all) => void setParams({ all: all ? "1" : null })}
+        onCheckedChange={(all) => setParams({ all: all ? "1" : null })}
       />
     </FilterBar>
   );

@@ -1,8 +1,8 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
-import { useQueryStates } from "nuqs";
 import { useCallback, useMemo } from "react";
+import { useAddress } from "@/address";
 import { useEnvironment } from "@/auth/use-session";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -21,7 +21,7 @@ import { VerifyChain } from "./verify-chain";
 export function AuditPage() {
   const trpc = useTRPC();
   const { id } = useEnvironment();
-  const [params, setParams] = useQueryStates(auditParams);
+  const [params, setParams] = useAddress(auditParams);
   const audit = useInfiniteQuery(
     trpc.audit.list.infiniteQueryOptions(auditFilterOf(id, params), {
       getNextPageParam: (page) => page.nextCursor,
@@ -30,7 +30,7 @@ export function AuditPage() {
   useLiveInvalidate("intents", trpc.audit.list.pathKey());
   const rows = useMemo(() => audit.data?.pages.flatMap((page) => page.rows) ?? [], [audit.data]);
   const opened = rows.find(({ seq }) => seq === params.seq);
-  const open = useCallback((seq: number) => void setParams({ seq }), [setParams]);
+  const open = useCallback((seq: number) => setParams({ seq }), [setParams]);
   return (
     <>
       <PageHeader
@@ -66,7 +66,7 @@ export function AuditPage() {
           Show older entries
         </Button>
       ) : null}
-      <AuditSheet row={opened} onClose={() => void setParams({ seq: null })} />
+      <AuditSheet row={opened} onClose={() => setParams({ seq: null })} />
     </>
   );
 }

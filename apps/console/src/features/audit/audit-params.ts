@@ -1,19 +1,18 @@
 import type { AuditFilter } from "@horizon/contracts";
-import { createLoader, type inferParserType, parseAsInteger, parseAsString } from "nuqs/server";
+import { optionalText, text, type ValuesOf, wholeNumber } from "../../address/params";
 
 /** The filters of the audit log as they stand in the address; `seq` is the entry that is open. */
 export const auditParams = {
-  actor: parseAsString.withDefault(""),
-  action: parseAsString.withDefault(""),
-  target: parseAsString.withDefault(""),
-  outcome: parseAsString.withDefault(""),
-  from: parseAsString,
-  to: parseAsString,
-  all: parseAsString.withDefault(""),
-  seq: parseAsInteger,
+  actor: text,
+  action: text,
+  target: text,
+  outcome: text,
+  from: optionalText,
+  to: optionalText,
+  all: text,
+  seq: wholeNumber,
 };
-export const loadAuditParams = createLoader(auditParams);
-export type AuditParams = inferParserType<typeof auditParams>;
+export type AuditParams = ValuesOf<typeof auditParams>;
 
 type Filter = Omit<AuditFilter, "cursor" | "limit">;
 const pageSize = 50;

@@ -1,2 +1,2 @@
 export { AuditPage } from "./audit-page";
-export { auditFilterOf, loadAuditParams } from "./audit-params";
+export { auditFilterOf, auditParams } from "./audit-params";

@@ -1,5 +1,6 @@
 "use client";
-import type { inferParserType, SetValues } from "nuqs";
+import type { SetAddress } from "@/address";
+import type { ValuesOf } from "@/address/params";
 import { FilterBar } from "@/components/table/filter-bar";
 import { UtcRange } from "@/components/table/utc-range";
 import { Input } from "@/components/ui/field";
@@ -8,8 +9,8 @@ import { type changeParams, changeTypes } from "./change-params";
 import { changeTypeTitles } from "./change-type-titles";
 
 interface ChangeFiltersProps {
-  params: inferParserType<typeof changeParams>;
-  setParams: SetValues<typeof changeParams>;
+  params: ValuesOf<typeof changeParams>;
+  setParams: SetAddress<typeof changeParams>;
   filtered: boolean;
 }
 
@@ -23,25 +24,23 @@ export function ChangeFilters({ params, setParams, filtered }: ChangeFiltersProp
     <FilterBar
       label="Filter by service"
       text={params.service}
-      onTextChange={(service) => void setParams({ service: service || null })}
-      onClear={filtered ? () => void setParams(null) : null}
+      onTextChange={(service) => setParams({ service: service || null })}
+      onClear={filtered ? () => setParams(null) : null}
     >
       <Select
         aria-label="Type"
         value={params.type ?? ""}
         options={typeOptions}
-        onValueChange={(value) =>
-          void setParams({ type: changeTypes.find((type) => type === value) ?? null })
-        }
+        onValueChange={(value) => setParams({ type: changeTypes.find((type) => type === value) ?? null })}
       />
       <Input
         aria-label="Actor"
         placeholder="Actor"
         value={params.actor}
-        onChange={(event) => void setParams({ actor: event.currentTarget.value || null })}
+        onChange={(event) => setParams({ actor: event.currentTarget.value || null })}
         className="w-36"
       />
-      <UtcRange from={params.from} to={params.to} onChange={(range) => void setParams(range)} />
+      <UtcRange from={params.from} to={params.to} onChange={(range) => setParams(range)} />
     </FilterBar>
   );
 }

@@ -1,5 +1,5 @@
 import type { ChangeFilter, ChangeType } from "@horizon/contracts";
-import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { oneOf, optionalText, text, type ValuesOf } from "../../address/params";
 
 export const changeTypes = [
   "deploy",
@@ -13,20 +13,19 @@ export const changeTypes = [
 
 /** The filters of the timeline as they stand in the address. */
 export const changeParams = {
-  type: parseAsStringLiteral(changeTypes),
-  service: parseAsString.withDefault(""),
-  actor: parseAsString.withDefault(""),
-  from: parseAsString,
-  to: parseAsString,
+  type: oneOf(changeTypes),
+  service: text,
+  actor: text,
+  from: optionalText,
+  to: optionalText,
 };
-export const loadChangeParams = createLoader(changeParams);
 
 const pageSize = 50;
 
 /** What to ask for; server and browser ask with the same words, or the first paint would be thrown away. */
 export function changeFilterOf(
   environment: string,
-  params: inferParserType<typeof changeParams>,
+  params: ValuesOf<typeof changeParams>,
 ): Omit<ChangeFilter, "cursor"> {
   const { type, service, actor, from, to } = params;
   return {

@@ -1,6 +1,6 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useQueryStates } from "nuqs";
+import { useAddress } from "@/address";
 import { useEnvironment } from "@/auth/use-session";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -18,7 +18,7 @@ import { ChangeTimeline } from "./change-timeline";
 export function ChangesPage() {
   const trpc = useTRPC();
   const { id } = useEnvironment();
-  const [params, setParams] = useQueryStates(changeParams);
+  const [params, setParams] = useAddress(changeParams);
   const changes = useInfiniteQuery(
     trpc.changes.list.infiniteQueryOptions(changeFilterOf(id, params), {
       getNextPageParam: (page) => page.nextCursor,

@@ -1,3 +1,3 @@
 export { ChangePage } from "./change-page";
-export { changeFilterOf, changeParams, loadChangeParams } from "./change-params";
+export { changeFilterOf, changeParams } from "./change-params";
 export { ChangesPage } from "./changes-page";

@@ -1,7 +1,8 @@
 "use client";
 import type { WorkloadRow } from "@horizon/contracts";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { useAddress } from "@/address";
+import { oneOf, oneOfOr, optionalText, text } from "@/address/params";
 import { healthStatesWorstFirst } from "@/components/ui/health-order";
 import { matchesWorkload } from "./workload-filter.ts";
 
@@ -9,16 +10,16 @@ const kinds = ["Rollout", "Deployment"] as const;
 const groupings = ["none", "namespace"] as const;
 
 const parsers = {
-  q: parseAsString.withDefault(""),
-  status: parseAsStringLiteral(healthStatesWorstFirst),
-  kind: parseAsStringLiteral(kinds),
-  namespace: parseAsString,
-  group: parseAsStringLiteral(groupings).withDefault("none"),
+  q: text,
+  status: oneOf(healthStatesWorstFirst),
+  kind: oneOf(kinds),
+  namespace: optionalText,
+  group: oneOfOr(groupings, "none"),
 };
 
 /** The list's filter and grouping, kept in the address; `matches` stays the same until they change. */
 export function useWorkloadFilter() {
-  const [params, setParams] = useQueryStates(parsers, { throttleMs: 200 });
+  const [params, setParams] = useAddress(parsers);
   const { q, status, kind, namespace } = params;
   const matches = useMemo(() => {
     const filter = {

@@ -24,12 +24,12 @@ function options(first: string, values: readonly string[]) {
 /** Text, status, kind, namespace, grouping and columns of the list. */
 export function WorkloadFilterBar({ filter, table, namespaces }: WorkloadFilterBarProps) {
   const { params, setParams, isFiltered } = filter;
-  const clear = () => void setParams({ q: null, status: null, kind: null, namespace: null });
+  const clear = () => setParams({ q: null, status: null, kind: null, namespace: null });
   return (
     <FilterBar
       label="Filter by name, version or image"
       text={params.q}
-      onTextChange={(q) => void setParams({ q: q || null })}
+      onTextChange={(q) => setParams({ q: q || null })}
       onClear={isFiltered ? clear : null}
       actions={<ColumnChooser columns={workloadColumns} params={table} />}
     >
@@ -38,7 +38,7 @@ export function WorkloadFilterBar({ filter, table, namespaces }: WorkloadFilterB
         value={params.status ?? any}
         options={options("Any status", healthStatesWorstFirst)}
         onValueChange={(value) =>
-          void setParams({ status: healthStatesWorstFirst.find((state) => state === value) ?? null })
+          setParams({ status: healthStatesWorstFirst.find((state) => state === value) ?? null })
         }
       />
       <Select
@@ -46,7 +46,7 @@ export function WorkloadFilterBar({ filter, table, namespaces }: WorkloadFilterB
         value={params.kind ?? any}
         options={options("Any kind", ["Rollout", "Deployment"])}
         onValueChange={(value) =>
-          void setParams({ kind: value === "Rollout" || value === "Deployment" ? value : null })
+          setParams({ kind: value === "Rollout" || value === "Deployment" ? value : null })
         }
       />
       {(namespaces.length > 1 || params.namespace !== null) && (
@@ -57,7 +57,7 @@ export function WorkloadFilterBar({ filter, table, namespaces }: WorkloadFilterB
             "Any namespace",
             namespaces.map(({ namespace }) => namespace),
           )}
-          onValueChange={(value) => void setParams({ namespace: value || null })}
+          onValueChange={(value) => setParams({ namespace: value || null })}
         />
       )}
       <Select
@@ -67,7 +67,7 @@ export function WorkloadFilterBar({ filter, table, namespaces }: WorkloadFilterB
           { value: "none", label: "Not grouped" },
           { value: "namespace", label: "By namespace" },
         ]}
-        onValueChange={(value) => void setParams({ group: value === "namespace" ? value : null })}
+        onValueChange={(value) => setParams({ group: value === "namespace" ? value : null })}
       />
     </FilterBar>
   );

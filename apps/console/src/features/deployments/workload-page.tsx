@@ -3,7 +3,8 @@ import type { WorkloadDetail, WorkloadRef } from "@horizon/contracts";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useAddress } from "@/address";
+import { oneOfOr } from "@/address/params";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
@@ -34,6 +35,7 @@ const LogViewer = dynamic(() => import("@/features/logs").then((module) => modul
 });
 
 const tabs = ["summary", "revisions", "pods", "events", "logs", "yaml"] as const;
+const params = { tab: oneOfOr(tabs, "summary") };
 const tabTitles: Record<(typeof tabs)[number], string> = {
   summary: "Summary",
   revisions: "Revisions",
@@ -56,9 +58,12 @@ function WorkloadSentence({ row }: { row: WorkloadDetail["row"] }) {
 }
 
 function WorkloadTabs({ target, detail }: { target: WorkloadRef; detail: WorkloadDetail }) {
-  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabs).withDefault("summary"));
+  const [{ tab }, setParams] = useAddress(params);
   return (
-    <Tabs value={tab} onValueChange={(value) => void setTab(tabs.find((each) => each === value) ?? null)}>
+    <Tabs
+      value={tab}
+      onValueChange={(value) => setParams({ tab: tabs.find((each) => each === value) ?? null })}
+    >
       <TabList aria-label={`Parts of ${target.name}`}>
         {tabs.map((each) => (
           <Tab key={each} value={each}>

@@ -42,7 +42,7 @@ export function LogToolbar({ log, containers, pods }: LogToolbarProps) {
         placeholder="Filter the lines by text"
         className="w-full sm:w-64"
         value={params.text}
-        onChange={(event) => void setParams({ text: event.currentTarget.value || null })}
+        onChange={(event) => setParams({ text: event.currentTarget.value || null })}
       />
       <Select
         aria-label="Level"
@@ -51,16 +51,14 @@ export function LogToolbar({ log, containers, pods }: LogToolbarProps) {
           { value: "", label: "Any level" },
           ...logLevels.map((level) => ({ value: level, label: `${level} and worse` })),
         ]}
-        onValueChange={(value) =>
-          void setParams({ level: logLevels.find((level) => level === value) ?? null })
-        }
+        onValueChange={(value) => setParams({ level: logLevels.find((level) => level === value) ?? null })}
       />
       <Select
         aria-label="Pod"
         className="max-w-56"
         value={params.pod ?? ""}
         options={options("All pods", shownPods)}
-        onValueChange={(pod) => void setParams({ pod: pod || null })}
+        onValueChange={(pod) => setParams({ pod: pod || null })}
       />
       {containers.length > 1 && (
         <Select
@@ -70,18 +68,18 @@ export function LogToolbar({ log, containers, pods }: LogToolbarProps) {
             "Any container",
             containers.map(({ name }) => name),
           )}
-          onValueChange={(container) => void setParams({ container: container || null })}
+          onValueChange={(container) => setParams({ container: container || null })}
         />
       )}
       <Check
         label="Sidecars"
         checked={params.sidecars}
-        onChecked={(sidecars) => void setParams({ sidecars: sidecars || null })}
+        onChecked={(sidecars) => setParams({ sidecars: sidecars || null })}
       />
       <Check
         label="Previous run"
         checked={params.previous}
-        onChecked={(previous) => void setParams({ previous: previous || null })}
+        onChecked={(previous) => setParams({ previous: previous || null })}
       />
     </search>
   );

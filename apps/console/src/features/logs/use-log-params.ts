@@ -1,19 +1,20 @@
 "use client";
-import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useAddress } from "@/address";
+import { flag, oneOf, optionalText, text } from "@/address/params";
 import { logLevels } from "./log-filter.ts";
 
 const parsers = {
-  text: parseAsString.withDefault(""),
-  level: parseAsStringLiteral(logLevels),
-  pod: parseAsString,
-  container: parseAsString,
-  sidecars: parseAsBoolean.withDefault(false),
-  previous: parseAsBoolean.withDefault(false),
+  text: text,
+  level: oneOf(logLevels),
+  pod: optionalText,
+  container: optionalText,
+  sidecars: flag,
+  previous: flag,
 };
 
 /** What of the logs is shown, kept in the address. */
 export function useLogParams() {
-  const [params, setParams] = useQueryStates(parsers, { throttleMs: 200 });
+  const [params, setParams] = useAddress(parsers);
   return { params, setParams };
 }
 

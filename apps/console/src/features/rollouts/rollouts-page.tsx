@@ -1,7 +1,8 @@
 "use client";
 import type { RolloutRow } from "@horizon/contracts";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo } from "react";
+import { useAddress } from "@/address";
+import { oneOf, text } from "@/address/params";
 import { useSession } from "@/auth/use-session";
 import { ColumnChooser } from "@/components/table/column-chooser";
 import { DataTable } from "@/components/table/data-table";
@@ -20,10 +21,10 @@ import { matchesRollout } from "./rollout-filter.ts";
 import { compareRollouts } from "./rollout-order.ts";
 import { rolloutsSentence } from "./rollouts-sentence.ts";
 
-const parsers = { q: parseAsString.withDefault(""), status: parseAsStringLiteral(healthStatesWorstFirst) };
+const parsers = { q: text, status: oneOf(healthStatesWorstFirst) };
 
 function useRolloutFilter() {
-  const [params, setParams] = useQueryStates(parsers, { throttleMs: 200 });
+  const [params, setParams] = useAddress(parsers);
   const { q, status } = params;
   const matches = useMemo(
     () => (row: RolloutRow) => matchesRollout(row, { text: q, state: status }),
@@ -55,8 +56,8 @@ export function RolloutsPage({ environment }: { environment: string }) {
       <FilterBar
         label="Filter by name or version"
         text={params.q}
-        onTextChange={(q) => void setParams({ q: q || null })}
-        onClear={isFiltered ? () => void setParams({ q: null, status: null }) : null}
+        onTextChange={(q) => setParams({ q: q || null })}
+        onClear={isFiltered ? () => setParams({ q: null, status: null }) : null}
         actions={<ColumnChooser columns={rolloutColumns} params={table} />}
       >
         <Select
@@ -67,7 +68,7 @@ export function RolloutsPage({ environment }: { environment: string }) {
             ...healthStatesWorstFirst.map((state) => ({ value: state, label: state })),
           ]}
           onValueChange={(value) =>
-            void setParams({ status: healthStatesWorstFirst.find((state) => state === value) ?? null })
+            setParams({ status: healthStatesWorstFirst.find((state) => state === value) ?? null })
           }
         />
       </FilterBar>

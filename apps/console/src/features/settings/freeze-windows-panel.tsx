@@ -2,8 +2,9 @@
 import type { FreezeWindowRow } from "@horizon/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { CalendarPlus } from "lucide-react";
-import { parseAsBoolean, useQueryState } from "nuqs";
 import { useState } from "react";
+import { useAddress } from "@/address";
+import { flag } from "@/address/params";
 import { useGlobalRefusal } from "@/auth/use-session";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -15,6 +16,8 @@ import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
 import { CancelFreezeDialog, FreezeWindowDialog } from "./freeze-window-dialog";
 
+const params = { ended: flag };
+
 type Edit =
   | { readonly kind: "save"; readonly window: FreezeWindowRow | null }
   | { readonly kind: "cancel"; readonly window: FreezeWindowRow };
@@ -22,7 +25,7 @@ type Edit =
 /** When nothing may be deployed, and who may all the same. */
 export function FreezeWindowsPanel() {
   const trpc = useTRPC();
-  const [ended, setEnded] = useQueryState("ended", parseAsBoolean.withDefault(false));
+  const [{ ended }, setParams] = useAddress(params);
   const windows = useQuery(trpc.freezeWindows.list.queryOptions({ includeEnded: ended }));
   const refusal = useGlobalRefusal("freezeWindow.create");
   const [edit, setEdit] = useState<Edit | null>(null);
@@ -35,7 +38,7 @@ export function FreezeWindowsPanel() {
           <Checkbox
             label="Show ended and cancelled"
             checked={ended}
-            onCheckedChange={(checked) => void setEnded(checked || null)}
+            onCheckedChange={(checked) => setParams({ ended: checked })}
           />
           <Button disabledReason={refusal} onClick={() => setEdit({ kind: "save", window: null })}>
             <CalendarPlus aria-hidden className="size-4" />

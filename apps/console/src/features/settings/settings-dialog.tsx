@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Textarea } from "@/components/ui/field";
-import type { ShownError } from "@/trpc/error-of";
+import type { ShownError } from "@/components/ui/shown-error";
 import { useSettingsAction } from "./use-settings-action";
 
 interface SettingsDialogProps {

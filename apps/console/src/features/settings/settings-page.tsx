@@ -1,5 +1,6 @@
 "use client";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useAddress } from "@/address";
+import { oneOfOr } from "@/address/params";
 import { ShortcutSwitch } from "@/components/frame/shortcut-sheet";
 import { PageHeader, Panel } from "@/components/ui/page-header";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
@@ -18,11 +19,12 @@ const tabs = [
   { id: "keyboard", title: "Keyboard", panel: KeyboardPanel },
 ] as const;
 const tabIds = tabs.map(({ id }) => id);
+const params = { tab: oneOfOr(tabIds, "members") };
 
 /** Who may do what, what Horizon watches, and when nothing may be deployed. */
 export function SettingsPage() {
   const trpc = useTRPC();
-  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabIds).withDefault("members"));
+  const [{ tab }, setParams] = useAddress(params);
   useLiveInvalidate("settings", trpc.members.pathKey());
   useLiveInvalidate("settings", trpc.freezeWindows.pathKey());
   return (
@@ -31,7 +33,10 @@ export function SettingsPage() {
         title="Settings"
         sentence="Members, clusters and freeze windows of Horizon; changes need an admin and a reason"
       />
-      <Tabs value={tab} onValueChange={(value) => void setTab(tabIds.find((id) => id === value) ?? null)}>
+      <Tabs
+        value={tab}
+        onValueChange={(value) => setParams({ tab: tabIds.find((id) => id === value) ?? null })}
+      >
         <TabList aria-label="Settings">
           {tabs.map(({ id, title }) => (
             <Tab key={id} value={id}>

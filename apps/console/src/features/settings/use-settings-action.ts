@@ -3,8 +3,9 @@ import type { IntentRow, SettingsCommand } from "@horizon/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { showToast } from "@/components/ui/announcer";
+import type { ShownError } from "@/components/ui/shown-error";
 import { useTRPC } from "@/trpc/client";
-import { errorOf, type ShownError } from "@/trpc/error-of";
+import { errorOf } from "@/trpc/error-of";
 
 interface SettingsAction {
   readonly execute: (command: SettingsCommand, reason: string) => void;

@@ -1,5 +1,5 @@
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { AddressProvider } from "@/address";
 import { Frame } from "@/components/frame/frame";
 import { NowProvider } from "@/components/ui/now";
 import { Palette } from "@/features/palette";
@@ -16,7 +16,7 @@ export default function ConsoleLayout({ children }: { children: ReactNode }) {
   ];
   return (
     <NowProvider renderedAt={Date.now()}>
-      <NuqsAdapter>
+      <AddressProvider>
         <ApiProvider>
           <Prefetch queries={queries}>
             <LiveProvider>
@@ -26,7 +26,7 @@ export default function ConsoleLayout({ children }: { children: ReactNode }) {
             </LiveProvider>
           </Prefetch>
         </ApiProvider>
-      </NuqsAdapter>
+      </AddressProvider>
     </NowProvider>
   );
 }

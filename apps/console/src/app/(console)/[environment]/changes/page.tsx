@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
-import { ChangesPage, changeFilterOf, loadChangeParams } from "@/features/changes";
+import { type PageSearchParams, readPageParams } from "@/address/params";
+import { ChangesPage, changeFilterOf, changeParams } from "@/features/changes";
 import { Prefetch, serverApi } from "@/trpc/server";
 
 export const metadata: Metadata = { title: "Changes" };
 
 interface PageProps {
   params: Promise<{ environment: string }>;
-  searchParams: Promise<SearchParams>;
+  searchParams: Promise<PageSearchParams>;
 }
 
 export default async function Page({ params, searchParams }: PageProps) {
   const { environment } = await params;
-  const filter = changeFilterOf(environment, await loadChangeParams(searchParams));
+  const filter = changeFilterOf(environment, readPageParams(changeParams, await searchParams));
   const query = serverApi.changes.list.infiniteQueryOptions(filter, {
     getNextPageParam: (page) => page.nextCursor,
   });

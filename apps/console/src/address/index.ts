@@ -1,0 +1,1 @@
+export { AddressProvider, type SetAddress, useAddress } from "./address-context";
