@@ -1,5 +1,5 @@
 import type { RequestOptions } from "node:https";
-import { KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import type { Clock } from "../kubernetes/clock.ts";
 import { jsonEqual } from "../kubernetes/json-equal.ts";

@@ -1,7 +1,8 @@
 import { homedir } from "node:os";
 import path from "node:path";
 import { AppError } from "@horizon/errors";
-import { KubeConfig } from "@kubernetes/client-node";
+// Not from the package itself: its index loads every generated model, 50 MB of memory for what is never used.
+import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import type { ClusterEntry } from "./cluster-config.ts";
 
 /**
