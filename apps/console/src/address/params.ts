@@ -5,7 +5,6 @@ export interface Param<Value> {
   readonly write: (value: Value) => string | null;
 }
 
-export type Params = Readonly<Record<string, Param<never>>>;
 /** The values of a group of parameters. */
 export type ValuesOf<Group> = {
   readonly [Name in keyof Group]: Group[Name] extends Param<infer Value> ? Value : never;

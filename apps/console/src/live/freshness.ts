@@ -4,7 +4,7 @@ import type { Freshness } from "@horizon/contracts";
 export type Connection = "connecting" | "open" | "broken" | "paused";
 
 /** After this long without a message the view says that it may be old. */
-export const silentAfterMs = 8000;
+const silentAfterMs = 8000;
 
 export interface FreshnessInput {
   readonly freshness: Freshness | null;

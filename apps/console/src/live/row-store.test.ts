@@ -76,3 +76,22 @@ test("while paused nothing moves, the changes are counted, and they appear at on
   expect([...store.getRows().values()]).toEqual([row("a", 3), row("b", 1)]);
   expect(store.getHeldCount()).toBe(0);
 });
+
+test("a snapshot that comes while paused, as after a reset, waits too", () => {
+  const store = storeWith([row("a", 1), row("b", 1), row("c", 1)]);
+  store.setPaused(true);
+  store.applyDelta({ ...at(11), rows: [row("a", 2)], removed: [] });
+  store.applySnapshot({ rows: [row("a", 1), row("b", 2), row("d", 1)], position: at(1, "e2") });
+  expect([...store.getRows().values()]).toEqual([row("a", 1), row("b", 1), row("c", 1)]);
+  expect(store.getHeldCount()).toBe(3);
+  store.applyDelta({ ...at(2, "e2"), rows: [row("d", 2)], removed: [] });
+  store.setPaused(false);
+  expect([...store.getRows().values()]).toEqual([row("a", 1), row("b", 2), row("d", 2)]);
+});
+
+test("a list that is opened while paused shows its first snapshot", () => {
+  const store = createRowStore<Row>();
+  store.setPaused(true);
+  store.applySnapshot({ rows: [row("a", 1)], position: at(10) });
+  expect(store.getRow("a")).toEqual(row("a", 1));
+});

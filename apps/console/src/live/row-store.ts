@@ -33,7 +33,7 @@ export interface RowStore<Row extends KeyedRow> {
   getPosition(): StreamPosition | null;
   subscribeRow(key: string, listener: () => void): () => void;
   subscribe(listener: (changed: ChangedKeys) => void): () => void;
-  /** Replaces the list. Rows that are equal keep their identity. */
+  /** Replaces the list; while paused, all but the first waits. Rows that are equal keep their identity. */
   applySnapshot(snapshot: RowSnapshot<Row>): void;
   /** Merges what the stream said; a delta that the snapshot already holds changes nothing. */
   applyDelta(delta: RowDelta<Row>): void;
@@ -87,10 +87,16 @@ export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
       };
     },
     applySnapshot: (snapshot) => {
-      rows = mergeSnapshot(rows, snapshot.rows);
+      const first = position === null;
       position = snapshot.position;
-      held = new Map();
-      publish(null);
+      if (paused && !first) {
+        held = differenceOf(rows, snapshot.rows);
+        for (const listener of listeners) listener(new Set());
+      } else {
+        rows = mergeSnapshot(rows, snapshot.rows);
+        held = new Map();
+        publish(null);
+      }
       const waiting = early;
       early = [];
       for (const delta of waiting) store.applyDelta(delta);
@@ -131,6 +137,19 @@ function changesOf<Row extends KeyedRow>(delta: RowDelta<Row>, rows: ReadonlyMap
   return changes;
 }
 
+function isSame(known: unknown, row: unknown): boolean {
+  return known !== undefined && JSON.stringify(known) === JSON.stringify(row);
+}
+
+/** The changes that turn `shown` into `rows`. */
+function differenceOf<Row extends KeyedRow>(shown: ReadonlyMap<string, Row>, rows: readonly Row[]) {
+  const changes = new Map<string, Row | null>();
+  for (const row of rows) if (!isSame(shown.get(row.key), row)) changes.set(row.key, row);
+  const keys = new Set(rows.map(({ key }) => key));
+  for (const key of shown.keys()) if (!keys.has(key)) changes.set(key, null);
+  return changes;
+}
+
 function mergeSnapshot<Row extends KeyedRow>(
   previous: ReadonlyMap<string, Row>,
   rows: readonly Row[],
@@ -138,7 +157,7 @@ function mergeSnapshot<Row extends KeyedRow>(
   return new Map(
     rows.map((row) => {
       const known = previous.get(row.key);
-      return [row.key, known && JSON.stringify(known) === JSON.stringify(row) ? known : row];
+      return [row.key, known && isSame(known, row) ? known : row];
     }),
   );
 }

@@ -12,7 +12,7 @@ import { makeQueryClient } from "./query-client";
 const prefetchTimeoutMs = 2000;
 
 /** The query cache of this request. */
-export const serverQueryClient = cache(makeQueryClient);
+const serverQueryClient = cache(makeQueryClient);
 
 /** The typed client of this request: it calls ops-server as the person whose cookie came with the request. */
 export const serverApi = createTRPCOptionsProxy<AppRouter>({

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { signOut } from "@/auth/sign-out";
-import { Button } from "../ui/button";
+import { Button, buttonClass } from "../ui/button";
 import { PanelState } from "../ui/panel-state";
 import type { ShownError } from "../ui/shown-error";
 import { switchEnvironment } from "./sections";
@@ -29,9 +29,9 @@ export function AccessGate({ session, error, environment, children }: AccessGate
       action={
         <div className="flex flex-wrap justify-center gap-2">
           {session.environments.map(({ id, title }) => (
-            <Button key={id} asChild>
-              <Link href={switchEnvironment(pathname, id)}>{title}</Link>
-            </Button>
+            <Link key={id} href={switchEnvironment(pathname, id)} className={buttonClass()}>
+              {title}
+            </Link>
           ))}
         </div>
       }

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useEnvironment } from "@/auth/use-session";
 import { useLiveInvalidate } from "@/live";
 import { useTRPC } from "@/trpc/client";
-import { Button } from "../ui/button";
+import { buttonClass } from "../ui/button";
 
 /** How many requests wait for a second person. */
 export function ApprovalsLink() {
@@ -16,13 +16,17 @@ export function ApprovalsLink() {
   const count = pending.data?.length ?? 0;
   const label = count === 1 ? "1 approval waits" : `${count} approvals wait`;
   return (
-    <Button asChild variant="ghost" className="px-2">
-      <Link href={`/${id}/approvals`} prefetch={false} aria-label={label} data-tip={label}>
-        <UserCheck aria-hidden className="size-4" />
-        {count > 0 ? (
-          <span className="rounded-full bg-accent px-1.5 text-on-accent text-xs">{count}</span>
-        ) : null}
-      </Link>
-    </Button>
+    <Link
+      href={`/${id}/approvals`}
+      prefetch={false}
+      aria-label={label}
+      data-tip={label}
+      className={buttonClass({ variant: "ghost", className: "px-2" })}
+    >
+      <UserCheck aria-hidden className="size-4" />
+      {count > 0 ? (
+        <span className="rounded-full bg-accent px-1.5 text-on-accent text-xs">{count}</span>
+      ) : null}
+    </Link>
   );
 }

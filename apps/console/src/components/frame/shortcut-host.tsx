@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { usePauseLive } from "@/live";
@@ -6,7 +7,10 @@ import { usePreferences } from "./preferences";
 import { focusRow } from "./row-focus";
 import { sectionHref } from "./sections";
 import { chordTimeoutMs, isTyping, readKey, type Shortcut } from "./shortcut-keys";
-import { ShortcutSheet } from "./shortcut-sheet";
+
+const ShortcutSheet = dynamic(() => import("./shortcut-sheet").then((module) => module.ShortcutSheet), {
+  ssr: false,
+});
 
 interface ShortcutHostProps {
   environment: string;
@@ -66,7 +70,7 @@ export function ShortcutHost({ environment, helpOpen, onHelpOpenChange, onOpenPa
     };
   }, [enabled, onOpenPalette]);
 
-  return <ShortcutSheet open={helpOpen} onOpenChange={onHelpOpenChange} />;
+  return helpOpen ? <ShortcutSheet onOpenChange={onHelpOpenChange} /> : null;
 }
 
 function openOrMove(row: Element, event: KeyboardEvent): boolean {

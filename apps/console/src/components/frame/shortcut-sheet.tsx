@@ -2,19 +2,13 @@
 import type { ReactNode } from "react";
 import { Kbd } from "../ui/badge";
 import { Dialog } from "../ui/dialog";
-import { usePreferences } from "./preferences";
 import { sections } from "./sections";
+import { ShortcutSwitch } from "./shortcut-switch";
 
 /** Every shortcut, and the switch that turns the single keys off. */
-export function ShortcutSheet({
-  open,
-  onOpenChange,
-}: {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-}) {
+export function ShortcutSheet({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
+    <Dialog open onOpenChange={onOpenChange} title="Keyboard shortcuts">
       <ShortcutSwitch />
       <dl className="mt-4 grid gap-x-8 gap-y-1.5 sm:grid-cols-2">
         <Line keys={["⌘ K", "Ctrl K"]}>Search and commands</Line>
@@ -30,22 +24,6 @@ export function ShortcutSheet({
         ))}
       </dl>
     </Dialog>
-  );
-}
-
-/** Turns single-key shortcuts on and off, for this browser. */
-export function ShortcutSwitch() {
-  const { preferences, setPreference } = usePreferences();
-  return (
-    <label className="flex items-center gap-2">
-      <input
-        type="checkbox"
-        checked={preferences.shortcuts === "on"}
-        onChange={(event) => setPreference("shortcuts", event.currentTarget.checked ? "on" : "off")}
-        className="size-4 accent-accent"
-      />
-      Single-key shortcuts
-    </label>
   );
 }
 

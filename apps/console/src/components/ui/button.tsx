@@ -1,18 +1,25 @@
 "use client";
-import { Slot } from "radix-ui";
 import { type ComponentProps, useId } from "react";
 import { cn } from "./cn";
 
 type Variant = "primary" | "secondary" | "ghost" | "danger";
+type Size = "small" | "medium" | "icon";
+
+/** The looks of a button, for a link that is drawn as one. */
+export function buttonClass(
+  look: { variant?: Variant; size?: Size; className?: string | undefined } = {},
+): string {
+  const { variant = "secondary", size = "medium", className } = look;
+  return cn("button", size !== "medium" && `button-${size}`, `button-${variant}`, className);
+}
 
 export interface ButtonProps extends ComponentProps<"button"> {
   variant?: Variant;
-  size?: "small" | "medium" | "icon";
+  size?: Size;
   /** Why it cannot be pressed; the button stays within reach of the keyboard and says so. */
   disabledReason?: string | null | undefined;
   /** Its job is under way: it keeps its width and takes no second click. */
   pending?: boolean;
-  asChild?: boolean;
 }
 
 /** A press. Disabled with a reason it is `aria-disabled`, not gone: people may ask why. */
@@ -21,18 +28,16 @@ export function Button({
   size = "medium",
   disabledReason,
   pending = false,
-  asChild = false,
   className,
   onClick,
   children,
   ...rest
 }: ButtonProps) {
-  const Element = asChild ? Slot.Root : "button";
   const reasonId = useId();
   const blocked = Boolean(disabledReason) || pending;
   const button = (
-    <Element
-      {...(asChild ? {} : { type: "button" as const })}
+    <button
+      type="button"
       {...rest}
       aria-disabled={blocked || undefined}
       aria-describedby={disabledReason ? reasonId : rest["aria-describedby"]}
@@ -50,7 +55,7 @@ export function Button({
       )}
     >
       {children}
-    </Element>
+    </button>
   );
   if (!disabledReason) return button;
   return (

@@ -12,6 +12,8 @@ test.each([
   [3_599_999, "59 min ago"],
   [3_600_000, "1 h ago"],
   [86_400_000 * 5, "5 d ago"],
+  [-14_999, "now"],
+  [-15_000, "in 15 s"],
   [-1_200_000, "in 20 min"],
 ])("%d ms back reads %j", (distance, words) => {
   expect(formatRelative(now - distance, now)).toBe(words);

@@ -9,7 +9,8 @@ const units = [
 export function formatRelative(atMs: number, nowMs: number): string {
   const distance = nowMs - atMs;
   const size = Math.abs(distance);
-  if (size < 5000) return "now";
+  // The reader's `now` may be as old as the slowest clock of the page: what just happened is not to come.
+  if (size < 5000 || (distance < 0 && size < 15_000)) return "now";
   const words = formatDuration(size);
   return distance < 0 ? `in ${words}` : `${words} ago`;
 }

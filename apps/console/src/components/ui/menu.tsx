@@ -4,7 +4,7 @@ import { Button, type ButtonProps } from "./button";
 import type { MenuEntry } from "./menu-entry";
 import type { MenuListProps } from "./menu-list";
 
-interface MenuProps extends Omit<ButtonProps, "onClick" | "onKeyDown" | "asChild"> {
+interface MenuProps extends Omit<ButtonProps, "onClick" | "onKeyDown"> {
   /** What is in the button that opens it; the other attributes are the button's too. */
   children: ReactNode;
   entries: readonly MenuEntry[];

@@ -1,7 +1,7 @@
 import { cn } from "./cn";
 
 /** A place of the size of what will stand there. It does not move. */
-export function Skeleton({ className }: { className?: string }) {
+function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden className={cn("rounded bg-sunken", className)} />;
 }
 

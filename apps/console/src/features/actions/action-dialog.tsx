@@ -1,8 +1,9 @@
 "use client";
-import type { ClusterCommand, EnvironmentInfo, SessionInfo } from "@horizon/contracts";
+import type { ClusterCommand, SessionInfo } from "@horizon/contracts";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { EnvironmentBand, environmentDialogClass } from "@/components/ui/environment-band";
 import { Field, Textarea } from "@/components/ui/field";
 import type { ShownError } from "@/components/ui/shown-error";
 import { type ActionChoices, draftProblem } from "./action-draft.ts";
@@ -70,22 +71,6 @@ function ReasonField({ request }: { request: ActionRequest }) {
   );
 }
 
-function EnvironmentBand({ environment }: { environment: EnvironmentInfo | undefined }) {
-  const production = environment?.tier === "production";
-  return (
-    <p
-      className={
-        production
-          ? "rounded-md border border-production bg-production-tint px-3 py-1.5 font-medium text-production"
-          : "rounded-md bg-sunken px-3 py-1.5 text-ink-soft"
-      }
-    >
-      {environment?.title ?? "Environment unknown"}
-      {production && ": customers use this"}
-    </p>
-  );
-}
-
 interface ActionDialogProps {
   readonly session: SessionInfo;
   readonly initial: ClusterCommand;
@@ -122,7 +107,7 @@ export function ActionDialog({ session, initial, choices, onClose }: ActionDialo
       onOpenChange={(open) => !open && onClose()}
       title={actionQuestion(command)}
       description={`${kind} ${namespace}/${name}`}
-      {...(environment?.tier === "production" ? { className: "border-t-4 border-production" } : {})}
+      className={environmentDialogClass(environment)}
       footer={
         <>
           <Button onClick={onClose}>{intent ? "Close" : "Cancel"}</Button>

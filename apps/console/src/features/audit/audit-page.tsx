@@ -4,7 +4,7 @@ import { Download } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useAddress } from "@/address";
 import { useEnvironment } from "@/auth/use-session";
-import { Button } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { SaveViewButton } from "@/features/saved-views";
@@ -41,12 +41,10 @@ export function AuditPage() {
         actions={
           <>
             <VerifyChain />
-            <Button asChild>
-              <a href={auditCsvHref(id, params)} download>
-                <Download aria-hidden className="size-4" />
-                Export CSV
-              </a>
-            </Button>
+            <a href={auditCsvHref(id, params)} download className={buttonClass()}>
+              <Download aria-hidden className="size-4" />
+              Export CSV
+            </a>
             <SaveViewButton />
           </>
         }

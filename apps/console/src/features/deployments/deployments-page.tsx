@@ -4,6 +4,7 @@ import { useCallback } from "react";
 import { useTableParams } from "@/components/table/use-table-params";
 import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
+import { SaveViewButton } from "@/features/saved-views";
 import { StaleNotice, useAnnouncedChange } from "@/features/workload-status";
 import { useLiveRows, useRowsValue } from "@/live";
 import { useTRPC } from "@/trpc/client";
@@ -42,7 +43,11 @@ export function DeploymentsPage({ environment }: { environment: string }) {
 
   return (
     <>
-      <PageHeader title="Deployments" sentence={ready ? sentence : "Waiting for the workloads"} />
+      <PageHeader
+        title="Deployments"
+        sentence={ready ? sentence : "Waiting for the workloads"}
+        actions={<SaveViewButton />}
+      />
       <StaleNotice environment={environment} />
       <WorkloadFilterBar filter={filter} table={table} namespaces={namespaces} />
       {list.status === "loading" && <PanelState kind="loading" waitingFor="the workloads" />}

@@ -2,7 +2,7 @@
 import type { WorkloadRow } from "@horizon/contracts";
 import Link from "next/link";
 import type { Column } from "@/components/table/column";
-import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Time } from "@/components/ui/time";
 import { ActionButton } from "@/features/actions";
@@ -30,11 +30,14 @@ function RowActions({ row }: { row: WorkloadRow }) {
   const { environment, kind, namespace, name } = row;
   return (
     <span className="flex justify-end gap-1 transition-opacity duration-120 focus-within:opacity-100 group-hover:opacity-100 group-focus:opacity-100 md:pointer-fine:opacity-0">
-      <Button asChild size="small" variant="ghost">
-        <Link href={`${workloadHref(row)}?tab=logs`} prefetch={false} aria-description={name}>
-          Logs
-        </Link>
-      </Button>
+      <Link
+        href={`${workloadHref(row)}?tab=logs`}
+        prefetch={false}
+        aria-description={name}
+        className={buttonClass({ size: "small", variant: "ghost" })}
+      >
+        Logs
+      </Link>
       <ActionButton
         size="small"
         variant="ghost"

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useAddress } from "@/address";
 import { oneOfOr } from "@/address/params";
-import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
@@ -123,11 +123,13 @@ export function WorkloadPage({ target }: { target: WorkloadRef }) {
           detail && (
             <>
               {kind === "Rollout" && (
-                <Button asChild>
-                  <Link href={`/${environment}/rollouts/${namespace}/${name}`} prefetch={false}>
-                    Open the rollout
-                  </Link>
-                </Button>
+                <Link
+                  href={`/${environment}/rollouts/${namespace}/${name}`}
+                  prefetch={false}
+                  className={buttonClass()}
+                >
+                  Open the rollout
+                </Link>
               )}
               <WorkloadActions target={target} detail={detail} />
             </>

@@ -2,23 +2,23 @@ import type { EnvironmentInfo, ServiceCell, ServiceOverview } from "@horizon/con
 import Link from "next/link";
 import type { Column } from "@/components/table/column";
 import { compareWorstFirst } from "@/components/ui/health-order";
-import { WeightBar } from "@/components/ui/meter";
 import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
+import { WeightBar } from "@/components/ui/weight-bar";
 
 export interface ServiceRow extends ServiceOverview {
   readonly key: string;
 }
 
 /** The page of a service's workload; null where it does not exist. */
-export function workloadHref({ environment, workload, rollout }: ServiceCell): string | null {
+function workloadHref({ environment, workload, rollout }: ServiceCell): string | null {
   if (!workload) return null;
   const { kind, namespace, name } = workload;
   if (kind === "Rollout" && rollout) return `/${environment}/rollouts/${namespace}/${name}`;
   return `/${environment}/deployments/${kind}/${namespace}/${name}`;
 }
 
-export function cellOf(row: ServiceOverview, environment: string): ServiceCell | undefined {
+function cellOf(row: ServiceOverview, environment: string): ServiceCell | undefined {
   return row.cells.find((cell) => cell.environment === environment && cell.workload !== null);
 }
 
@@ -71,7 +71,7 @@ export function serviceColumns(
       align: "right",
       cell: (row) => {
         const cell = here(row);
-        return cell ? `${cell.ready} / ${cell.desired}` : "–";
+        return cell ? <ReadyPods cell={cell} /> : "–";
       },
     },
     {
@@ -104,6 +104,20 @@ function ServiceName({ row, cell }: { row: ServiceRow; cell: ServiceCell | undef
     <Link href={href} prefetch={false} className="font-medium hover:underline">
       {row.service}
     </Link>
+  );
+}
+
+/** More ready than wanted is no fault: beside the stable pods, which are counted as wanted, runs the canary. */
+function ReadyPods({ cell: { ready, desired, rollout } }: { cell: ServiceCell }) {
+  const canary = rollout && ready > desired ? `; ${ready - desired} more for the canary` : "";
+  const text = `${Math.min(ready, desired)} of ${desired} pods ready${canary}`;
+  return (
+    <span data-tip={text}>
+      <span aria-hidden>
+        {ready}/{desired}
+      </span>
+      <span className="sr-only">{text}</span>
+    </span>
   );
 }
 

@@ -2,7 +2,8 @@ import type { WaitingItem } from "@horizon/contracts";
 import { ChevronRight, GitBranch, UserCheck } from "lucide-react";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
-import { Time } from "@/components/ui/time";
+import { formatDuration } from "@/components/ui/format-time";
+import { useNow } from "@/components/ui/now";
 
 /** Rollouts that wait for a person and requests that wait for a second one; what the reader may act on comes first. */
 export function WaitingList({ items }: { items: readonly WaitingItem[] }) {
@@ -33,10 +34,17 @@ function Waiting({ item }: { item: WaitingItem }) {
       </Link>
       <span className="min-w-0 flex-1 basis-60 text-ink-soft">{item.detail}</span>
       {item.actionable ? null : <Badge>Waits for someone else</Badge>}
-      <span className="relative text-ink-soft text-xs">
-        since <Time at={item.since} />
-      </span>
+      <Waited since={item.since} />
       <ChevronRight aria-hidden className="size-4 text-ink-soft" />
     </li>
+  );
+}
+
+function Waited({ since }: { since: string }) {
+  const now = useNow();
+  return (
+    <time dateTime={since} data-tip-time={since} className="relative whitespace-nowrap text-ink-soft text-xs">
+      waits {formatDuration(Math.max(0, now - Date.parse(since)))}
+    </time>
   );
 }

@@ -1,13 +1,13 @@
 "use client";
 import type { RolloutDetail, RolloutRef } from "@horizon/contracts";
 import Link from "next/link";
-import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { WeightBar } from "@/components/ui/meter";
 import { useNow } from "@/components/ui/now";
 import { PageHeader, Panel } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { WeightBar } from "@/components/ui/weight-bar";
 import { ActionProgress } from "@/features/actions";
 import { RevisionsPanel } from "@/features/revisions";
 import { ConditionsList, StaleNotice, useAnnouncedChange } from "@/features/workload-status";
@@ -122,11 +122,13 @@ export function RolloutPage({ target }: { target: RolloutRef }) {
         }
         sentence={detail && <Sentence detail={detail} />}
         actions={
-          <Button asChild>
-            <Link href={`/${environment}/deployments/Rollout/${namespace}/${name}`} prefetch={false}>
-              Pods, events, logs and YAML
-            </Link>
-          </Button>
+          <Link
+            href={`/${environment}/deployments/Rollout/${namespace}/${name}`}
+            prefetch={false}
+            className={buttonClass()}
+          >
+            Pods, events, logs and YAML
+          </Link>
         }
       />
       <StaleNotice environment={environment} />

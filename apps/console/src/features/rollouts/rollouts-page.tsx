@@ -13,6 +13,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { Select } from "@/components/ui/select";
 import { mayAct } from "@/features/actions";
+import { SaveViewButton } from "@/features/saved-views";
 import { StaleNotice, useAnnouncedChange } from "@/features/workload-status";
 import { useLiveRows, useRowsValue } from "@/live";
 import { useTRPC } from "@/trpc/client";
@@ -51,7 +52,11 @@ export function RolloutsPage({ environment }: { environment: string }) {
 
   return (
     <>
-      <PageHeader title="Rollouts" sentence={ready ? sentence : "Waiting for the rollouts"} />
+      <PageHeader
+        title="Rollouts"
+        sentence={ready ? sentence : "Waiting for the rollouts"}
+        actions={<SaveViewButton />}
+      />
       <StaleNotice environment={environment} />
       <FilterBar
         label="Filter by name or version"

@@ -32,10 +32,15 @@ export function FreezeWindowDialog({ window, onClose }: FreezeWindowDialogProps)
           : { action: "freezeWindow.create", window: inputOf(draft) }
       }
       onClose={onClose}
+      environment={useEnvironmentInfo(draft.environment)}
     >
       {(errorsOf) => <FreezeFields draft={draft} change={change} errorsOf={errorsOf} />}
     </SettingsDialog>
   );
+}
+
+function useEnvironmentInfo(environment: string) {
+  return useSession()?.environments.find(({ id }) => id === environment);
 }
 
 interface FreezeFieldsProps {
@@ -168,6 +173,7 @@ export function CancelFreezeDialog({ window, onClose }: { window: FreezeWindowRo
       dangerous
       command={() => ({ action: "freezeWindow.cancel", id: window.id })}
       onClose={onClose}
+      environment={useEnvironmentInfo(window.environment)}
     />
   );
 }

@@ -1,8 +1,9 @@
 "use client";
-import type { SettingsCommand } from "@horizon/contracts";
+import type { EnvironmentInfo, SettingsCommand } from "@horizon/contracts";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { EnvironmentBand, environmentDialogClass } from "@/components/ui/environment-band";
 import { Field, Textarea } from "@/components/ui/field";
 import type { ShownError } from "@/components/ui/shown-error";
 import { useSettingsAction } from "./use-settings-action";
@@ -17,6 +18,8 @@ interface SettingsDialogProps {
   command: () => SettingsCommand;
   onClose: () => void;
   dangerous?: boolean;
+  /** The environment that it is about, where it is about one. */
+  environment?: EnvironmentInfo | undefined;
   /** The fields, given what the server refused. */
   children?: (errorsOf: (field: string) => readonly string[] | undefined) => ReactNode;
 }
@@ -29,6 +32,7 @@ export function SettingsDialog({
   command,
   onClose,
   dangerous,
+  environment,
   children,
 }: SettingsDialogProps) {
   const action = useSettingsAction(onClose);
@@ -44,6 +48,7 @@ export function SettingsDialog({
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={title}
       description={description}
+      className={environmentDialogClass(environment)}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -67,6 +72,7 @@ export function SettingsDialog({
           if (reason.trim()) action.execute(command(), reason.trim());
         }}
       >
+        {environment ? <EnvironmentBand environment={environment} /> : null}
         {children?.(errorsOf)}
         <Field label="Reason" errors={reasonErrors}>
           {(control) => (

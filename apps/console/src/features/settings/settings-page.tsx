@@ -1,15 +1,22 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useAddress } from "@/address";
 import { oneOfOr } from "@/address/params";
-import { ShortcutSwitch } from "@/components/frame/shortcut-sheet";
+import { ShortcutSwitch } from "@/components/frame/shortcut-switch";
 import { PageHeader, Panel } from "@/components/ui/page-header";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
-import { SavedViewsPanel } from "@/features/saved-views";
 import { useLiveInvalidate } from "@/live";
 import { useTRPC } from "@/trpc/client";
-import { ClustersPanel } from "./clusters-panel";
-import { FreezeWindowsPanel } from "./freeze-windows-panel";
-import { MembersPanel } from "./members-panel";
+
+// Each panel is a script of its own: one of them is shown at a time.
+const MembersPanel = dynamic(() => import("./members-panel").then((module) => module.MembersPanel));
+const ClustersPanel = dynamic(() => import("./clusters-panel").then((module) => module.ClustersPanel));
+const FreezeWindowsPanel = dynamic(() =>
+  import("./freeze-windows-panel").then((module) => module.FreezeWindowsPanel),
+);
+const SavedViewsPanel = dynamic(() =>
+  import("@/features/saved-views").then((module) => module.SavedViewsPanel),
+);
 
 const tabs = [
   { id: "members", title: "Members", panel: MembersPanel },

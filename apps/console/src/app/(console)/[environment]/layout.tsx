@@ -3,7 +3,7 @@ import { AddressProvider } from "@/address";
 import { Frame } from "@/components/frame/frame";
 import { NowProvider } from "@/components/ui/now";
 import { Palette } from "@/features/palette";
-import { PinnedViews } from "@/features/saved-views";
+import { PinnedViews } from "@/features/saved-views/server";
 import { LiveProvider } from "@/live";
 import { ApiProvider } from "@/trpc/client";
 import { Prefetch, serverApi } from "@/trpc/server";

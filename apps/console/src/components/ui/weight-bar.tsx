@@ -1,29 +1,5 @@
 import { cn } from "./cn";
 
-interface MeterProps {
-  label: string;
-  value: number;
-  max: number;
-  /** The value in words, e.g. `3 of 4 ready`. */
-  text: string;
-  className?: string;
-}
-
-/** A share of a whole, from zero, with its numbers. */
-export function Meter({ label, value, max, text, className }: MeterProps) {
-  const share = max > 0 ? Math.min(1, value / max) : 0;
-  return (
-    <span
-      role="img"
-      aria-label={`${label}: ${text}`}
-      data-tip={text}
-      className={cn("inline-block h-1.5 w-16 overflow-hidden rounded-full bg-line", className)}
-    >
-      <span className="block h-full bg-ink-soft" style={{ width: `${share * 100}%` }} />
-    </span>
-  );
-}
-
 interface WeightBarProps {
   stable: number;
   canary: number;
