@@ -45,7 +45,7 @@ test("promoting a canary to everybody in production takes two people", async ({ 
   const dialog = operator.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Reason" }).fill("Verified by hand in every bureau");
   await dialog.getByRole("button", { name: "Promote full", exact: true }).click();
-  await expect(operator.getByText("A second person must approve this before it runs.").first()).toBeVisible();
+  await expect(dialog.getByText("Waiting for a second person to approve.")).toBeVisible();
 
   await operator.goto("/production/approvals");
   await expect(operator.getByRole("button", { name: "Approve" })).toHaveAttribute("aria-disabled", "true");

@@ -9,7 +9,10 @@ import { root } from "./paths.ts";
 const folders = ["apps", "packages", "local", "e2e", "bench"];
 const files = globSync(
   folders.map((folder) => `${folder}/**/*.{ts,tsx}`),
-  { cwd: root, exclude: (path) => /(^|\/)(node_modules|\.next|generated|test-results)(\/|$)/.test(path) },
+  {
+    cwd: root,
+    exclude: (path) => /(^|\/)(node_modules|\.next|generated|test-results|next-env\.d\.ts)(\/|$)/.test(path),
+  },
 );
 
 const cruise = (type: string) =>

@@ -41,7 +41,9 @@ export function createChangeRecorder(
     while (buffer.length > 0) {
       const batch = buffer.slice(0, maxBatch);
       await store(batch);
-      buffer = buffer.slice(batch.length);
+      // By identity, not by number: an overflow may have dropped some of the batch meanwhile.
+      const stored = new Set(batch);
+      buffer = buffer.filter((draft) => !stored.has(draft));
     }
   }
   const task = startPeriodicTask({
