@@ -4,6 +4,7 @@ import { markdownTable } from "../markdown-table.ts";
 import { sessionCookie } from "../session-cookie.ts";
 import { openLabCluster } from "./lab-cluster.ts";
 import { labControl } from "./lab-control.ts";
+import { measureConnects } from "./measure-connects.ts";
 import { type LiveFigures, measureLive } from "./measure-live.ts";
 import { measureReconnects } from "./measure-reconnects.ts";
 import { createProbes } from "./probe-deployments.ts";
@@ -42,7 +43,8 @@ export async function benchLive(args: string[]): Promise<void> {
     }
     console.log(`\n${changesPerSecond} changes a second; a flush every 250 ms is part of the latency.\n`);
     console.log(markdownTable(head, rows));
-    console.log(`\n${await measureReconnects(target, 1000)}`);
+    console.log(`\n${await measureConnects(target, 1000)}`);
+    console.log(await measureReconnects(target, 1000));
   } finally {
     await horizon.stop();
   }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { percentile } from "../percentile.ts";
 import type { LabCluster } from "./lab-cluster.ts";
 import type { LabControl } from "./lab-control.ts";
+import { readLoopDelay } from "./loop-delay.ts";
 import { moveProbe, probeCount } from "./probe-deployments.ts";
 import { sampleProcess } from "./process-sample.ts";
 import { type SseSubscriber, subscribe } from "./sse-subscriber.ts";
@@ -117,12 +118,4 @@ async function openSubscribers(
     });
   }
   return opened;
-}
-
-/** Event-loop delay since the last scrape, from the Prometheus endpoint. */
-async function readLoopDelay(baseUrl: string): Promise<{ p99Ms: number; maxMs: number }> {
-  const text = await (await fetch(`${baseUrl}/metrics`)).text();
-  const read = (name: string) =>
-    Number(new RegExp(`^${name}(?:\\{[^}]*\\})? ([\\d.e+-]+)$`, "m").exec(text)?.[1] ?? Number.NaN) * 1000;
-  return { p99Ms: read("nodejs_eventloop_lag_p99_seconds"), maxMs: read("nodejs_eventloop_lag_max_seconds") };
 }

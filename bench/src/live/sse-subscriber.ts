@@ -41,10 +41,10 @@ export function subscribe(options: {
         }
       });
       response.on("error", () => undefined);
-      response.on("close", () => options.onClose?.());
     },
   );
-  call.on("error", () => options.onClose?.());
+  call.on("error", () => undefined);
+  call.once("close", () => options.onClose?.());
   call.end();
   return subscriber;
 }

@@ -8,6 +8,8 @@ import { createSubscriber, type Delivery, type FreshnessMessage, type Subscriber
 export const flushIntervalMs = 250;
 const hiddenTicks = 12;
 const freshnessIntervalMs = 5_000;
+/** Writing to a stream takes about 50 µs: so many in one turn of the event loop leave it free for everything else. */
+const readersPerTurn = 100;
 
 export interface Subscription {
   /** What came before the first `next`: replayed changes, or `reset` when they are gone; ends with `synced`. */
@@ -45,20 +47,28 @@ interface Options {
  */
 export function createLiveHub({ journal, readFreshness, now }: Options): LiveHub {
   const cadences = {
-    visible: { pending: createCoalescingMap(), readers: new Set<Subscriber>() },
-    hidden: { pending: createCoalescingMap(), readers: new Set<Subscriber>() },
+    visible: { pending: createCoalescingMap(), readers: new Set<Subscriber>(), isDelivering: false },
+    hidden: { pending: createCoalescingMap(), readers: new Set<Subscriber>(), isDelivering: false },
   };
   let ticks = 0;
   let flushedRows = 0;
 
-  function flush({ pending, readers }: (typeof cadences)["visible"]): void {
-    if (pending.isEmpty) return;
+  function flush(cadence: (typeof cadences)["visible"]): void {
+    const { pending, readers } = cadence;
+    // While the last flush is still being handed out, changes go on to coalesce.
+    if (pending.isEmpty || cadence.isDelivering) return;
     const messages = pending.drain();
     const position = journal.position();
     for (const message of messages) if (message.type === "rows") flushedRows += message.rows.length;
-    for (const reader of readers) {
-      reader.deliver({ messages: messages.filter(({ topic }) => reader.topics.has(topic)), position });
-    }
+    cadence.isDelivering = true;
+    inTurns(
+      [...readers],
+      (reader) =>
+        reader.deliver({ messages: messages.filter(({ topic }) => reader.topics.has(topic)), position }),
+      () => {
+        cadence.isDelivering = false;
+      },
+    );
   }
   function tick(): void {
     ticks += 1;
@@ -70,9 +80,8 @@ export function createLiveHub({ journal, readFreshness, now }: Options): LiveHub
   }
   function publishFreshness(): void {
     const message = freshnessMessage();
-    for (const { readers } of [cadences.visible, cadences.hidden]) {
-      for (const reader of readers) reader.deliverFreshness(message);
-    }
+    const readers = [...cadences.visible.readers, ...cadences.hidden.readers];
+    inTurns(readers, (reader) => reader.deliverFreshness(message));
   }
 
   const timers = [setInterval(tick, flushIntervalMs), setInterval(publishFreshness, freshnessIntervalMs)];
@@ -108,6 +117,18 @@ export function createLiveHub({ journal, readFreshness, now }: Options): LiveHub
       for (const timer of timers) clearInterval(timer);
     },
   };
+}
+
+/** The first readers at once, the others some in each of the following turns of the event loop. */
+function inTurns(
+  readers: readonly Subscriber[],
+  give: (reader: Subscriber) => void,
+  done: () => void = () => undefined,
+): void {
+  for (const reader of readers.slice(0, readersPerTurn)) give(reader);
+  const left = readers.slice(readersPerTurn);
+  if (left.length === 0) done();
+  else setImmediate(() => inTurns(left, give, done));
 }
 
 function firstDelivery(
