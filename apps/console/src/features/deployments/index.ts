@@ -1,1 +1,1 @@
-export { DeploymentsPage, WorkloadPage } from "./pages.tsx";
+export { DeploymentsPage } from "./deployments-page.tsx";

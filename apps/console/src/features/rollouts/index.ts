@@ -1,1 +1,1 @@
-export { RolloutPage, RolloutsPage } from "./pages.tsx";
+export { RolloutsPage } from "./rollouts-page.tsx";

@@ -1,7 +1,7 @@
 import { rolloutRef } from "@horizon/contracts";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { RolloutPage } from "@/features/rollouts";
+import { RolloutPage } from "@/features/rollouts/server";
 import { Prefetch, serverApi } from "@/trpc/server";
 
 interface PageProps {

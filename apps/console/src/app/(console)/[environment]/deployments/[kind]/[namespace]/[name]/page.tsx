@@ -1,7 +1,7 @@
 import { workloadRef } from "@horizon/contracts";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { WorkloadPage } from "@/features/deployments";
+import { WorkloadPage } from "@/features/deployments/server";
 import { Prefetch, serverApi } from "@/trpc/server";
 
 interface PageProps {
