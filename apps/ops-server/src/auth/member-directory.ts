@@ -33,6 +33,8 @@ interface CacheEntry {
 /** Finds the member behind a session. The role is never taken from the cookie. */
 export function createMemberDirectory({ findMember, now }: Options): MemberDirectory {
   const cache = new Map<string, CacheEntry>();
+  // A crowd of requests of one member is one question to the database.
+  const asked = new Map<string, Promise<MemberRow | null>>();
   const listeners = new Set<() => void>();
 
   async function read(email: string): Promise<MemberRow | null> {
@@ -42,6 +44,16 @@ export function createMemberDirectory({ findMember, now }: Options): MemberDirec
     return active;
   }
 
+  function readOnce(email: string): Promise<MemberRow | null> {
+    const known = asked.get(email);
+    if (known) return known;
+    const reading = read(email).finally(() => {
+      if (asked.get(email) === reading) asked.delete(email);
+    });
+    asked.set(email, reading);
+    return reading;
+  }
+
   return {
     findForAction: read,
     async findForRead(email) {
@@ -49,13 +61,14 @@ export function createMemberDirectory({ findMember, now }: Options): MemberDirec
       const ageMs = entry === undefined ? Number.POSITIVE_INFINITY : now().getTime() - entry.readAtMs;
       if (entry && !entry.outdated && ageMs <= cacheMs) return entry.member;
       try {
-        return await read(email);
+        return await readOnce(email);
       } catch (error) {
         if (entry?.member && ageMs <= outageGraceMs) return entry.member;
         throw new AppError("UNAVAILABLE", "Members cannot be read now.", { cause: error });
       }
     },
     invalidate() {
+      asked.clear();
       // Not dropped: during an outage reads still need the last known member.
       for (const [email, entry] of cache) cache.set(email, { ...entry, outdated: true });
       for (const listener of listeners) listener();

@@ -9,9 +9,12 @@ import { appRouter } from "../trpc/app-router.ts";
 import { reportTrpcError } from "../trpc/report-trpc-error.ts";
 import { createRequestContext } from "../trpc/request-context.ts";
 import { toTrpcError } from "../trpc/to-trpc-error.ts";
+import { createTurnGate } from "./turn-gate.ts";
 
 const path = "live.subscribe";
 const pingIntervalMs = 15_000;
+/** Opening a stream takes about a millisecond. */
+const streamsOpenedPerTurn = 10;
 const clientOptions = JSON.stringify({ reconnectAfterInactivityMs: 45_000 });
 
 /** The text of each message, written once however many streams carry it: all readers of a flush share the object. */
@@ -24,10 +27,13 @@ const texts = new WeakMap<LiveMessage, string>();
  */
 export function liveStreamRoute(ops: OpsContext) {
   const report = reportTrpcError(ops.logger);
+  const passGate = createTurnGate(streamsOpenedPerTurn);
   return async (req: Request, res: Response): Promise<void> => {
     const ctx = createRequestContext(ops, req, requestIdOf(res));
     const aborted = new AbortController();
     res.once("close", () => aborted.abort());
+    await passGate();
+    if (aborted.signal.aborted) return;
     const stream = openEventStream(res, ops.metrics.countStreamBytes);
     stream.write(`event: connected\ndata: ${clientOptions}\n\n`);
     const ping = setInterval(() => stream.write("event: ping\ndata: \n\n"), pingIntervalMs);
