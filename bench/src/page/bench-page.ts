@@ -70,7 +70,7 @@ async function benchFlush(context: BrowserContext, horizon: Horizon): Promise<st
   const flush = await measureFlush(context, `${horizon.consoleUrl}/production/deployments`, 10_000);
   moving = false;
   await mover;
-  return `Deployments under change: ${flush.rowsPerFlush.toFixed(0)} rows a flush, ${flush.mainThreadMsPerFlush.toFixed(1)} ms of main thread each (${flush.flushes} flushes).`;
+  return `Deployments under change: ${flush.rowsPerFlush.toFixed(0)} rows a flush, ${flush.mainThreadMs.toFixed(1)} ms of main thread each, of it ${flush.scriptMs.toFixed(1)} ms script and ${flush.layoutMs.toFixed(1)} ms style and layout (${flush.flushes} flushes).`;
 }
 
 async function signIn(context: BrowserContext, horizon: Horizon): Promise<void> {

@@ -37,6 +37,14 @@ describe("member directory", () => {
     expect(world.reads).toBe(2);
   });
 
+  it("asks the database once for a crowd of requests, and anew for those after an invalidation", async () => {
+    const { world, directory } = createWorld();
+    const crowd = [directory.findForRead(olive.email), directory.findForRead(olive.email)];
+    directory.invalidate();
+    await Promise.all([...crowd, directory.findForRead(olive.email)]);
+    expect(world.reads).toBe(2);
+  });
+
   it("does not know a member who was deactivated", async () => {
     const { world, directory } = createWorld();
     world.member = { ...olive, active: false };

@@ -32,6 +32,18 @@ describe("live hub", () => {
     expect(messages.size).toBe(1);
   });
 
+  it("serves a crowd of readers in several turns, each of them everything and in order", async () => {
+    const readers = Array.from({ length: 250 }, () => subscribe());
+    publish("a", 1);
+    vi.advanceTimersByTime(flushIntervalMs);
+    const first = await Promise.all(readers.map((reader) => reader.next(neverAborted)));
+    publish("a", 2);
+    vi.advanceTimersByTime(flushIntervalMs);
+    const second = await Promise.all(readers.map((reader) => reader.next(neverAborted)));
+    expect(new Set(first.map((delivery) => delivery?.position.seq))).toEqual(new Set([1]));
+    expect(new Set(second.map((delivery) => delivery?.position.seq))).toEqual(new Set([2]));
+  });
+
   it("does not deliver topics that a reader did not ask for", async () => {
     const reader = subscribe();
     hub.publish({ topic: "rollouts:staging", type: "invalidate" });
