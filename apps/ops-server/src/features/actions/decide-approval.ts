@@ -73,7 +73,7 @@ async function actApproved(ops: OpsContext, intent: Intent): Promise<Intent> {
   try {
     const target = await loadLiveTarget(ops.estate, command);
     const judgement = await judgeCommand(ops, {
-      actorId: intent.actorId,
+      actor: { id: intent.actorId, role: intent.actorRole },
       command,
       seen,
       target,

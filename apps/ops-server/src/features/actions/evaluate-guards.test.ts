@@ -27,7 +27,7 @@ const facts = (change: Partial<GuardFacts> = {}): GuardFacts => ({
   command: promote,
   tier: "production",
   service: "api",
-  actorId: memberId,
+  actor: { id: memberId, role: "oncall" },
   now: new Date("2026-01-01T12:00:00.000Z"),
   availability: { enabled: true },
   freezeWindows: [],
@@ -99,5 +99,16 @@ describe("guards", () => {
     expect(findBlockingGuard(frozen, [])?.id).toBe("freeze-window");
     expect(findBlockingGuard(frozen, ["hpa-overrules"])?.id).toBe("freeze-window");
     expect(findBlockingGuard(frozen, ["freeze-window"])).toBeUndefined();
+  });
+
+  it.each([
+    ["viewer", false],
+    ["manager", false],
+    ["operator", false],
+    ["oncall", true],
+    ["admin", true],
+  ] as const)("a freeze may be overridden by on-call and admin alone: %s %s", (role, allowed) => {
+    const frozen = evaluateGuards(facts({ actor: { id: memberId, role }, freezeWindows: [freeze] }));
+    expect(findBlockingGuard(frozen, ["freeze-window"]) === undefined).toBe(allowed);
   });
 });

@@ -4,14 +4,16 @@ import type {
   EnvironmentInfo,
   FreezeWindowRow,
   GuardResult,
+  Role,
 } from "@horizon/contracts";
+import { mayOverrideGuards } from "../../permissions.ts";
 
 /** Everything a guard may look at, read before any of them runs. */
 export interface GuardFacts {
   readonly command: ClusterCommand;
   readonly tier: EnvironmentInfo["tier"];
   readonly service: string;
-  readonly actorId: string;
+  readonly actor: { readonly id: string; readonly role: Role };
   readonly now: Date;
   /** Whether the object's state allows the action. */
   readonly availability: ActionAvailability;
@@ -84,15 +86,21 @@ function guardAvailability({ availability }: GuardFacts): GuardResult {
     : fail(id, availability.reason, true);
 }
 
-function guardFreeze({ command, service, actorId, now, freezeWindows }: GuardFacts): GuardResult {
+function guardFreeze({ command, service, actor, now, freezeWindows }: GuardFacts): GuardResult {
   const id = "freeze-window";
   const window = freezeWindows.find((candidate) => isFrozen(candidate, service, now));
   if (!window) return pass(id, "No freeze window is active.");
   const until = `${window.title}, until ${window.endsAt}`;
-  if (window.exceptMemberIds.includes(actorId)) return warn(id, `You are exempt from the freeze (${until}).`);
+  if (window.exceptMemberIds.includes(actor.id))
+    return warn(id, `You are exempt from the freeze (${until}).`);
   if (recoveries.includes(command.action))
     return warn(id, `Changes are frozen (${until}); this one limits harm.`);
-  return fail(id, `Changes are frozen (${until}).`);
+  if (mayOverrideGuards(actor.role)) return fail(id, `Changes are frozen (${until}).`);
+  return fail(
+    id,
+    `Changes are frozen (${until}); only an on-call engineer or an admin may override this.`,
+    true,
+  );
 }
 
 function isFrozen(window: FreezeWindowRow, service: string, now: Date): boolean {

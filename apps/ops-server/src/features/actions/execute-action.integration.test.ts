@@ -161,7 +161,7 @@ describe("the action executor", () => {
     expect(ops.cluster.writes).toEqual([]);
   });
 
-  it("stops changes in a freeze window, unless the person overrides it by name", async () => {
+  it("stops changes in a freeze window, unless an on-call engineer overrides it by name", async () => {
     const ada = await ops.as("ada");
     const window = {
       title: "Quarter end",
@@ -181,8 +181,12 @@ describe("the action executor", () => {
       message: expect.stringContaining("Quarter end"),
     });
     expect(ops.cluster.writes).toEqual([]);
-    const overridden = await inputFor(olive, promote, { acknowledgedGuards: ["freeze-window"] });
-    expect((await olive.trpc.actions.execute.mutate(overridden)).state).toBe("accepted");
+    const insisted = await inputFor(olive, promote, { acknowledgedGuards: ["freeze-window"] });
+    expect((await errorOf(olive.trpc.actions.execute.mutate(insisted))).appCode).toBe("PRECONDITION_FAILED");
+    expect(ops.cluster.writes).toEqual([]);
+    const cole = await ops.as("cole");
+    const overridden = await inputFor(cole, promote, { acknowledgedGuards: ["freeze-window"] });
+    expect((await cole.trpc.actions.execute.mutate(overridden)).state).toBe("accepted");
   });
 
   it("lets a person act thirty times a minute, and no more", async () => {

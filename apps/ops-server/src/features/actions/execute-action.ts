@@ -63,7 +63,7 @@ async function executeOnCluster(
   const { command, seen, acknowledgedGuards } = input;
   const target = await loadLiveTarget(ops.estate, command);
   const judgement = await judgeCommand(ops, {
-    actorId: actor.member.id,
+    actor: actor.member,
     command,
     seen,
     target,

@@ -9,7 +9,7 @@ import type { LiveTarget } from "./live-target.ts";
 /** Reads what the guards look at. Fails closed: without the database nobody knows whether changes are frozen. */
 export async function gatherGuardFacts(
   { db, now }: Pick<OpsContext, "db" | "now">,
-  actorId: string,
+  actor: GuardFacts["actor"],
   command: ClusterCommand,
   target: LiveTarget,
   availability: ActionAvailability,
@@ -23,7 +23,7 @@ export async function gatherGuardFacts(
     command,
     tier: target.environment.tier,
     service: target.service,
-    actorId,
+    actor,
     now: at,
     availability,
     freezeWindows: windows.map((window) => toFreezeWindowRow(window, at)),

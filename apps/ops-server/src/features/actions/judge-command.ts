@@ -2,14 +2,14 @@ import type { ClusterCommand, GuardResult, SeenState } from "@horizon/contracts"
 import { AppError } from "@horizon/errors";
 import type { PlannedRequest } from "@horizon/k8s";
 import type { OpsContext } from "../../ops-context.ts";
-import { evaluateGuards, findBlockingGuard } from "./evaluate-guards.ts";
+import { evaluateGuards, findBlockingGuard, type GuardFacts } from "./evaluate-guards.ts";
 import { gatherGuardFacts } from "./gather-guard-facts.ts";
 import type { LiveTarget } from "./live-target.ts";
 import { planCommand } from "./plan-command.ts";
 import { findStaleness } from "./stale-check.ts";
 
 interface Question {
-  readonly actorId: string;
+  readonly actor: GuardFacts["actor"];
   readonly command: ClusterCommand;
   readonly seen: SeenState;
   readonly target: LiveTarget;
@@ -26,7 +26,7 @@ export interface Judgement {
 /** Whether the command may be carried out on the object as it is now, by someone who saw it as it was. */
 export async function judgeCommand(
   ops: Pick<OpsContext, "db" | "now">,
-  { actorId, command, seen, target, acknowledgedGuards }: Question,
+  { actor, command, seen, target, acknowledgedGuards }: Question,
 ): Promise<Judgement> {
   const staleness = findStaleness(command.action, seen, target.seen);
   if (staleness !== null) return { guards: [], requests: [], refusal: stale(staleness) };
@@ -36,7 +36,7 @@ export async function judgeCommand(
     // It was possible when the person looked: someone else was first.
     return { guards: [], requests: [], refusal: stale(plan.availability.reason) };
   }
-  const facts = await gatherGuardFacts(ops, actorId, command, target, plan.availability);
+  const facts = await gatherGuardFacts(ops, actor, command, target, plan.availability);
   const guards = evaluateGuards(facts);
   const blocking = findBlockingGuard(guards, acknowledgedGuards);
   const refusal = blocking

@@ -27,7 +27,7 @@ export async function previewAction(
   const target = await loadLiveTarget(ops.estate, command);
   const { tier } = target.environment;
   const plan = planCommand(command, target, ops.now());
-  const facts = await gatherGuardFacts(ops, member.id, command, target, plan.availability);
+  const facts = await gatherGuardFacts(ops, member, command, target, plan.availability);
   const { kind, namespace, name } = command.target;
   const permitted = isPermitted(member.role, command.action, tier);
   return {
