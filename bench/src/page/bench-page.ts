@@ -59,17 +59,21 @@ function formatRow(name: string, figures: PageFigures): string[] {
 async function benchFlush(context: BrowserContext, horizon: Horizon): Promise<string> {
   const cluster = openLabCluster(horizon.kubeconfig, "admin@production");
   await createProbes(cluster);
-  let moving = true;
-  const mover = (async () => {
-    for (let sequence = 1; moving; ) {
-      const burst = Array.from({ length: changesPerFlush }, () => moveProbe(cluster, sequence++));
-      await Promise.all(burst);
-      await delay(flushMs);
-    }
-  })();
-  const flush = await measureFlush(context, `${horizon.consoleUrl}/production/deployments`, 10_000);
-  moving = false;
-  await mover;
+  const startChanges = () => {
+    let moving = true;
+    const mover = (async () => {
+      for (let sequence = 1; moving; ) {
+        const burst = Array.from({ length: changesPerFlush }, () => moveProbe(cluster, sequence++));
+        await Promise.all([...burst, delay(flushMs)]);
+      }
+    })();
+    return async () => {
+      moving = false;
+      await mover;
+    };
+  };
+  const url = `${horizon.consoleUrl}/production/deployments`;
+  const flush = await measureFlush(context, url, 10_000, startChanges);
   return `Deployments under change: ${flush.rowsPerFlush.toFixed(0)} rows a flush, ${flush.mainThreadMs.toFixed(1)} ms of main thread each, of it ${flush.scriptMs.toFixed(1)} ms script and ${flush.layoutMs.toFixed(1)} ms style and layout (${flush.flushes} flushes).`;
 }
 
