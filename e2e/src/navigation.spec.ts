@@ -38,6 +38,10 @@ test("the palette and the shortcuts lead to pages", async ({ signedIn }) => {
   await expect(page).toHaveURL(/\/production\/rollouts/);
   await page.keyboard.press("Control+k");
   await page.keyboard.type("Deployments");
+  // What is typed while the palette still opens is kept and is no shortcut.
+  await expect(page.getByRole("dialog", { name: "Search and commands" }).getByRole("combobox")).toHaveValue(
+    "Deployments",
+  );
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/deployments/);
 });

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useEnvironment, useSession } from "@/auth/use-session";
 import { usePaletteControl } from "@/components/frame/palette-control";
 import { usePreferences } from "@/components/frame/preferences";
@@ -17,8 +17,9 @@ const groupClass =
   "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-ink-soft [&_[cmdk-group-heading]]:text-xs";
 
 /** Everything one can go to or switch, found by typing. */
-export function PaletteDialog() {
+export function PaletteDialog({ initialSearch }: { initialSearch: () => string }) {
   const { open, onOpenChange } = usePaletteControl();
+  const [search, setSearch] = useState(initialSearch);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -34,6 +35,8 @@ export function PaletteDialog() {
             className="overflow-hidden rounded-lg bg-surface shadow-overlay"
           >
             <Command.Input
+              value={search}
+              onValueChange={setSearch}
               placeholder="Search or go to…"
               className="h-11 w-full border-line border-b bg-transparent px-4 text-base outline-none placeholder:text-ink-soft"
             />

@@ -1,13 +1,37 @@
 "use client";
-import dynamic from "next/dynamic";
+import { lazy, Suspense, useRef } from "react";
 import { usePaletteControl } from "@/components/frame/palette-control";
 
-const PaletteDialog = dynamic(() => import("./palette-dialog").then((module) => module.PaletteDialog), {
-  ssr: false,
-});
+const PaletteDialog = lazy(() =>
+  import("./palette-dialog").then((module) => ({ default: module.PaletteDialog })),
+);
 
 /** Search and commands (⌘K). Its code is loaded when it is first opened. */
 export function Palette() {
   const { open } = usePaletteControl();
-  return open ? <PaletteDialog /> : null;
+  return open ? <OpenPalette /> : null;
+}
+
+/** What is typed before the code has come belongs to the search, and is no single-key shortcut. */
+function OpenPalette() {
+  const typed = useRef("");
+  return (
+    <Suspense
+      fallback={
+        <input
+          // The person pressed ⌘K to type here.
+          // biome-ignore lint/a11y/noAutofocus: see above
+          autoFocus
+          aria-label="Search and commands, opening"
+          placeholder="Search or go to…"
+          className="fixed inset-x-0 top-[8vh] z-40 mx-auto h-11 w-full max-w-xl rounded-lg bg-surface px-4 text-base shadow-overlay outline-none"
+          onChange={(event) => {
+            typed.current = event.currentTarget.value;
+          }}
+        />
+      }
+    >
+      <PaletteDialog initialSearch={() => typed.current} />
+    </Suspense>
+  );
 }
