@@ -33,9 +33,12 @@ test("a person who is not signed in is sent to sign in and then back", async ({ 
 
 test("the palette and the shortcuts lead to pages", async ({ signedIn }) => {
   const page = await signedIn("viewer");
-  await page.keyboard.press("g");
-  await page.keyboard.press("r");
-  await expect(page).toHaveURL(/\/production\/rollouts/);
+  // The page listens once it is hydrated, which a person is never quick enough to notice.
+  await expect(async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press("r");
+    await expect(page).toHaveURL(/\/production\/rollouts/, { timeout: 1000 });
+  }).toPass();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("Deployments");
   // What is typed while the palette still opens is kept and is no shortcut.
