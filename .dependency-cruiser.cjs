@@ -16,13 +16,16 @@ module.exports = {
       comment: "errors, logger and contracts import nothing of ours.",
       severity: "error",
       from: { path: packagesThat("errors|logger|contracts") },
-      to: { path: "^(packages|apps|local|e2e|bench)/", pathNot: packagesThat("errors|logger|contracts") },
+      to: {
+        path: "^(packages|apps|infra|local|e2e|bench)/",
+        pathNot: packagesThat("errors|logger|contracts"),
+      },
     },
     {
       name: "packages-do-not-import-apps",
       severity: "error",
       from: { path: "^packages/" },
-      to: { path: "^(apps|local|e2e|bench)/" },
+      to: { path: "^(apps|infra|local|e2e|bench)/" },
     },
     {
       name: "db-and-k8s-do-not-know-each-other",
@@ -44,6 +47,13 @@ module.exports = {
       to: { path: "^(apps|packages|local)/", pathNot: packagesThat("lab") },
     },
     {
+      name: "infra-imports-no-app",
+      comment: "Infrastructure is checked as files; its tests may start the lab.",
+      severity: "error",
+      from: { path: "^infra/" },
+      to: { path: "^(apps|local|e2e|bench)/" },
+    },
+    {
       name: "no-app-imports-an-app",
       comment: "But for the type of the tRPC router.",
       severity: "error",
@@ -62,6 +72,19 @@ module.exports = {
           "^apps/console/src/features/[^/]+/(index|server)\\.tsx?$",
         ],
       },
+    },
+    {
+      name: "no-service-imports-a-service",
+      comment: "The services of the backend meet over HTTP and events alone.",
+      severity: "error",
+      from: { path: "^apps/backend/src/services/([^/]+)/" },
+      to: { path: "^apps/backend/src/services/", pathNot: "^apps/backend/src/services/$1/" },
+    },
+    {
+      name: "platform-knows-no-service",
+      severity: "error",
+      from: { path: "^apps/backend/src/platform/" },
+      to: { path: "^apps/backend/src/services/" },
     },
     {
       name: "ui-kit-knows-no-feature",

@@ -7,14 +7,14 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{apps,packages}/**/src/**/*.test.{ts,tsx}", "local/src/**/*.test.ts"],
+          include: ["{apps,packages}/**/src/**/*.test.{ts,tsx}", "{infra,local}/src/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
         },
       },
       {
         test: {
           name: "integration",
-          include: ["{apps,packages}/**/src/**/*.integration.test.ts", "local/src/**/*.integration.test.ts"],
+          include: ["{apps,packages,infra,local}/**/src/**/*.integration.test.ts"],
           exclude: ["**/node_modules/**"],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -6,7 +6,7 @@ import { root } from "./paths.ts";
  * Checks the import directions, and first that the checker sees the code: with a TypeScript that has no JavaScript
  * API, dependency-cruiser parses nothing and reports an empty graph as a clean one.
  */
-const folders = ["apps", "packages", "local", "e2e", "bench"];
+const folders = ["apps", "packages", "infra", "local", "e2e", "bench"];
 const files = globSync(
   folders.map((folder) => `${folder}/**/*.{ts,tsx}`),
   {

@@ -4,7 +4,7 @@ import { findMissingPaths } from "./doc-paths.ts";
 import { root } from "./paths.ts";
 
 /** Every path of this repository that a document names exists. */
-const documents = globSync(["*.md", "docs/**/*.md", "packages/*/README.md", "apps/*/README.md"], {
+const documents = globSync(["*.md", "{docs,infra,k8s,runbooks}/**/*.md", "{packages,apps}/*/README.md"], {
   cwd: root,
 });
 const missing = documents.flatMap((document) =>
