@@ -1,6 +1,7 @@
+import { AppError } from "@horizon/errors";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
-import { mapDbError } from "./map-db-error.ts";
+import { isSerializationFailure, mapDbError } from "./map-db-error.ts";
 
 /** Known to this package alone: Prisma does not leave it. */
 const client = Symbol("client");
@@ -16,6 +17,8 @@ export interface DbOptions {
   readonly poolMax: number;
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string;
+  /** Where names without a schema are looked up; `ops` when left out. */
+  readonly schema?: string;
 }
 
 const connectTimeoutMs = 5_000;
@@ -23,7 +26,10 @@ const statementTimeoutMs = 15_000;
 const idleInTransactionTimeoutMs = 30_000;
 
 /** Connects at the first query. After an outage, later queries connect anew by themselves. */
-export function createDb(url: string, { poolMax, applicationName = "horizon" }: DbOptions): Db {
+export function createDb(
+  url: string,
+  { poolMax, applicationName = "horizon", schema = "ops" }: DbOptions,
+): Db {
   const adapter = new PrismaPg(
     {
       connectionString: url,
@@ -35,7 +41,7 @@ export function createDb(url: string, { poolMax, applicationName = "horizon" }: 
       keepAlive: true,
     },
     // A connection that breaks while idle is replaced; the next query tells whether the database is there.
-    { schema: "ops", onPoolError: () => undefined, onConnectionError: () => undefined },
+    { schema, onPoolError: () => undefined, onConnectionError: () => undefined },
   );
   return { [client]: new PrismaClient({ adapter, errorFormat: "minimal" }) };
 }
@@ -56,12 +62,42 @@ export async function pingDb(db: Db): Promise<void> {
  * Keep it short: an audit append in it holds up all others until it ends.
  */
 export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  return runTransaction(db, work, undefined);
+}
+
+const serializationAttempts = 6;
+
+/**
+ * Like `inTransaction`, SERIALIZABLE: as if no other transaction ran at the same time. One that lost to another is
+ * tried again, so `work` may run several times and must do nothing but query.
+ *
+ * @throws AppError CONFLICT when it lost every time.
+ */
+export async function inSerializableTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runTransaction(db, work, "Serializable");
+    } catch (error) {
+      if (!isSerializationFailure(error)) throw error;
+      if (attempt === serializationAttempts) {
+        throw new AppError("CONFLICT", "Others were changing the same thing. Try again.", { cause: error });
+      }
+    }
+  }
+}
+
+async function runTransaction<T>(
+  db: Db,
+  work: (tx: Db) => Promise<T>,
+  isolationLevel: "Serializable" | undefined,
+): Promise<T> {
   const prisma = db[client];
   if (!("$transaction" in prisma)) return work(db);
   try {
     return await prisma.$transaction((tx) => work({ [client]: tx }), {
       maxWait: connectTimeoutMs,
       timeout: statementTimeoutMs,
+      isolationLevel,
     });
   } catch (error) {
     throw mapDbError(error);

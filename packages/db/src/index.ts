@@ -1,4 +1,12 @@
-export { closeDb, createDb, type Db, type DbOptions, inTransaction, pingDb } from "./db.ts";
+export {
+  closeDb,
+  createDb,
+  type Db,
+  type DbOptions,
+  inSerializableTransaction,
+  inTransaction,
+  pingDb,
+} from "./db.ts";
 export type { Json } from "./json.ts";
 export { mapDbError } from "./map-db-error.ts";
 export * from "./queries/approvals.ts";

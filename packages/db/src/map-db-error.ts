@@ -58,6 +58,11 @@ export function mapDbError(error: unknown): AppError {
   return new AppError("INTERNAL", "The database refused a query.", { cause: error });
 }
 
+/** Whether a transaction lost to another and may be tried again: PostgreSQL's 40001 and 40P01, Prisma's P2034. */
+export function isSerializationFailure(error: unknown): boolean {
+  return [...causes(error)].flatMap(codesOf).some((code) => ["40001", "40P01", "P2034"].includes(code));
+}
+
 function isUnavailableCode(code: string): boolean {
   return unavailableCodes.has(code) || unavailableStates.test(code) || unavailableSystemCodes.has(code);
 }

@@ -13,8 +13,13 @@ const run = promisify(execFile);
 /** Superuser of the embedded server. */
 export const superuser = "postgres";
 
-const credentials = z.strictObject({ admin: z.string().min(1), ops: z.string().min(1) });
-/** Passwords of the superuser and of `horizon_ops`. */
+const credentials = z.strictObject({
+  admin: z.string().min(1),
+  ops: z.string().min(1),
+  /** Data made before there were services has none yet. */
+  services: z.string().min(1).optional(),
+});
+/** Passwords of the superuser and of `horizon_ops`, and the secret from which those of the services are derived. */
 export type Credentials = z.infer<typeof credentials>;
 
 /** What lies where under the folder that the caller gave. */
@@ -51,7 +56,7 @@ export async function initializeCluster(
   await mkdir(directory.root, { recursive: true });
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { mode: 0o700 });
-  const created: Credentials = { admin: randomPassword(), ops: randomPassword() };
+  const created: Credentials = { admin: randomPassword(), ops: randomPassword(), services: randomPassword() };
   await writeFile(directory.credentialsFile, JSON.stringify(created), { mode: 0o600 });
   await writeFile(passwordFile, created.admin, { mode: 0o600 });
   if (user.uid !== undefined && user.gid !== undefined) {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import type { ServiceSchema } from "@horizon/contracts/backend";
 import { Client, escapeIdentifier } from "pg";
 import { applyMigrations } from "../migrate/index.ts";
 import { migrationsDir } from "../migrate/migration-folder.ts";
@@ -16,6 +17,8 @@ export interface TestDatabase {
   readonly url: string;
   /** Connects as the superuser. */
   readonly adminUrl: string;
+  /** Connects as the role of a service of the backend. */
+  readonly serviceUrl: (schema: ServiceSchema) => string;
   /** Drops the database; the last one to close also stops the server. */
   close(): Promise<void>;
 }
@@ -46,7 +49,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
   try {
     server ??= startTestServer();
-    const { url, adminUrl } = await server;
+    const { url, adminUrl, serviceUrl } = await server;
     await runAsAdmin(
       adminUrl,
       `CREATE DATABASE ${escapeIdentifier(name)} TEMPLATE ${escapeIdentifier(databaseName)}`,
@@ -58,7 +61,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await runAsAdmin(adminUrl, `DROP DATABASE ${escapeIdentifier(name)} WITH (FORCE)`);
       await release();
     };
-    return { url: withDatabase(url, name), adminUrl: withDatabase(adminUrl, name), close };
+    return {
+      url: withDatabase(url, name),
+      adminUrl: withDatabase(adminUrl, name),
+      serviceUrl: (schema) => withDatabase(serviceUrl(schema), name),
+      close,
+    };
   } catch (error) {
     await release();
     throw error;

@@ -1,5 +1,12 @@
+import type { ServiceSchema } from "@horizon/contracts/backend";
 import { clusterDirectory, initializeCluster, superuser } from "./cluster-directory.ts";
-import { databaseName, opsRole, prepareRolesAndDatabase } from "./database-roles.ts";
+import {
+  databaseName,
+  opsRole,
+  prepareRolesAndDatabase,
+  servicePassword,
+  serviceRole,
+} from "./database-roles.ts";
 import { findPostgresBinaries } from "./postgres-binaries.ts";
 import { startServer } from "./postgres-server.ts";
 import { clearPostmasterPid } from "./postmaster-pid.ts";
@@ -24,6 +31,8 @@ export interface EmbeddedPostgres {
   readonly url: string;
   /** Connects as the superuser, to migrate. */
   readonly adminUrl: string;
+  /** Connects as the role of a service of the backend: its own schema and nothing else. */
+  readonly serviceUrl: (schema: ServiceSchema) => string;
   readonly port: number;
   /** Resolves when the server has ended, also when nobody stopped it. */
   readonly exited: Promise<void>;
@@ -59,7 +68,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const urlOf = (role: string, password: string, database: string) =>
     `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
   try {
-    await prepareRolesAndDatabase(urlOf(superuser, credentials.admin, "postgres"), credentials.ops);
+    await prepareRolesAndDatabase(urlOf(superuser, credentials.admin, "postgres"), credentials);
   } catch (error) {
     await server.stop();
     throw error;
@@ -68,6 +77,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return {
     url: urlOf(opsRole, credentials.ops, databaseName),
     adminUrl: urlOf(superuser, credentials.admin, databaseName),
+    serviceUrl: (schema) => urlOf(serviceRole(schema), servicePassword(credentials, schema), databaseName),
     port,
     exited: server.exited,
     stop: server.stop,

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import type { ServiceName } from "../service-names.ts";
+import { authEvents } from "./auth-events.ts";
+import { billingEvents } from "./billing-events.ts";
+import { creditEvents } from "./credit-events.ts";
+import { customerEvents } from "./customer-events.ts";
+import type { EventDefinition } from "./define-events.ts";
+import { disputeEvents } from "./dispute-events.ts";
+import { notificationEvents } from "./notification-events.ts";
+import { workerEvents } from "./worker-events.ts";
+
+/** Every event of the backend. */
+export const backendEvents = {
+  ...authEvents,
+  ...customerEvents,
+  ...creditEvents,
+  ...disputeEvents,
+  ...billingEvents,
+  ...notificationEvents,
+  ...workerEvents,
+};
+
+export type EventType = keyof typeof backendEvents & string;
+export type EventData<T extends EventType> = (typeof backendEvents)[T] extends { data: z.ZodType<infer D> }
+  ? D
+  : never;
+
+const definitions: Readonly<Record<string, EventDefinition>> = backendEvents;
+
+/** The services to which an event is delivered; none for a name that is not ours. */
+export function consumersOf(type: string): readonly ServiceName[] {
+  return definitions[type]?.consumers ?? [];
+}
+
+/** The schema of an event's data, or null for a name that is not ours. */
+export function findEventSchema(type: string): EventDefinition["data"] | null {
+  return definitions[type]?.data ?? null;
+}
+
+/** An event on its way. At least once, in the order of its aggregate. */
+export const eventEnvelope = z.object({
+  id: z.uuid(),
+  type: z.string().min(1),
+  aggregate_type: z.string().min(1),
+  aggregate_id: z.uuid(),
+  data: z.record(z.string(), z.unknown()),
+  occurred_at: z.iso.datetime(),
+  request_id: z.string().nullable(),
+});
+export type EventEnvelope = z.infer<typeof eventEnvelope>;
+
+/** Body of POST /internal/events. */
+export const eventBatch = z.object({ events: z.array(eventEnvelope).min(1).max(200) });
+
+/** Its answer: which were taken and which must come again, in the order of the request. */
+export const eventBatchResult = z.object({
+  results: z.array(z.object({ id: z.uuid(), ok: z.boolean(), error: z.string().optional() })),
+});

@@ -1,0 +1,5 @@
+export * from "./events/events.ts";
+export * from "./jobs.ts";
+export * from "./principals.ts";
+export * from "./service-names.ts";
+export * from "./standing.ts";

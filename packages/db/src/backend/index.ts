@@ -1,0 +1,3 @@
+export * from "./idempotency.ts";
+export * from "./outbox.ts";
+export * from "./service-audit.ts";

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { consumersOf, type EventData, type EventType, type ServiceSchema } from "@horizon/contracts/backend";
+import { type Db, runQuery } from "../db.ts";
+import { serviceTable } from "./service-table.ts";
+
+export interface NewEvent<T extends EventType> {
+  readonly type: T;
+  readonly aggregateType: string;
+  /** Events of one aggregate are delivered in the order in which they were appended. */
+  readonly aggregateId: string;
+  readonly data: EventData<T>;
+  readonly requestId?: string | undefined;
+}
+
+/**
+ * Appends an event and one delivery for each of its consumers. Call it in the transaction of the change that it tells of,
+ * after the row of the aggregate is locked or written: that is what keeps the order.
+ *
+ * @returns the event's id.
+ */
+export async function appendEvent<T extends EventType>(
+  db: Db,
+  schema: ServiceSchema,
+  { type, aggregateType, aggregateId, data, requestId }: NewEvent<T>,
+): Promise<string> {
+  const id = randomUUID();
+  const consumers = [...consumersOf(type)];
+  await runQuery(
+    db,
+    (prisma) => prisma.$executeRaw`
+      WITH event AS (
+        INSERT INTO ${serviceTable(schema, "outbox_event")} (id, type, aggregate_type, aggregate_id, data, request_id)
+        VALUES (${id}::uuid, ${type}, ${aggregateType}, ${aggregateId}::uuid, ${JSON.stringify(data)}::jsonb, ${requestId ?? null})
+        RETURNING id, seq, aggregate_id
+      )
+      INSERT INTO ${serviceTable(schema, "outbox_delivery")} (event_id, consumer, seq, aggregate_id)
+      SELECT event.id, consumer, event.seq, event.aggregate_id FROM event, unnest(${consumers}::text[]) AS consumer`,
+  );
+  return id;
+}
+
+/**
+ * Notes that this service has processed an event. In the transaction of the effect: both happen, or neither.
+ *
+ * @returns false when it was processed before.
+ */
+export async function markEventProcessed(db: Db, schema: ServiceSchema, eventId: string): Promise<boolean> {
+  const inserted = await runQuery(
+    db,
+    (prisma) => prisma.$executeRaw`
+      INSERT INTO ${serviceTable(schema, "processed_event")} (event_id) VALUES (${eventId}::uuid)
+      ON CONFLICT DO NOTHING`,
+  );
+  return inserted === 1;
+}
+
+/** Forgets processed events older than `before`: far longer than any redelivery takes. */
+export async function purgeProcessedEvents(db: Db, schema: ServiceSchema, before: Date): Promise<number> {
+  return runQuery(
+    db,
+    (prisma) =>
+      prisma.$executeRaw`DELETE FROM ${serviceTable(schema, "processed_event")} WHERE processed_at < ${before}`,
+  );
+}
