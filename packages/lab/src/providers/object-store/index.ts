@@ -1,0 +1,5 @@
+export {
+  createObjectStoreProvider,
+  type ObjectStoreProvider,
+  type ObjectStoreProviderOptions,
+} from "./object-store-provider.ts";
