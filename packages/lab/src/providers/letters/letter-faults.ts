@@ -1,0 +1,35 @@
+import type { LetterFate } from "./letter-timeline.ts";
+import type { ProviderError } from "./provider-error.ts";
+
+/** What can go wrong with the provider; tests set the fields, and what is not set works. */
+export interface LetterFaults {
+  /** Every connection is destroyed before anything happens. */
+  down: boolean;
+  /** The letter is taken and the connection dies before the answer. */
+  loseAnswers: boolean;
+  /** Answers after this long, on the system's clock. */
+  slowMs: number;
+  /** Every request is refused with this. */
+  refuse: ProviderError | null;
+  /** What becomes of letters created from now on. */
+  fate: LetterFate;
+  webhooks: {
+    /** Never sent; the letter itself goes on. */
+    lost: boolean;
+    /** Each is sent twice. */
+    duplicated: boolean;
+    /** All that is due is held back until `releaseWebhooks`, which sends the last one first. */
+    reversed: boolean;
+  };
+}
+
+export function createLetterFaults(): LetterFaults {
+  return {
+    down: false,
+    loseAnswers: false,
+    slowMs: 0,
+    refuse: null,
+    fate: "delivered",
+    webhooks: { lost: false, duplicated: false, reversed: false },
+  };
+}
