@@ -1,3 +1,4 @@
+export * from "./dispute-states.ts";
 export * from "./events/events.ts";
 export * from "./jobs.ts";
 export * from "./principals.ts";
