@@ -88,6 +88,7 @@ async function startEverything(
     "labProduction",
     "labStaging",
     "labDr",
+    "labProviders",
   ]);
 
   const building = buildConsole(options);
@@ -139,6 +140,7 @@ async function startEverything(
         LAB_PRODUCTION_PORT: `${ports.labProduction}`,
         LAB_STAGING_PORT: `${ports.labStaging}`,
         LAB_DR_PORT: `${ports.labDr}`,
+        LAB_PROVIDERS_PORT: `${ports.labProviders}`,
       },
       60_000,
     ),

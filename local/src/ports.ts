@@ -9,6 +9,8 @@ const defaults = {
   labProduction: 4101,
   labStaging: 4102,
   labDr: 4103,
+  /** Mailer, payments, e-mail, object store and business clock of the backend. */
+  labProviders: 4110,
 } as const;
 
 export type PortName = keyof typeof defaults;

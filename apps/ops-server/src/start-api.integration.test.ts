@@ -18,7 +18,7 @@ describe("ops-server on the lab", () => {
   let olive: OpsClient;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "horizon-lab-"));
-    const ports = { control: 0, production: 0, staging: 0, dr: 0 };
+    const ports = { control: 0, providers: 0, production: 0, staging: 0, dr: 0 };
     lab = await startLab({ dataDir: directory, seed: 7, ports });
     const names = ["production", "staging", "dr"];
     const clustersFile = stringify({

@@ -9,6 +9,8 @@ const environment = z.object({
   LAB_PRODUCTION_PORT: port,
   LAB_STAGING_PORT: port,
   LAB_DR_PORT: port,
+  /** Mailer, payments, e-mail and object store of the backend, and its business clock. */
+  LAB_PROVIDERS_PORT: port,
   /** The same seed makes the same estate, jitter and log lines. */
   LAB_SEED: z.coerce.number().int().default(20_260_105),
 });

@@ -14,6 +14,7 @@ const lab = await startLab({
     production: environment.LAB_PRODUCTION_PORT,
     staging: environment.LAB_STAGING_PORT,
     dr: environment.LAB_DR_PORT,
+    providers: environment.LAB_PROVIDERS_PORT,
   },
   onControllerError: (error, controller, { namespace, name }) => {
     console.error(`${controller} ${namespace}/${name}:`, error);
@@ -32,5 +33,13 @@ const stop = () => {
 process.once("SIGTERM", stop);
 process.once("SIGINT", stop);
 
-const { controlUrl, clusterUrls, kubeconfig } = lab;
-console.log(JSON.stringify({ ready: true, control: controlUrl, clusters: clusterUrls, kubeconfig }));
+const { controlUrl, clusterUrls, kubeconfig, providersUrl } = lab;
+console.log(
+  JSON.stringify({
+    ready: true,
+    control: controlUrl,
+    providers: providersUrl,
+    clusters: clusterUrls,
+    kubeconfig,
+  }),
+);

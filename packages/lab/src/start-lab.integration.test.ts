@@ -15,7 +15,11 @@ interface Kubeconfig {
 let lab: Lab;
 const dataDir = mkdtempSync(join(tmpdir(), "horizon-lab-"));
 beforeAll(async () => {
-  lab = await startLab({ dataDir, seed: 1, ports: { control: 0, production: 0, staging: 0, dr: 0 } });
+  lab = await startLab({
+    dataDir,
+    seed: 1,
+    ports: { control: 0, providers: 0, production: 0, staging: 0, dr: 0 },
+  });
 });
 afterAll(async () => {
   await lab.close();
@@ -73,7 +77,7 @@ test("a lab that is closed answers nowhere and can be started again in the same 
   const options = {
     dataDir: join(dataDir, "second"),
     seed: 1,
-    ports: { control: 0, production: 0, staging: 0, dr: 0 },
+    ports: { control: 0, providers: 0, production: 0, staging: 0, dr: 0 },
   };
   const second = await startLab(options);
   await second.close();

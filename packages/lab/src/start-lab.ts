@@ -2,6 +2,8 @@ import { join } from "node:path";
 import type { ClusterName } from "./estate/cluster-estate.ts";
 import { createServerCertificate } from "./kubernetes/api/server-certificate.ts";
 import { writeKubeconfig } from "./kubernetes/api/write-kubeconfig.ts";
+import { createBusinessClock } from "./providers/business-clock.ts";
+import { startProviderServer } from "./providers/provider-server.ts";
 import { type ServedCluster, serveCluster } from "./serve-cluster.ts";
 import { startControlServer } from "./world/control-server.ts";
 import { HISTORY_MS, seedHistory } from "./world/history.ts";
@@ -14,7 +16,7 @@ export interface LabOptions {
   dataDir: string;
   seed: number;
   /** 0 takes any free port. */
-  ports: Record<ClusterName | "control", number>;
+  ports: Record<ClusterName | "control" | "providers", number>;
   onControllerError?: WorldOptions["onControllerError"];
 }
 
@@ -22,6 +24,8 @@ export interface Lab {
   world: World;
   kubeconfig: string;
   controlUrl: string;
+  /** Where the stand-ins of the backend's providers are, each at `/<name>`. */
+  providersUrl: string;
   clusterUrls: Record<ClusterName, string>;
   close(): Promise<void>;
 }
@@ -55,9 +59,15 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       port: ports.control,
     });
     closes.push(() => control.close());
+    const businessClock = createBusinessClock();
+    const providers = await startProviderServer({
+      port: ports.providers,
+      mounts: { "business-clock": businessClock.handle },
+    });
+    closes.push(() => providers.close());
     const urls = [...served].map(([name, { url }]) => [name, url]);
     const clusterUrls = Object.fromEntries(urls) as Record<ClusterName, string>;
-    return { world, kubeconfig, controlUrl: control.url, clusterUrls, close };
+    return { world, kubeconfig, controlUrl: control.url, providersUrl: providers.url, clusterUrls, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,72 @@
+import { purgeIdempotencyKeys, purgeProcessedEvents } from "@horizon/db/backend";
+import { z } from "zod";
+import type { ServiceContext } from "./context.ts";
+import { type Consumers, eventRoute } from "./events.ts";
+import { createHttpApp, type ServiceHealth } from "./http-app.ts";
+import { type Job, jobRoutes } from "./jobs.ts";
+import { buildOpenApi } from "./openapi.ts";
+import { type Route, routesOf } from "./route.ts";
+import { type RunningService, startService } from "./run-service.ts";
+
+export interface ServiceParts<C> {
+  readonly routes: readonly Route<C>[];
+  readonly consumers?: Consumers<C>;
+  readonly jobs?: Readonly<Record<string, Job<C>>>;
+  /** Ends what the service runs beside its server. */
+  readonly stopWork?: () => Promise<void>;
+}
+
+export interface StartedService<C> extends RunningService {
+  readonly context: C;
+  readonly routes: readonly Route<C>[];
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Serves a service: its routes and what all services have (health, metrics, events, jobs, their OpenAPI document). */
+export async function startServiceApp<C extends ServiceContext>(
+  context: C,
+  { routes, consumers = {}, jobs = {}, stopWork }: ServiceParts<C>,
+): Promise<StartedService<C>> {
+  const health: ServiceHealth = { draining: false };
+  const all = [
+    ...routes,
+    documentRoute(context, routes),
+    eventRoute(consumers),
+    ...jobRoutes<C>({ ...jobs, "purge-answers-and-events": purgeJob }),
+  ];
+  const running = await startService({
+    env: context.env,
+    logger: context.logger,
+    app: createHttpApp(context, all, health),
+    health,
+    ...(stopWork ? { stopWork } : {}),
+    close: () => context.close(),
+  });
+  return { ...running, context, routes: all };
+}
+
+/** Callers are promised their answers for a day; a delivery is not tried for longer than a week. */
+const purgeJob: Job<ServiceContext> = {
+  schedule: { every_ms: 60 * 60_000 },
+  async run({ db, schema }) {
+    // Real time: the rows are stamped by the database.
+    const before = (days: number) => new Date(Date.now() - days * dayMs);
+    const answers = await purgeIdempotencyKeys(db, schema, before(2));
+    const events = await purgeProcessedEvents(db, schema, before(30));
+    return { done: answers + events };
+  },
+};
+
+function documentRoute<C extends ServiceContext>(context: C, routes: readonly Route<C>[]): Route<C> {
+  const document = buildOpenApi(context.name, routes);
+  return routesOf<C>().serviceRoute({
+    method: "get",
+    path: "/internal/openapi.json",
+    operationId: "getOpenApi",
+    summary: "The service's part of the API document",
+    callers: ["api-gateway"],
+    responses: { 200: z.record(z.string(), z.unknown()) },
+    handler: async () => ({ status: 200, body: document }),
+  });
+}
