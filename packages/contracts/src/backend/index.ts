@@ -1,3 +1,4 @@
+export * from "./auth.ts";
 export * from "./credit-states.ts";
 export * from "./dispute-states.ts";
 export * from "./events/events.ts";
