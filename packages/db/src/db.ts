@@ -93,14 +93,19 @@ async function runTransaction<T>(
 ): Promise<T> {
   const prisma = db[client];
   if (!("$transaction" in prisma)) return work(db);
+  let workFailed: { error: unknown } | undefined;
   try {
-    return await prisma.$transaction((tx) => work({ [client]: tx }), {
-      maxWait: connectTimeoutMs,
-      timeout: statementTimeoutMs,
-      isolationLevel,
-    });
+    return await prisma.$transaction(
+      (tx) =>
+        work({ [client]: tx }).catch((error: unknown) => {
+          workFailed = { error };
+          throw error;
+        }),
+      { maxWait: connectTimeoutMs, timeout: statementTimeoutMs, isolationLevel },
+    );
   } catch (error) {
-    throw mapDbError(error);
+    // What the work itself threw says what it says; only the transaction's own failures are the database's.
+    throw workFailed?.error === error ? error : mapDbError(error);
   }
 }
 

@@ -1,0 +1,37 @@
+import type { ContextOverrides } from "../../platform/context.ts";
+import { type StartedService, startServiceApp } from "../../platform/start-app.ts";
+import { createWorkerContext, type WorkerContext } from "./context.ts";
+import type { WorkerEnv } from "./env.ts";
+import { purgeOutboxes } from "./jobs/purge-outboxes.ts";
+import { observeLag } from "./observe-lag.ts";
+import { deadLetterRoutes } from "./routes/dead-letters.ts";
+import { scheduleRoute } from "./routes/schedule.ts";
+import { startRelay } from "./start-relay.ts";
+import { startScheduler } from "./start-scheduler.ts";
+
+const hourMs = 60 * 60_000;
+
+/** Relays the outboxes and runs the jobs of all services. */
+export async function startWorker(
+  env: WorkerEnv,
+  overrides: ContextOverrides = {},
+): Promise<StartedService<WorkerContext>> {
+  const context = await createWorkerContext(env, overrides);
+  observeLag(context);
+  const relay = startRelay(context);
+  const scheduler = startScheduler(context);
+  const purging = setInterval(() => {
+    purgeOutboxes(context).catch((error: unknown) =>
+      context.logger.error({ err: error }, "outboxes were not purged"),
+    );
+  }, hourMs);
+  purging.unref();
+  return startServiceApp(context, {
+    routes: [...deadLetterRoutes, scheduleRoute],
+    async stopWork() {
+      clearInterval(purging);
+      await scheduler.stop();
+      await relay.stop();
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { baseEnv, databaseEnv, parseEnv } from "../../platform/env.ts";
+
+const workerEnv = {
+  ...baseEnv,
+  ...databaseEnv,
+  /** A relay loop a consumer and outbox holds a connection for a moment each. */
+  DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(8),
+  /** How long a relayed batch may take: consumers call providers in it. */
+  RELAY_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(300_000).default(30_000),
+  /** Poll of outboxes and schedules; notifications make the former faster. */
+  POLL_MS: z.coerce.number().int().min(10).max(60_000).default(1_000),
+  JOB_TIMEOUT_MS: z.coerce.number().int().min(1_000).default(120_000),
+} as const;
+
+export type WorkerEnv = ReturnType<typeof parseWorkerEnv>;
+
+export function parseWorkerEnv(source?: Readonly<Record<string, string | undefined>>) {
+  return parseEnv(workerEnv, source);
+}

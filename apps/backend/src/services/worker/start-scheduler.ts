@@ -1,0 +1,120 @@
+import { jobList, jobResult, type ServiceName } from "@horizon/contracts/backend";
+import { claimJob, endJob, type JobState, listJobStates } from "@horizon/db/worker";
+import type { WorkerContext } from "./context.ts";
+import { findDueOccurrence } from "./domain/next-occurrence.ts";
+import { retryDelayMs } from "./domain/retry-delay.ts";
+
+export interface Scheduler {
+  /** One look at what is due; resolves when it has been run. */
+  tick(): Promise<void>;
+  /** Waits for the jobs that are running. */
+  stop(): Promise<void>;
+}
+
+const employers = [
+  "auth-service",
+  "customer-service",
+  "credit-service",
+  "dispute-service",
+  "billing-service",
+  "notification-service",
+] as const satisfies readonly ServiceName[];
+type Employer = (typeof employers)[number];
+const listMaxAgeMs = 60_000;
+
+/** Runs the jobs of all services when they are due in business time. Of several workers one runs an occurrence. */
+export function startScheduler(context: WorkerContext): Scheduler {
+  const { env, logger } = context;
+  const lists = new Map<
+    Employer,
+    { jobs: { name: string; schedule: Parameters<typeof findDueOccurrence>[0] }[]; readAtMs: number }
+  >();
+  let running: Promise<void> | null = null;
+
+  async function jobsOf(service: Employer) {
+    const known = lists.get(service);
+    if (known && performance.now() - known.readAtMs < listMaxAgeMs) return known.jobs;
+    const { jobs = [] } = (await context.services[service].find("/internal/jobs", jobList)) ?? {};
+    lists.set(service, { jobs, readAtMs: performance.now() });
+    return jobs;
+  }
+  async function look(): Promise<void> {
+    const states = new Map(
+      (await listJobStates(context.db)).map((state) => [`${state.service} ${state.job}`, state]),
+    );
+    await Promise.all(
+      employers.map(async (service) => {
+        const jobs = await jobsOf(service).catch((error: unknown) => {
+          logger.debug({ err: error, service }, "a service does not tell its jobs");
+          return [];
+        });
+        // One after the other: a service's jobs share its database.
+        for (const { name, schedule } of jobs) {
+          const state = states.get(`${service} ${name}`) ?? null;
+          const occurrence = occurrenceToRun(schedule, state, context.clock.now());
+          if (occurrence !== null) await runJob(context, service, name, occurrence, state?.failures ?? 0);
+        }
+      }),
+    );
+  }
+  function tick(): Promise<void> {
+    running ??= look()
+      .catch((error: unknown) => logger.error({ err: error }, "the schedule was not read"))
+      .finally(() => {
+        running = null;
+      });
+    return running;
+  }
+  const timer = setInterval(() => void tick(), env.POLL_MS);
+  return {
+    tick,
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** The one that is due, or the one that failed and may be tried again. */
+function occurrenceToRun(
+  schedule: Parameters<typeof findDueOccurrence>[0],
+  state: JobState | null,
+  now: Date,
+): ReturnType<typeof findDueOccurrence> {
+  const due = findDueOccurrence(schedule, state?.lastDueAt ?? null, now);
+  if (due !== null || state?.runKey == null || state.lastDueAt === null) return due;
+  const isUnfinished =
+    state.lastEndedAt === null || (state.lastStartedAt !== null && state.lastEndedAt < state.lastStartedAt);
+  const mayRetry =
+    state.lastError !== null && (state.retryAt === null || state.retryAt.getTime() <= Date.now());
+  return isUnfinished || mayRetry ? { runKey: state.runKey, dueAt: state.lastDueAt } : null;
+}
+
+async function runJob(
+  context: WorkerContext,
+  service: Employer,
+  job: string,
+  { runKey, dueAt }: { runKey: string; dueAt: Date },
+  failures: number,
+): Promise<void> {
+  const { db, env, holder, logger, metrics, services } = context;
+  if (!(await claimJob(db, { service, job, runKey, dueAt }, holder, env.JOB_TIMEOUT_MS * 2))) return;
+  try {
+    const { done } = await services[service].post(`/internal/jobs/${job}`, jobResult, {
+      body: { run_key: runKey },
+      timeoutMs: env.JOB_TIMEOUT_MS,
+    });
+    await endJob(db, { service, job }, holder, { done });
+    metrics.count("jobs_run", { service, job, outcome: "succeeded" });
+    if (done > 0) logger.info({ service, job, runKey, done }, "a job was run");
+  } catch (error) {
+    logger.error({ err: error, service, job, runKey }, "a job failed and is tried again");
+    metrics.count("jobs_run", { service, job, outcome: "failed" });
+    // Jobs have no dead letters: the next occurrence does what this one could not, and retries slow down to a quarter of an hour.
+    const retryInMs = retryDelayMs(Math.min(failures + 1, 9), Math.random()) ?? 0;
+    await endJob(db, { service, job }, holder, {
+      error: error instanceof Error ? error.message : "unknown",
+      retryInMs,
+    });
+  }
+}
