@@ -44,7 +44,7 @@ export async function startTestTokens(): Promise<TestTokens> {
       .setAudience(tokenAudience)
       .setJti(randomUUID())
       .setIssuedAt()
-      .setExpirationTime("10m")
+      .setExpirationTime(claims.exp ?? "10m")
       .sign(privateKey);
   const user = (role: UserRole, options: TokenOptions) => {
     const seconds = Math.floor(Date.now() / 1_000);

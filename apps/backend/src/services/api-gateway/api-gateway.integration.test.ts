@@ -1,0 +1,401 @@
+import { randomUUID } from "node:crypto";
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { createLogger } from "@horizon/logger";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Api, createApi } from "../../testing/api-client.ts";
+import { startTestTokens, type TestTokens, testIssuer } from "../../testing/test-tokens.ts";
+import { type StartedGateway, startGateway } from "./app.ts";
+import { parseGatewayEnv } from "./env.ts";
+
+interface Upstream {
+  url: string;
+  requests: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[];
+  answer: (req: IncomingMessage, res: ServerResponse, body: string) => void;
+  close(): Promise<void>;
+}
+
+const ok: Upstream["answer"] = (_req, res) => {
+  res.setHeader("content-type", "application/json");
+  res.setHeader("x-powered-by", "express");
+  res.end('{"ok":true}');
+};
+
+/** A service as the gateway sees it: something that answers HTTP, well or badly. */
+async function startUpstream(): Promise<Upstream> {
+  const upstream: Upstream = { url: "", requests: [], answer: ok, close: async () => undefined };
+  const server = createServer((req, res) => {
+    const chunks: Buffer[] = [];
+    req.on("error", () => undefined);
+    req.on("data", (chunk: Buffer) => chunks.push(chunk));
+    req.on("end", () => {
+      const body = Buffer.concat(chunks).toString();
+      upstream.requests.push({ method: req.method ?? "", url: req.url ?? "", headers: req.headers, body });
+      upstream.answer(req, res, body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  upstream.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  upstream.close = () =>
+    new Promise((resolve) => {
+      server.closeAllConnections();
+      server.close(() => resolve());
+    });
+  return upstream;
+}
+
+let tokens: TestTokens;
+let customers: Upstream;
+let auth: Upstream;
+const running: StartedGateway[] = [];
+const lines: string[] = [];
+let revoked: { kind: string; value: string; expires_at: string }[] = [];
+
+async function gateway(env: Record<string, string> = {}): Promise<StartedGateway & { api: Api }> {
+  const logger = createLogger("api-gateway", {
+    level: "debug",
+    destination: { write: (line) => void lines.push(line) },
+  });
+  const started = await startGateway(
+    parseGatewayEnv({
+      NODE_ENV: "test",
+      HOST: "127.0.0.1",
+      PORT: "0",
+      SERVICE_TOKEN_SECRET: "service-token-secret-of-the-tests-only",
+      TOKEN_ISSUER: testIssuer,
+      JWKS_URL: tokens.jwksUrl,
+      AUTH_URL: auth.url,
+      CUSTOMER_URL: customers.url,
+      CREDIT_URL: "http://127.0.0.1:9",
+      DISPUTE_URL: customers.url,
+      BILLING_URL: customers.url,
+      NOTIFICATION_URL: customers.url,
+      RATE_LIMIT_PRINCIPAL: "10000",
+      RATE_LIMIT_ADDRESS: "10000",
+      RATE_LIMIT_AUTH: "10000",
+      REPLY_TIMEOUT_MS: "400",
+      BREAKER_RESET_MS: "300",
+      ...env,
+    }),
+    { logger },
+  );
+  running.push(started);
+  return { ...started, api: createApi(started.url) };
+}
+
+let shared: Awaited<ReturnType<typeof gateway>>;
+beforeAll(async () => {
+  [tokens, customers, auth] = await Promise.all([startTestTokens(), startUpstream(), startUpstream()]);
+  shared = await gateway();
+});
+beforeEach(() => {
+  customers.answer = ok;
+  customers.requests.length = 0;
+  revoked = [];
+  auth.answer = (req, res, body) => {
+    if (!req.url?.startsWith("/internal/revocations")) return ok(req, res, body);
+    res.end(JSON.stringify({ as_of: new Date().toISOString(), revocations: revoked }));
+  };
+});
+afterAll(async () => {
+  await Promise.all(running.map((one) => one.stop()));
+  await Promise.all([tokens.close(), customers.close(), auth.close()]);
+});
+
+const someone = () => tokens.customer(randomUUID());
+const path = "/v1/customers/cus_1";
+
+describe("passing on", () => {
+  test("method, query, body and token reach the service; the answer comes back whole", async () => {
+    const token = await someone();
+    customers.answer = (_req, res, body) => {
+      res.writeHead(201, { "content-type": "application/json", etag: '"3"', location: "/v1/x" });
+      res.end(body);
+    };
+    const answer = await shared.api("POST", `${path}/notes?a=1`, { token, body: { text: "ünïcode" } });
+    expect(answer).toMatchObject({ status: 201, body: { text: "ünïcode" }, etag: 3 });
+    expect(customers.requests[0]).toMatchObject({ method: "POST", url: `${path}/notes?a=1` });
+    expect(customers.requests[0]?.headers.authorization).toBe(`Bearer ${token}`);
+  });
+
+  test("one request id and one trace go through, and a client cannot write into our logs with them", async () => {
+    const requestId = randomUUID();
+    const kept = await shared.api("GET", path, { headers: { "x-request-id": requestId } });
+    expect(kept.headers["x-request-id"]).toBe(requestId);
+    expect(customers.requests[0]?.headers["x-request-id"]).toBe(requestId);
+    const made = await shared.api("GET", path, { headers: { "x-request-id": "evil id" } });
+    expect(made.headers["x-request-id"]).not.toContain("evil");
+    expect(customers.requests[1]?.headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+  });
+
+  test("a client cannot name itself to a service, and learns nothing of the machinery", async () => {
+    const answer = await shared.api("GET", path, {
+      headers: { "x-user-id": "admin", "x-forwarded-for": "1.1.1.1", cookie: "a=b" },
+    });
+    const { headers } = customers.requests[0] ?? { headers: {} };
+    expect(headers).not.toHaveProperty("x-user-id");
+    expect(headers).not.toHaveProperty("cookie");
+    expect(answer.headers).not.toHaveProperty("x-powered-by");
+    expect(answer.headers["strict-transport-security"]).toBeDefined();
+  });
+
+  test.each([
+    "/internal/events",
+    "/v1/internal/jobs",
+    "/metrics/x",
+    "/v1/nothing",
+    "/v1/../internal/jobs",
+    "//internal/jobs",
+  ])("%s is nothing", async (unknown) => {
+    const answer = await shared.api("GET", unknown);
+    expect(answer).toMatchObject({ status: 404, body: { code: "resource.not_found" } });
+    expect(customers.requests).toHaveLength(0);
+  });
+
+  test("metrics are for the inside", async () => {
+    expect((await shared.api("GET", "/metrics")).status).toBe(200);
+    expect(
+      (await shared.api("GET", "/metrics", { headers: { "x-forwarded-for": "203.0.113.7" } })).status,
+    ).toBe(404);
+  });
+
+  test.each(["TRACE", "CONNECT", "PROPFIND"])("%s is not allowed", async (method) => {
+    const status = await new Promise<number>((resolve, reject) => {
+      const req = httpRequest(`${shared.url}${path}`, { method });
+      req.on("response", (res) => resolve(res.statusCode ?? 0));
+      req.on("connect", (res) => resolve(res.statusCode ?? 0));
+      // Node answers a CONNECT that nobody handles by closing the connection.
+      req.on("error", () => resolve(405));
+      req.end();
+      setTimeout(() => reject(new Error("no answer")), 5_000).unref();
+    });
+    expect(status).toBe(405);
+    expect(customers.requests).toHaveLength(0);
+  });
+
+  test("a request that two parsers could read differently is refused", async () => {
+    const answer = await new Promise<string>((resolve) => {
+      const socket = connect(shared.port, "127.0.0.1");
+      socket.on("data", (data) => resolve(data.toString()));
+      socket.write(
+        `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n`,
+      );
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400/);
+    expect(customers.requests).toHaveLength(0);
+  });
+});
+
+describe("tokens", () => {
+  test("one that is not good is refused here", async () => {
+    for (const token of ["abc.def.ghi", await tokens.customer(randomUUID(), { claims: { exp: 1 } })]) {
+      const answer = await shared.api("GET", path, { token });
+      expect(answer).toMatchObject({ status: 401, body: { code: "auth.required" } });
+      expect(answer.headers["www-authenticate"]).toContain("invalid_token");
+    }
+    expect(customers.requests).toHaveLength(0);
+  });
+
+  test("a session that was ended is refused before its token ends", async () => {
+    const sessionId = randomUUID();
+    const token = await tokens.customer(randomUUID(), { sessionId });
+    const own = await gateway();
+    expect((await own.api("GET", path, { token })).status).toBe(200);
+    revoked = [{ kind: "sid", value: sessionId, expires_at: new Date(Date.now() + 600_000).toISOString() }];
+    await vi.waitFor(
+      async () =>
+        expect(await own.api("GET", path, { token })).toMatchObject({
+          status: 401,
+          body: { detail: "This session has ended." },
+        }),
+      { timeout: 10_000, interval: 100 },
+    );
+  });
+});
+
+describe("limits", () => {
+  test("a person over theirs is told when to come back; others are not affected", async () => {
+    const own = await gateway({ RATE_LIMIT_PRINCIPAL: "3" });
+    const token = await someone();
+    const answers = [];
+    for (let n = 0; n < 4; n += 1) answers.push(await own.api("GET", path, { token }));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect(answers[0]?.headers).toMatchObject({
+      "ratelimit-policy": '"principal";q=3;w=60',
+      ratelimit: expect.stringMatching(/^"principal";r=2;t=\d+$/),
+    });
+    expect(answers[3]?.body).toMatchObject({ code: "rate.limited", "violated-policies": ["principal"] });
+    expect(Number(answers[3]?.headers["retry-after"])).toBeGreaterThan(0);
+    expect((await own.api("GET", path, { token: await someone() })).status).toBe(200);
+  });
+
+  test("sign-in has a limit of its own, which no header moves", async () => {
+    const own = await gateway({ RATE_LIMIT_AUTH: "2" });
+    const attempt = (spoofed: string) =>
+      own.api("POST", "/v1/auth/login", {
+        body: {},
+        headers: { "x-forwarded-for": `${spoofed}, 203.0.113.7` },
+      });
+    const statuses = [];
+    for (const spoofed of ["1.1.1.1", "2.2.2.2", "3.3.3.3"]) statuses.push((await attempt(spoofed)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    expect((await own.api("GET", path)).status).toBe(200);
+  });
+
+  test("a Redis that does not answer stops nobody", async () => {
+    const own = await gateway({ REDIS_URL: "redis://127.0.0.1:9" });
+    expect((await own.api("GET", path)).status).toBe(200);
+    expect((await own.api("POST", "/v1/auth/login", { body: {} })).status).toBe(200);
+  });
+
+  test("a body over 1 MiB is refused, whether its length is told or not; a report may be larger", async () => {
+    const bytes = Buffer.alloc(1_100_000, 0x20);
+    const told = await shared.api("POST", path, { bytes, headers: { "content-type": "application/json" } });
+    expect(told).toMatchObject({ status: 413, body: { code: "request.too_large" } });
+    const untold = await new Promise<number>((resolve) => {
+      const req = httpRequest(`${shared.url}${path}`, {
+        method: "POST",
+        headers: { "transfer-encoding": "chunked" },
+      });
+      req.on("response", (res) => resolve(res.statusCode ?? 0));
+      req.on("error", () => resolve(413));
+      req.end(bytes);
+    });
+    expect(untold).toBe(413);
+    expect(customers.requests).toHaveLength(0);
+    const upload = await shared.api("POST", `${path}/documents`, {
+      bytes,
+      headers: { "content-type": "application/pdf" },
+    });
+    expect(upload.status).toBe(200);
+  });
+});
+
+describe("a service that fails", () => {
+  test("is down: 503 at once, with a time to come back; others go on", async () => {
+    const answer = await shared.api("GET", "/v1/bureaus");
+    expect(answer).toMatchObject({ status: 503, body: { code: "upstream.unavailable" } });
+    expect(answer.headers["retry-after"]).toBe("1");
+    expect(JSON.stringify(answer.body)).not.toMatch(/127\.0\.0\.1|ECONNREFUSED|credit/);
+    expect((await shared.api("GET", path)).status).toBe(200);
+  });
+
+  test("does not answer: 503 within the timeout", async () => {
+    customers.answer = () => undefined;
+    const answer = await shared.api("POST", path, { body: {} });
+    expect(answer.status).toBe(503);
+  });
+
+  test("hangs up on a read: it is asked once more; on a change, never", async () => {
+    let failures = 1;
+    customers.answer = (req, res, body) => {
+      failures -= 1;
+      if (failures >= 0) req.socket.destroy();
+      else ok(req, res, body);
+    };
+    expect((await shared.api("GET", path)).status).toBe(200);
+    expect(customers.requests).toHaveLength(2);
+    failures = 1;
+    expect((await shared.api("POST", path, { body: {} })).status).toBe(503);
+    expect(customers.requests).toHaveLength(3);
+  });
+
+  test("breaks off in the middle: the client sees that it is not whole", async () => {
+    customers.answer = (req, res) => {
+      res.writeHead(200, { "content-length": "100" });
+      res.write("half");
+      setTimeout(() => req.socket.destroy(), 10);
+    };
+    await expect(shared.api("GET", path)).rejects.toThrow();
+    expect((await shared.api("GET", "/v1/status")).status).toBe(200);
+  });
+
+  test("is left alone after failing again and again, and is back by itself", async () => {
+    const own = await gateway();
+    customers.answer = (req) => req.socket.destroy();
+    for (let n = 0; n < 12; n += 1) await own.api("POST", path, { body: {} });
+    const before = customers.requests.length;
+    expect((await own.api("POST", path, { body: {} })).status).toBe(503);
+    expect(customers.requests.length).toBe(before);
+    const { body } = await own.api("GET", "/v1/status");
+    expect(body.components).toContainEqual({ name: "customer", status: "unavailable" });
+    customers.answer = ok;
+    await vi.waitFor(async () => expect((await own.api("POST", path, { body: {} })).status).toBe(200), {
+      timeout: 10_000,
+      interval: 50,
+    });
+  });
+
+  test("answers 500: that is its answer, and says nothing of its text", async () => {
+    customers.answer = (_req, res) => {
+      res.writeHead(500, { "content-type": "application/problem+json" });
+      res.end('{"code":"internal"}');
+    };
+    expect(await shared.api("GET", path)).toMatchObject({ status: 500, body: { code: "internal" } });
+  });
+
+  test("has too much at work: more are refused, not queued", async () => {
+    const own = await gateway({ UPSTREAM_CONCURRENCY: "2", REPLY_TIMEOUT_MS: "5000" });
+    const held: ServerResponse[] = [];
+    customers.answer = (_req, res) => void held.push(res);
+    const slow = [own.api("POST", path, { body: {} }), own.api("POST", path, { body: {} })];
+    await vi.waitFor(() => expect(held).toHaveLength(2));
+    expect((await own.api("POST", path, { body: {} })).status).toBe(503);
+    for (const res of held) res.end("{}");
+    expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200]);
+  });
+});
+
+describe("documents", () => {
+  test("what the services document is one document, and a page that a person can read", async () => {
+    const own = await gateway();
+    customers.answer = (req, res) => {
+      const name = req.url === "/internal/openapi.json" ? randomUUID().slice(0, 8) : "x";
+      res.setHeader("content-type", "application/json");
+      res.end(
+        JSON.stringify({
+          openapi: "3.1.0",
+          paths: {
+            [`/v1/${name}`]: {
+              get: {
+                operationId: name,
+                summary: "<script>alert(1)</script>",
+                tags: ["things"],
+                responses: { 200: { description: "x" } },
+              },
+            },
+          },
+          components: { schemas: { Problem: {} } },
+        }),
+      );
+    };
+    const { body } = await own.api("GET", "/v1/openapi.json");
+    expect(body.openapi).toBe("3.1.0");
+    expect(Object.keys(body.paths).length).toBeGreaterThan(2);
+    const page = await own.api("GET", "/v1/docs");
+    expect(page.body).toContain("&lt;script&gt;");
+    expect(page.body).not.toContain("<script>");
+    expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
+  });
+});
+
+test("browsers of the named origins may call, others are not told so", async () => {
+  const own = await gateway({ CORS_ORIGINS: "https://portal.horizon.example" });
+  const preflight = (origin: string) =>
+    own.api("OPTIONS", path, { headers: { origin, "access-control-request-method": "POST" } });
+  expect(
+    (await preflight("https://portal.horizon.example")).headers["access-control-allow-methods"],
+  ).toContain("POST");
+  expect((await preflight("https://portal.horizon.example.evil.test")).headers).not.toHaveProperty(
+    "access-control-allow-origin",
+  );
+});
+
+test("the log has paths and ids, and no query, token or body", async () => {
+  const token = await someone();
+  await shared.api("POST", `${path}/x?q=secretquery`, { token, body: { ssn: "078-05-1120" } });
+  const log = lines.join("");
+  expect(log).toContain(`${path}/x`);
+  expect(log).not.toMatch(/secretquery|078-05-1120/);
+  expect(log).not.toContain(token);
+});
