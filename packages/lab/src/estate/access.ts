@@ -3,6 +3,7 @@ import type { Manifest } from "./estate-object.ts";
 interface PolicyRule {
   apiGroups: string[];
   resources: string[];
+  resourceNames?: string[];
   verbs: string[];
 }
 
@@ -13,70 +14,47 @@ const OPS_SERVER = { kind: "ServiceAccount", name: "ops-server", namespace: "hor
 const RBAC = "rbac.authorization.k8s.io";
 const READ = ["get", "list", "watch"];
 
-/** Everything the console shows; secrets are not among it. */
+/** What ops-server watches, and nothing beside it; secrets are not among it. As in k8s/base/access. */
 const READ_RULES: PolicyRule[] = [
-  {
-    apiGroups: [""],
-    resources: [
-      "pods",
-      "pods/log",
-      "services",
-      "endpoints",
-      "events",
-      "nodes",
-      "namespaces",
-      "configmaps",
-      "serviceaccounts",
-    ],
-    verbs: READ,
-  },
-  { apiGroups: ["apps"], resources: ["deployments", "deployments/scale", "replicasets"], verbs: READ },
+  { apiGroups: [""], resources: ["pods", "services", "events", "nodes", "configmaps"], verbs: READ },
+  { apiGroups: ["apps"], resources: ["deployments", "replicasets"], verbs: READ },
   { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: READ },
   { apiGroups: ["policy"], resources: ["poddisruptionbudgets"], verbs: READ },
-  { apiGroups: ["networking.k8s.io"], resources: ["ingresses"], verbs: READ },
-  {
-    apiGroups: ["argoproj.io"],
-    resources: [
-      "rollouts",
-      "rollouts/scale",
-      "rollouts/status",
-      "analysisruns",
-      "analysistemplates",
-      "clusteranalysistemplates",
-      "experiments",
-    ],
-    verbs: READ,
-  },
+  { apiGroups: ["argoproj.io"], resources: ["rollouts", "analysisruns"], verbs: READ },
 ];
+
+/** Logs are read as the person; all other reads are ops-server's own. */
+const LOG_RULES: PolicyRule[] = [{ apiGroups: [""], resources: ["pods/log"], verbs: ["get"] }];
 
 const ACT_RULES: PolicyRule[] = [
   {
     apiGroups: ["argoproj.io"],
     resources: ["rollouts", "rollouts/status", "rollouts/scale"],
-    verbs: ["patch", "update"],
+    verbs: ["patch"],
   },
-  { apiGroups: ["apps"], resources: ["deployments", "deployments/scale"], verbs: ["patch", "update"] },
-  { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: ["patch", "update"] },
+  { apiGroups: ["apps"], resources: ["deployments", "deployments/scale"], verbs: ["patch"] },
+  { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs: ["patch"] },
   { apiGroups: [""], resources: ["pods"], verbs: ["delete"] },
 ];
 
 /** What ops-server and the people behind it may do: it reads by itself, and acts only as a person of a role. */
 export function accessObjects(): Manifest[] {
   const group = (role: string) => ({ kind: "Group", name: `horizon:${role}`, apiGroup: RBAC });
-  const readers = [...READING_ROLES, ...ACTING_ROLES].map(group);
+  const groups = [...READING_ROLES, ...ACTING_ROLES].map((role) => group(role).name);
   return [
     clusterRole("horizon-console-reader", READ_RULES),
-    binding("horizon-console-reader", [OPS_SERVER, ...readers]),
+    binding("horizon-console-reader", [OPS_SERVER]),
     clusterRole("horizon-impersonator", [
-      { apiGroups: [""], resources: ["users", "groups"], verbs: ["impersonate"] },
+      { apiGroups: [""], resources: ["groups"], resourceNames: groups, verbs: ["impersonate"] },
+      { apiGroups: [""], resources: ["users"], verbs: ["impersonate"] },
     ]),
     binding("horizon-impersonator", [OPS_SERVER]),
     ...READING_ROLES.flatMap((role) => [
-      clusterRole(`horizon-${role}`, READ_RULES),
+      clusterRole(`horizon-${role}`, LOG_RULES),
       binding(`horizon-${role}`, [group(role)]),
     ]),
     ...ACTING_ROLES.flatMap((role) => [
-      clusterRole(`horizon-${role}`, [...READ_RULES, ...ACT_RULES]),
+      clusterRole(`horizon-${role}`, [...LOG_RULES, ...ACT_RULES]),
       binding(`horizon-${role}`, [group(role)]),
     ]),
   ];

@@ -20,6 +20,8 @@ export interface ClusterEstate {
   region: string;
   /** Where the services run. */
   namespace: string;
+  /** Where customers reach them. The recovery region takes the name of production over. */
+  apiHost: string;
   nodePools: NodePoolSizes;
   replicas: (service: CatalogService) => number;
 }
@@ -30,6 +32,7 @@ export const CLUSTERS: readonly ClusterEstate[] = [
     name: "production",
     region: "us-east-1",
     namespace: "horizon-production",
+    apiHost: "api.horizon.example",
     nodePools: { general: 4, memory: 2 },
     replicas: ({ replicas }) => replicas,
   },
@@ -37,6 +40,7 @@ export const CLUSTERS: readonly ClusterEstate[] = [
     name: "staging",
     region: "us-east-1",
     namespace: "horizon-staging",
+    apiHost: "api.staging.horizon.example",
     nodePools: { general: 2, memory: 0 },
     replicas: ({ stagingReplicas }) => stagingReplicas,
   },
@@ -44,6 +48,7 @@ export const CLUSTERS: readonly ClusterEstate[] = [
     name: "dr",
     region: "us-west-2",
     namespace: "horizon-dr",
+    apiHost: "api.horizon.example",
     nodePools: { general: 2, memory: 0 },
     replicas: ({ drReplicas }) => drReplicas,
   },
@@ -73,6 +78,7 @@ export function clusterWorkloads(estate: ClusterEstate, versions: Record<string,
   return SERVICES.flatMap((service) => {
     const placement: WorkloadPlacement = {
       namespace: estate.namespace,
+      apiHost: estate.apiHost,
       service: estate.name === "staging" ? { ...service, progressive: false } : service,
       version: versions[service.name] ?? currentRelease(service),
       replicas: estate.replicas(service),

@@ -9,8 +9,8 @@ export interface CatalogService {
   drReplicas: number;
   /** Workers take no requests, so weights mean nothing to them: they are Deployments everywhere. */
   progressive: boolean;
-  /** How production splits traffic during a canary; without a router, pods are the weight. */
-  routing?: "alb" | "nginx";
+  /** Behind the public load balancer, which splits traffic by weight; the others are called in the cluster: pods are the weight. */
+  routing?: "alb";
   /** Talks to PostgreSQL through a pgbouncer sidecar. */
   database: boolean;
   /** Releases in order; the last one is what runs. */
@@ -56,7 +56,6 @@ export const SERVICES: readonly CatalogService[] = [
     stagingReplicas: 2,
     drReplicas: 1,
     progressive: true,
-    routing: "nginx",
     database: true,
     releases: ["4.1.7", "4.2.0", "4.2.1"],
   },
@@ -67,7 +66,6 @@ export const SERVICES: readonly CatalogService[] = [
     stagingReplicas: 1,
     drReplicas: 1,
     progressive: true,
-    routing: "nginx",
     database: true,
     releases: ["1.30.2", "1.31.0", "1.32.0"],
   },

@@ -4,6 +4,7 @@ import type { CatalogService } from "./service-catalog.ts";
 
 export interface WorkloadPlacement {
   namespace: string;
+  apiHost: string;
   service: CatalogService;
   version: string;
   replicas: number;
@@ -46,11 +47,10 @@ export function rollout({ namespace, service, version, replicas }: WorkloadPlace
       selector: { matchLabels: { app: name } },
       strategy: {
         canary: {
-          stableService: name,
-          canaryService: `${name}-canary`,
+          // Without a router a stable Service would keep the callers in the cluster off the canary.
+          ...(routing ? albRouting(name) : {}),
           maxSurge: 1,
           maxUnavailable: 0,
-          ...(routing ? { trafficRouting: trafficRouting(name, routing) } : {}),
           steps: canarySteps(name),
         },
       },
@@ -79,16 +79,20 @@ function canarySteps(service: string): object[] {
   ];
 }
 
-function trafficRouting(service: string, routing: "alb" | "nginx"): object {
-  if (routing === "alb") return { alb: { ingress: service, servicePort: 80 } };
-  return { nginx: { stableIngress: service } };
+function albRouting(service: string): object {
+  return {
+    stableService: service,
+    canaryService: `${service}-canary`,
+    trafficRouting: { alb: { ingress: service, servicePort: 80 } },
+  };
 }
 
 /** The Services in front of a workload, and the Ingress that a router rewrites. */
-export function networking({ namespace, service }: WorkloadPlacement): Manifest[] {
+export function networking(placement: WorkloadPlacement): Manifest[] {
+  const { namespace, service } = placement;
   const { name, progressive, routing } = service;
   const labels = labelsOf(service);
-  const names = progressive ? [name, `${name}-canary`] : [name];
+  const names = progressive && routing ? [name, `${name}-canary`] : [name];
   const services = names.map(
     (serviceName): Manifest => ({
       apiVersion: "v1",
@@ -101,19 +105,21 @@ export function networking({ namespace, service }: WorkloadPlacement): Manifest[
       },
     }),
   );
-  return routing ? [...services, ingress(name, namespace, routing, labels)] : services;
+  return routing ? [...services, ingress(placement)] : services;
 }
 
-function ingress(name: string, namespace: string, routing: string, labels: Record<string, string>): Manifest {
-  const backend = { service: { name, port: { number: 80 } } };
-  const host = routing === "alb" ? "api.horizon.example" : `${name}.internal.horizon.example`;
+function ingress({ service, namespace, apiHost }: WorkloadPlacement): Manifest {
+  const { name, progressive } = service;
+  // Argo Rollouts keeps the weights in an annotation that the ALB controller reads for a port of this name.
+  const port = progressive ? { name: "use-annotation" } : { number: 80 };
+  const backend = { service: { name, port } };
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",
-    metadata: { name, namespace, labels },
+    metadata: { name, namespace, labels: labelsOf(service) },
     spec: {
-      ingressClassName: routing,
-      rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
+      ingressClassName: "alb",
+      rules: [{ host: apiHost, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } }],
     },
   };
 }

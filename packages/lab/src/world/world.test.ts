@@ -61,7 +61,9 @@ test("the history leaves earlier revisions to roll back to and one canary that w
   expect(waiting?.status).toMatchObject({
     currentStepIndex: 2,
     pauseConditions: [{ reason: "CanaryPauseStep" }],
-    canary: { weights: { canary: { weight: 10 } } },
+    // Pods are its weight: the smallest share of three replicas is one pod beside them.
+    updatedReplicas: 1,
+    replicas: 4,
   });
   const replicaSets = production.store.list<ReplicaSet>("replicasets.apps", {
     namespace: "horizon-production",

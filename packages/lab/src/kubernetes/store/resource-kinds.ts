@@ -171,6 +171,25 @@ const ARGO = define("argoproj.io", "v1alpha1", true, [
   { kind: "Experiment", plural: "experiments", shortNames: ["exp"], generation: "content" },
 ]);
 
+/** Stored and shown; nothing in the lab makes Secrets of them. */
+const EXTERNAL_SECRETS = define("external-secrets.io", "v1", true, [
+  {
+    kind: "ExternalSecret",
+    plural: "externalsecrets",
+    shortNames: ["es"],
+    subresources: ["status"],
+    generation: "spec",
+  },
+  {
+    kind: "ClusterSecretStore",
+    plural: "clustersecretstores",
+    shortNames: ["css"],
+    namespaced: false,
+    subresources: ["status"],
+    generation: "spec",
+  },
+]);
+
 const APIEXTENSIONS = define("apiextensions.k8s.io", "v1", false, [
   {
     kind: "CustomResourceDefinition",
@@ -199,5 +218,6 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
   ...EVENTS,
   ...RBAC,
   ...ARGO,
+  ...EXTERNAL_SECRETS,
   ...APIEXTENSIONS,
 ];
