@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { type Db, inSerializableTransaction, inTransaction } from "@horizon/db";
 import { claimIdempotencyKey, storeIdempotentAnswer } from "@horizon/db/backend";
 import type { Request, Response } from "express";
@@ -50,7 +50,7 @@ async function answerOnce<C extends ServiceContext>(
 ): Promise<RouteReply> {
   if (route.idempotency !== "required" || parts.idempotencyKey === null) return handle(db);
   const scope = { principal: caller, operation: route.operationId, key: parts.idempotencyKey };
-  const requestHash = hashRequest(parts);
+  const requestHash = hashRequest(context.env.SERVICE_TOKEN_SECRET, parts);
   const stored = await claimIdempotencyKey(db, context.schema, scope);
   if (stored === "busy") {
     throw commonProblems.problem("idempotency.in_progress", { headers: { "retry-after": "1" } });
@@ -88,8 +88,9 @@ function nameOf(principal: Principal, address = ""): string {
   }
 }
 
-function hashRequest({ params, query, body, ifMatch }: RequestParts): string {
-  const hash = createHash("sha256").update(JSON.stringify([params, query, ifMatch]));
+/** Keyed: a body may be as guessable as a Social Security number, and then a bare hash of it would be the number itself. */
+function hashRequest(secret: string, { params, query, body, ifMatch }: RequestParts): string {
+  const hash = createHmac("sha256", secret).update(JSON.stringify([params, query, ifMatch]));
   return hash.update(Buffer.isBuffer(body) ? body : JSON.stringify(body)).digest("hex");
 }
 
