@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { type Db, runQuery } from "../db.ts";
+import { toCivil } from "./civil-columns.ts";
+
+const stateRule = z.object({
+  state: z.string(),
+  key: z.enum(["serviceable", "cancel_business_days", "completion_days", "monthly_statement"]),
+  value: z.union([z.boolean(), z.int().positive()]),
+  reviewedBy: z.string().nullable(),
+});
+
+export type StateRuleRow = z.infer<typeof stateRule> & {
+  readonly effectiveFrom: string;
+  readonly effectiveTo: string | null;
+};
+
+/** All rules of a state, also those that do not apply yet, any more, or for want of a reviewer. */
+export async function listStateRules(db: Db, state: string): Promise<StateRuleRow[]> {
+  const rows = await runQuery(db, (prisma) => prisma.stateRule.findMany({ where: { state } }));
+  return rows.map((row) => ({
+    ...stateRule.parse(row),
+    effectiveFrom: toCivil(row.effectiveFrom),
+    effectiveTo: toCivil(row.effectiveTo),
+  }));
+}

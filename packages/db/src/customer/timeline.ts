@@ -1,0 +1,51 @@
+import { type Db, runQuery } from "../db.ts";
+import { type Json, toJson } from "../json.ts";
+import type { PageWish } from "./page-wish.ts";
+
+export interface TimelineEntry {
+  readonly id: string;
+  readonly customerId: string;
+  readonly at: Date;
+  /** Name of the event, without its version. */
+  readonly kind: string;
+  readonly objectType: string;
+  readonly objectId: string;
+  readonly data: unknown;
+  /** Shown to the customer too. */
+  readonly visible: boolean;
+}
+
+export async function appendTimeline(
+  db: Db,
+  { data, ...entry }: Omit<TimelineEntry, "data"> & { readonly data: Json },
+): Promise<void> {
+  await runQuery(db, (prisma) =>
+    prisma.customerTimelineEntry.create({ data: { ...entry, data: toJson(data) }, select: { id: true } }),
+  );
+}
+
+/** Newest first, one more than `limit` if there are more. */
+export async function listTimeline(
+  db: Db,
+  {
+    customerId,
+    visibleOnly,
+    cursor,
+    limit,
+  }: PageWish & { readonly customerId: string; readonly visibleOnly: boolean },
+): Promise<TimelineEntry[]> {
+  const rows = await runQuery(db, (prisma) =>
+    prisma.customerTimelineEntry.findMany({
+      where: {
+        customerId,
+        ...(visibleOnly ? { visible: true } : {}),
+        ...(cursor === undefined
+          ? {}
+          : { OR: [{ at: { lt: cursor.at } }, { at: cursor.at, id: { lt: cursor.id } }] }),
+      },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+      take: limit + 1,
+    }),
+  );
+  return rows;
+}
