@@ -1,0 +1,47 @@
+import { type StartedService, startServiceApp } from "../../platform/start-app.ts";
+import { customerConsumers } from "./consumers/consumers.ts";
+import { type CustomerContext, type CustomerOverrides, createCustomerContext } from "./context.ts";
+import type { CustomerEnv } from "./env.ts";
+import { customerJobs } from "./jobs/jobs.ts";
+import { addressRoutes } from "./routes/addresses.ts";
+import { consentRoutes } from "./routes/consents.ts";
+import { contractEndingRoutes } from "./routes/contract-endings.ts";
+import { contractRoutes } from "./routes/contracts.ts";
+import { customerRoutes } from "./routes/customers.ts";
+import { disclosureRoutes } from "./routes/disclosures.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { identityRoutes } from "./routes/identity.ts";
+import { lifecycleRoutes } from "./routes/lifecycle.ts";
+import { noteRoutes } from "./routes/notes.ts";
+import { planRoutes } from "./routes/plans.ts";
+import { privacyRoutes } from "./routes/privacy-requests.ts";
+import { ssnRoutes } from "./routes/ssn.ts";
+import { standingRoutes } from "./routes/standing.ts";
+import { timelineRoutes } from "./routes/timeline.ts";
+
+const routes = [
+  ...customerRoutes,
+  ...ssnRoutes,
+  ...addressRoutes,
+  ...consentRoutes,
+  ...documentRoutes,
+  ...identityRoutes,
+  ...planRoutes,
+  ...disclosureRoutes,
+  ...contractRoutes,
+  ...contractEndingRoutes,
+  ...lifecycleRoutes,
+  ...privacyRoutes,
+  ...timelineRoutes,
+  ...noteRoutes,
+  ...standingRoutes,
+];
+
+/** People, what they agreed to, their contracts and documents. */
+export async function startCustomer(
+  env: CustomerEnv,
+  overrides: CustomerOverrides = {},
+): Promise<StartedService<CustomerContext>> {
+  const context = await createCustomerContext(env, overrides);
+  return startServiceApp(context, { routes, consumers: customerConsumers, jobs: customerJobs });
+}
