@@ -163,3 +163,8 @@ export function problemBody(error: ProblemError, requestId: string): Record<stri
     ...(errors ? { errors } : {}),
   };
 }
+
+/** Whether a caught value is a problem that the caller may know of. */
+export function isProblem(error: unknown): error is ProblemError {
+  return error instanceof ProblemError;
+}

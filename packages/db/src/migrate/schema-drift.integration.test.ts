@@ -52,9 +52,10 @@ test.each([
       WHERE table_schema ${inSchemas} AND ${ofPrisma("table_name", "table_schema")} ORDER BY 1, 2, 3`,
   ],
   [
+    // Prisma cannot say partial indexes; they are in the migrations alone.
     "indexes",
     `SELECT schemaname, indexname, indexdef FROM pg_indexes
-      WHERE schemaname ${inSchemas} AND ${ofPrisma("tablename", "schemaname")} ORDER BY 1, 2`,
+      WHERE schemaname ${inSchemas} AND ${ofPrisma("tablename", "schemaname")} AND indexdef NOT LIKE '% WHERE %' ORDER BY 1, 2`,
   ],
   [
     "keys",

@@ -15,6 +15,8 @@ const ofPrivacyRequest = ofCustomer.extend({
   answer_by: z.iso.date(),
 });
 const nobody = { consumers: [] } as const;
+/** Subscriptions and invoices follow the contract. */
+const toBilling = { consumers: ["billing-service"] } as const;
 
 /** What customer-service tells the others. */
 export const customerEvents = defineEvents({
@@ -82,11 +84,11 @@ export const customerEvents = defineEvents({
     }),
     ...nobody,
   },
-  "contract.in_force.v1": { data: ofContract, ...nobody },
-  "contract.cancelled_in_window.v1": { data: ofContract.extend({ notice_on: z.iso.date() }), ...nobody },
-  "contract.terminated.v1": { data: ofContract.extend({ notice_on: z.iso.date() }), ...nobody },
+  "contract.in_force.v1": { data: ofContract, ...toBilling },
+  "contract.cancelled_in_window.v1": { data: ofContract.extend({ notice_on: z.iso.date() }), ...toBilling },
+  "contract.terminated.v1": { data: ofContract.extend({ notice_on: z.iso.date() }), ...toBilling },
   "contract.completed.v1": { data: ofContract, ...nobody },
-  "contract.voided.v1": { data: ofContract.extend({ rule: z.string() }), ...nobody },
+  "contract.voided.v1": { data: ofContract.extend({ rule: z.string() }), ...toBilling },
   "contract.sale_channel_changed.v1": {
     data: ofContract.extend({ from: z.enum(saleChannels), to: z.enum(saleChannels) }),
     ...nobody,

@@ -1,0 +1,54 @@
+import { findInvoice, findPayment, findPaymentMethod } from "@horizon/db/billing";
+import type { Consumers } from "../../../platform/events.ts";
+import { isProblem } from "../../../platform/problems.ts";
+import { getStanding } from "../../../platform/standing.ts";
+import type { BillingContext } from "../context.ts";
+import type { ChargeResult } from "../provider/payment-provider.ts";
+import { assertChargeable } from "../request-charge.ts";
+import { settlePayment } from "../settle-payment.ts";
+
+interface Charged {
+  readonly result: ChargeResult;
+  readonly zone: string | null;
+}
+
+/**
+ * Asks the provider for the money, if the law still allows it: the contract may have been cancelled since the wish. The key
+ * is the payment's, so a repeated delivery charges nothing twice.
+ */
+export const chargeCard: NonNullable<Consumers<BillingContext>["payment.requested.v1"]> = {
+  async act(context, { event }): Promise<Charged | null> {
+    const { payment_id, invoice_id, customer_id } = event.data;
+    const [payment, invoice] = await Promise.all([
+      findPayment(context.db, payment_id),
+      findInvoice(context.db, invoice_id),
+    ]);
+    if (payment === null || invoice === null || payment.state !== "created") return null;
+    const standing = await getStanding(context, customer_id, event.request_id ?? undefined);
+    const { zone } = standing;
+    try {
+      await assertChargeable(context, context.db, invoice, standing);
+    } catch (error) {
+      if (!isProblem(error) || error.status !== 409) throw error;
+      return { zone, result: { outcome: "failed", providerRef: null, code: error.problem } };
+    }
+    const card = await findPaymentMethod(context.db, payment.paymentMethodId);
+    if (card === null)
+      return { zone, result: { outcome: "failed", providerRef: null, code: "payment.method_missing" } };
+    const result = await context.provider.charge({
+      amountCents: payment.amountCents,
+      card,
+      invoiceId: invoice.id,
+      key: `payment-${payment.id}`,
+    });
+    return { zone, result };
+  },
+  async record({ clock, metrics }, { db, event }, outcome) {
+    if (outcome === null) return;
+    const { result, zone } = outcome as Charged;
+    const payment = await findPayment(db, event.data.payment_id);
+    if (payment === null) return;
+    await settlePayment(db, payment, result, { now: clock.now(), zone });
+    metrics.count("charges", { outcome: result.outcome });
+  },
+};

@@ -1,0 +1,82 @@
+import type { CustomerStanding } from "@horizon/contracts/backend";
+import type { Db } from "@horizon/db";
+import {
+  type BillingInvoice,
+  type BillingPerformance,
+  createInvoice,
+  listPerformances,
+  listUnbilledPerformances,
+  movePerformances,
+} from "@horizon/db/billing";
+import { commonProblems } from "../../platform/problems.ts";
+import { assertEligible, assessEligibility } from "./assess-eligibility.ts";
+import type { BillingContext } from "./context.ts";
+import { billingProblems } from "./problems.ts";
+import { type Actor, recordChange } from "./record-change.ts";
+
+interface DraftOptions {
+  readonly standing: CustomerStanding;
+  readonly actor: Actor;
+  /** All that is performed and unbilled when left out. */
+  readonly performanceIds?: readonly string[] | undefined;
+}
+
+/**
+ * Bills what was performed: each performance once, at the price of its contract line, if the law lets us ask for money.
+ * Call it in a serializable transaction.
+ */
+export async function draftInvoice(
+  { clock }: BillingContext,
+  db: Db,
+  { standing, actor, performanceIds }: DraftOptions,
+): Promise<BillingInvoice> {
+  const customerId = standing.customer_id;
+  const performances = await findPerformances(db, customerId, performanceIds);
+  assertEligible(await assessEligibility(db, { standing, now: clock.now(), performances }));
+  const { contract } = standing;
+  if (contract === null) throw billingProblems.problem("contract.missing");
+
+  const lines = performances.map((performance) => {
+    const line = contract.lines.find(({ line_id }) => line_id === performance.lineId);
+    if (line === undefined) throw billingProblems.problem("croa.not_performed");
+    return {
+      performanceId: performance.id,
+      description: line.description,
+      amountCents: line.unit_price_cents,
+    };
+  });
+  const ids = performances.map(({ id }) => id);
+  if (!(await movePerformances(db, ids, { from: "recorded", to: "invoiced" }))) {
+    throw commonProblems.problem("resource.conflict", { detail: "It is on another invoice." });
+  }
+  const invoice = await createInvoice(db, { customerId, contractId: contract.contract_id, lines });
+  await recordChange(db, {
+    actor,
+    event: "invoice.created.v1",
+    data: { customer_id: customerId, invoice_id: invoice.id },
+    objectType: "invoice",
+    objectId: invoice.id,
+    details: { lines: lines.length, total_cents: invoice.totalCents },
+  });
+  return invoice;
+}
+
+async function findPerformances(
+  db: Db,
+  customerId: string,
+  ids: readonly string[] | undefined,
+): Promise<BillingPerformance[]> {
+  if (ids === undefined) return listUnbilledPerformances(db, customerId);
+  const found = (await listPerformances(db, ids)).filter(
+    (performance) => performance.customerId === customerId,
+  );
+  if (found.length !== new Set(ids).size) {
+    throw billingProblems.problem("croa.not_performed", {
+      detail: "A service is not known to be performed.",
+    });
+  }
+  if (found.some(({ state }) => state !== "recorded")) {
+    throw commonProblems.problem("resource.conflict", { detail: "It is on another invoice." });
+  }
+  return found;
+}

@@ -1,0 +1,53 @@
+/** A card at the provider. */
+export interface ProviderCard {
+  readonly providerRef: string;
+  readonly payerRef: string;
+  readonly brand: string;
+  readonly last4: string;
+  readonly expMonth: number;
+  readonly expYear: number;
+}
+
+export type ChargeResult =
+  | { readonly outcome: "succeeded"; readonly providerRef: string }
+  | { readonly outcome: "processing"; readonly providerRef: string }
+  | {
+      readonly outcome: "failed" | "requires_action";
+      readonly providerRef: string | null;
+      readonly code: string;
+    };
+
+export interface ProviderEvent {
+  readonly id: string;
+  readonly type: string;
+  /** The payment that it is about, or null. */
+  readonly paymentRef: string | null;
+  readonly failureCode: string | null;
+}
+
+/**
+ * What billing asks of whoever moves the money. Every call carries a key: the same key has one effect, however often it is
+ * sent. A refused card is a result; an error means that the outcome is not known, and the call is repeated.
+ */
+export interface PaymentProvider {
+  /** @throws ProblemError payment.declined when the token is not good. */
+  saveCard(request: {
+    token: string;
+    payerRef: string | null;
+    customerId: string;
+    key: string;
+  }): Promise<ProviderCard>;
+  charge(request: {
+    amountCents: number;
+    card: Pick<ProviderCard, "providerRef" | "payerRef">;
+    invoiceId: string;
+    key: string;
+  }): Promise<ChargeResult>;
+  refund(request: {
+    paymentRef: string;
+    amountCents: number;
+    key: string;
+  }): Promise<{ providerRef: string } | { failureCode: string }>;
+  /** @throws ProblemError webhook.signature */
+  readEvent(payload: Buffer, signature: string): ProviderEvent;
+}

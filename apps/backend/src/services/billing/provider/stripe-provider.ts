@@ -1,0 +1,145 @@
+import Stripe from "stripe";
+import type { BillingEnv } from "../env.ts";
+import { billingProblems } from "../problems.ts";
+import type { ChargeResult, PaymentProvider } from "./payment-provider.ts";
+
+const timeoutMs = 15_000;
+
+/** Cards, charges off session and refunds by Stripe. Numbers of cards never come here: browsers send them to Stripe. */
+export function createStripeProvider(env: BillingEnv): PaymentProvider {
+  const stripe = new Stripe(env.STRIPE_API_KEY, {
+    ...address(env.STRIPE_API_URL),
+    timeout: timeoutMs,
+    maxNetworkRetries: 1,
+    telemetry: false,
+  });
+  return {
+    async saveCard({ token, payerRef, customerId, key }) {
+      try {
+        const payer =
+          payerRef ??
+          (
+            await stripe.customers.create(
+              { metadata: { customer_id: customerId } },
+              { idempotencyKey: `${key}-payer` },
+            )
+          ).id;
+        const intent = await stripe.setupIntents.create(
+          { customer: payer, payment_method: token, confirm: true, usage: "off_session" },
+          { idempotencyKey: `${key}-card` },
+        );
+        const ref =
+          typeof intent.payment_method === "string" ? intent.payment_method : intent.payment_method?.id;
+        if (intent.status !== "succeeded" || !ref) throw billingProblems.problem("payment.declined");
+        const { card } = await stripe.paymentMethods.retrieve(ref);
+        if (!card) throw billingProblems.problem("payment.declined", { detail: "Only cards are taken." });
+        return {
+          providerRef: ref,
+          payerRef: payer,
+          brand: card.brand,
+          last4: card.last4,
+          expMonth: card.exp_month,
+          expYear: card.exp_year,
+        };
+      } catch (error) {
+        if (
+          error instanceof Stripe.errors.StripeCardError ||
+          error instanceof Stripe.errors.StripeInvalidRequestError
+        ) {
+          throw billingProblems.problem("payment.declined", { cause: error });
+        }
+        throw error;
+      }
+    },
+
+    async charge({ amountCents, card, invoiceId, key }) {
+      try {
+        const intent = await stripe.paymentIntents.create(
+          {
+            amount: amountCents,
+            currency: "usd",
+            customer: card.payerRef,
+            payment_method: card.providerRef,
+            off_session: true,
+            confirm: true,
+            metadata: { invoice_id: invoiceId },
+          },
+          { idempotencyKey: key },
+        );
+        return toChargeResult(intent);
+      } catch (error) {
+        if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
+        const code = error.code ?? "card_declined";
+        return {
+          outcome: code === "authentication_required" ? "requires_action" : "failed",
+          providerRef: error.payment_intent?.id ?? null,
+          code,
+        };
+      }
+    },
+
+    async refund({ paymentRef, amountCents, key }) {
+      try {
+        const refund = await stripe.refunds.create(
+          { payment_intent: paymentRef, amount: amountCents },
+          { idempotencyKey: key },
+        );
+        return { providerRef: refund.id };
+      } catch (error) {
+        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+        return { failureCode: error.code ?? "refused" };
+      }
+    },
+
+    readEvent(payload, signature) {
+      try {
+        const event = stripe.webhooks.constructEvent(payload, signature, env.STRIPE_WEBHOOK_SECRET);
+        const object = event.data.object as {
+          id?: string;
+          object?: string;
+          payment_intent?: unknown;
+          last_payment_error?: { code?: string };
+        };
+        const paymentRef = object.object === "payment_intent" ? object.id : object.payment_intent;
+        return {
+          id: event.id,
+          type: event.type,
+          paymentRef: typeof paymentRef === "string" ? paymentRef : null,
+          failureCode: object.last_payment_error?.code ?? null,
+        };
+      } catch (cause) {
+        throw billingProblems.problem("webhook.signature", { cause });
+      }
+    },
+  };
+}
+
+function toChargeResult({ id, status }: Stripe.PaymentIntent): ChargeResult {
+  switch (status) {
+    case "succeeded":
+      return { outcome: "succeeded", providerRef: id };
+    case "processing":
+    case "requires_capture":
+      return { outcome: "processing", providerRef: id };
+    case "requires_action":
+    case "requires_confirmation":
+      return { outcome: "requires_action", providerRef: id, code: "authentication_required" };
+    default:
+      return { outcome: "failed", providerRef: id, code: "card_declined" };
+  }
+}
+
+function address(url: string | undefined): {
+  host?: string;
+  port?: string;
+  protocol?: "http" | "https";
+  apiVersion?: never;
+} {
+  if (url === undefined) return {};
+  const { hostname, port, protocol } = new URL(url);
+  return {
+    host: hostname,
+    port: port || (protocol === "http:" ? "80" : "443"),
+    protocol: protocol === "http:" ? "http" : "https",
+  };
+}

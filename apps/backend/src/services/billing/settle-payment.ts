@@ -1,0 +1,63 @@
+import { dateInZone } from "@horizon/calendar";
+import type { Db } from "@horizon/db";
+import {
+  type BillingPayment,
+  changeInvoice,
+  findInvoice,
+  movePayment,
+  postToLedger,
+} from "@horizon/db/billing";
+import { commonProblems } from "../../platform/problems.ts";
+import { afterFailedCharge } from "./domain/dunning.ts";
+import { paymentMachine } from "./domain/machines.ts";
+import { moveInvoice } from "./invoice-moves.ts";
+import type { ChargeResult } from "./provider/payment-provider.ts";
+import { billingItself, recordChange } from "./record-change.ts";
+
+/**
+ * Applies what became of a charge, whether the provider answered or told later, or both: of the two the first counts.
+ * `zone` is the customer's, null when unknown.
+ */
+export async function settlePayment(
+  db: Db,
+  payment: BillingPayment,
+  result: ChargeResult,
+  { now, zone }: { now: Date; zone: string | null },
+): Promise<void> {
+  const state = result.outcome;
+  const moved = await movePayment(db, payment.id, {
+    from: paymentMachine.states.filter((from) => paymentMachine.allows(from, state)),
+    state,
+    ...(result.providerRef === null ? {} : { providerRef: result.providerRef }),
+    ...("code" in result ? { failureCode: result.code } : {}),
+  });
+  if (moved === null || state === "processing") return;
+  const invoice = await findInvoice(db, payment.invoiceId);
+  if (invoice === null) throw commonProblems.problem("resource.not_found");
+  const ids = { customer_id: invoice.customerId, invoice_id: invoice.id, payment_id: payment.id };
+  const about = { actor: billingItself, objectType: "payment", objectId: payment.id } as const;
+
+  if (state === "succeeded") {
+    await postToLedger(db, {
+      customerId: invoice.customerId,
+      refType: "payment",
+      refId: payment.id,
+      debit: "cash",
+      credit: "receivable",
+      amountCents: payment.amountCents,
+    });
+    await recordChange(db, { ...about, event: "payment.succeeded.v1", data: ids });
+    await moveInvoice(db, invoice, { to: "paid", actor: billingItself, nextChargeOn: null });
+    return;
+  }
+  if (state === "requires_action") {
+    await recordChange(db, { ...about, event: "payment.requires_action.v1", data: ids });
+    return;
+  }
+  const failure = "code" in result ? result.code : "unknown";
+  await recordChange(db, { ...about, event: "payment.failed.v1", data: { ...ids, failure_code: failure } });
+  const dunning = afterFailedCharge(invoice.failedCharges, dateInZone(now, zone));
+  if (invoice.state === "finalized")
+    await moveInvoice(db, invoice, { to: "past_due", actor: billingItself, ...dunning });
+  else await changeInvoice(db, invoice, dunning);
+}

@@ -1,0 +1,152 @@
+import { type Db, runQuery } from "../db.ts";
+
+export type PaymentState = "created" | "processing" | "requires_action" | "succeeded" | "failed";
+export type RefundState = "created" | "succeeded" | "failed";
+
+export interface BillingPayment {
+  readonly id: string;
+  readonly invoiceId: string;
+  readonly paymentMethodId: string;
+  readonly attempt: number;
+  readonly amountCents: number;
+  readonly state: PaymentState;
+  readonly providerRef: string | null;
+  readonly failureCode: string | null;
+  readonly createdAt: Date;
+}
+
+const columns = {
+  id: true,
+  invoiceId: true,
+  paymentMethodId: true,
+  attempt: true,
+  amountCents: true,
+  state: true,
+  providerRef: true,
+  failureCode: true,
+  createdAt: true,
+} as const;
+
+/** The next attempt. @throws AppError CONFLICT while another is on its way. */
+export async function createPayment(
+  db: Db,
+  payment: Pick<BillingPayment, "invoiceId" | "paymentMethodId" | "amountCents">,
+): Promise<BillingPayment> {
+  const last = await runQuery(db, ({ billingPayment }) =>
+    billingPayment.findFirst({
+      where: { invoiceId: payment.invoiceId },
+      orderBy: { attempt: "desc" },
+      select: { attempt: true },
+    }),
+  );
+  const attempt = (last?.attempt ?? 0) + 1;
+  return runQuery(db, ({ billingPayment }) =>
+    billingPayment.create({ data: { ...payment, attempt }, select: columns }),
+  );
+}
+
+export async function findPayment(db: Db, id: string): Promise<BillingPayment | null> {
+  return runQuery(db, ({ billingPayment }) => billingPayment.findUnique({ where: { id }, select: columns }));
+}
+
+export async function findPaymentByProviderRef(db: Db, providerRef: string): Promise<BillingPayment | null> {
+  return runQuery(db, ({ billingPayment }) =>
+    billingPayment.findUnique({ where: { providerRef }, select: columns }),
+  );
+}
+
+export async function listPayments(db: Db, invoiceId: string): Promise<BillingPayment[]> {
+  return runQuery(db, ({ billingPayment }) =>
+    billingPayment.findMany({ where: { invoiceId }, orderBy: { attempt: "asc" }, select: columns }),
+  );
+}
+
+/** Moves it if it is in `from`: of several that try, one wins. @returns null when it is not. */
+export async function movePayment(
+  db: Db,
+  id: string,
+  {
+    from,
+    ...change
+  }: {
+    from: readonly PaymentState[];
+    state: PaymentState;
+    providerRef?: string;
+    failureCode?: string;
+  },
+): Promise<BillingPayment | null> {
+  const [row] = await runQuery(db, ({ billingPayment }) =>
+    billingPayment.updateManyAndReturn({
+      where: { id, state: { in: [...from] } },
+      data: change,
+      select: columns,
+    }),
+  );
+  return row ?? null;
+}
+
+export interface BillingRefund {
+  readonly id: string;
+  readonly paymentId: string;
+  readonly amountCents: number;
+  readonly reason: string;
+  readonly state: RefundState;
+  readonly createdAt: Date;
+}
+
+const refundColumns = {
+  id: true,
+  paymentId: true,
+  amountCents: true,
+  reason: true,
+  state: true,
+  createdAt: true,
+} as const;
+
+export async function createRefund(
+  db: Db,
+  refund: Pick<BillingRefund, "paymentId" | "amountCents" | "reason">,
+): Promise<BillingRefund> {
+  return runQuery(db, ({ billingRefund }) => billingRefund.create({ data: refund, select: refundColumns }));
+}
+
+export async function findRefund(db: Db, id: string): Promise<BillingRefund | null> {
+  return runQuery(db, ({ billingRefund }) =>
+    billingRefund.findUnique({ where: { id }, select: refundColumns }),
+  );
+}
+
+/** Cents of this payment that are given back or on their way back. */
+export async function sumRefunds(db: Db, paymentId: string): Promise<number> {
+  const { _sum } = await runQuery(db, ({ billingRefund }) =>
+    billingRefund.aggregate({
+      where: { paymentId, state: { in: ["created", "succeeded"] } },
+      _sum: { amountCents: true },
+    }),
+  );
+  return _sum.amountCents ?? 0;
+}
+
+/** Ends a refund that is open. @returns null when it ended before. */
+export async function endRefund(
+  db: Db,
+  id: string,
+  change: { state: "succeeded" | "failed"; providerRef?: string; failureCode?: string },
+): Promise<BillingRefund | null> {
+  const [row] = await runQuery(db, ({ billingRefund }) =>
+    billingRefund.updateManyAndReturn({
+      where: { id, state: "created" },
+      data: change,
+      select: refundColumns,
+    }),
+  );
+  return row ?? null;
+}
+
+/** Notes an event of the provider. @returns false when it came before. */
+export async function recordProviderEvent(db: Db, id: string, type: string): Promise<boolean> {
+  const { count } = await runQuery(db, ({ billingProviderEvent }) =>
+    billingProviderEvent.createMany({ data: [{ id, type }], skipDuplicates: true }),
+  );
+  return count === 1;
+}

@@ -1,0 +1,1 @@
+export { createPaymentsProvider, type PaymentsOptions, type PaymentsProvider } from "./payments-provider.ts";
