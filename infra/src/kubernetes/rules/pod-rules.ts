@@ -3,7 +3,7 @@ import type { PolicyRule } from "../policy-rule.ts";
 import { listContainers, listWorkloads, podSpecOf, type Workload } from "../rendered-object.ts";
 
 /** What a service gets between the end of preStop and SIGKILL to finish what is under way. */
-const drainSeconds = 15;
+const drainSeconds = 20;
 const exemption = "horizon.example/no-probes";
 
 export const resourcesSet: PolicyRule = {

@@ -3,7 +3,7 @@ import { parseObjects, type RenderedObject } from "../rendered-object.ts";
 const digest = "a".repeat(64);
 
 /** A namespace with one service that keeps every rule: what tests break in one place each. */
-export function soundService(): RenderedObject[] {
+function soundService(): RenderedObject[] {
   return parseObjects(`
 apiVersion: v1
 kind: Namespace

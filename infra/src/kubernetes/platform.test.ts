@@ -1,0 +1,79 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, test } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
+import { z } from "zod";
+
+const root = join(import.meta.dirname, "../../../k8s");
+const environments = ["production", "staging", "dr"] as const;
+
+const chart = z.strictObject({
+  name: z.string(),
+  repo: z.url({ protocol: /^https$/ }),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, "is not an exact version"),
+  releaseName: z.string(),
+  namespace: z.string(),
+  includeCRDs: z.literal(true).optional(),
+  valuesInline: z.record(z.string(), z.unknown()),
+});
+const controllers = z.strictObject({
+  apiVersion: z.literal("kustomize.config.k8s.io/v1beta1"),
+  kind: z.literal("Kustomization"),
+  helmCharts: z.array(chart),
+});
+
+function chartsOf(environment: string) {
+  const file = join(root, "platform/controllers", environment, "kustomization.yaml");
+  return controllers.parse(parse(readFileSync(file, "utf8"))).helmCharts;
+}
+
+/** Which chart brings the kinds of a group that the API server does not have. */
+const chartOfGroup: Record<string, string> = {
+  "argoproj.io": "argo-rollouts",
+  "external-secrets.io": "external-secrets",
+};
+
+describe.each(environments)("the controllers of %s", (environment) => {
+  it("are charts at exact versions, each in a namespace that is there before it", () => {
+    const made = parseAllDocuments(readFileSync(join(root, "platform/namespaces/namespaces.yaml"), "utf8"));
+    const names = ["kube-system", ...made.map((document) => document.toJS().metadata.name)];
+    for (const { name, namespace } of chartsOf(environment)) expect(names, name).toContain(namespace);
+  });
+
+  it("differ from production's in the cluster's name, its region, its tag and how many of them run, and in nothing else", () => {
+    const neutral = (name: string) => {
+      const regions = { production: "us-east-1", staging: "us-east-1", dr: "us-west-2" } as Record<
+        string,
+        string
+      >;
+      return JSON.stringify(chartsOf(name))
+        .replaceAll(`horizon-${name}`, "<cluster>")
+        .replaceAll(regions[name] ?? "", "<region>")
+        .replaceAll(`env:${name}`, "<tag>")
+        .replaceAll(/"(replicas|replicaCount)":\d/g, '"$1":<count>');
+    };
+    expect(neutral(environment)).toBe(neutral("production"));
+  });
+
+  it("look after the cluster that the environment's overlay is for", () => {
+    const values = JSON.stringify(chartsOf(environment));
+    expect(values.match(/horizon-\w+/g)?.every((name) => name === `horizon-${environment}`)).toBe(true);
+  });
+});
+
+test("every custom kind that is used comes with a chart, and with its definitions", () => {
+  const files = globSync("{base,components,overlays,platform/configs}/**/*.yaml", { cwd: root });
+  const groups = new Set(
+    files.flatMap((file) =>
+      parseAllDocuments(readFileSync(join(root, file), "utf8")).flatMap((document) => {
+        const group = /^([^/]+)\//.exec(document.toJS()?.apiVersion ?? "")?.[1] ?? "";
+        return group.includes(".") && !group.endsWith("k8s.io") ? [group] : [];
+      }),
+    ),
+  );
+  expect([...groups].sort()).toEqual(Object.keys(chartOfGroup));
+  for (const group of groups) {
+    const found = chartsOf("production").find(({ name }) => name === chartOfGroup[group]);
+    expect(found?.includeCRDs, group).toBe(true);
+  }
+});
