@@ -1,0 +1,72 @@
+import type { DisputeTaskKind } from "@horizon/contracts/backend";
+import { type Db, runQuery } from "../db.ts";
+import { fromCivilOrNull, toCivilOrNull } from "./civil-dates.ts";
+
+export interface NewDisputeTask {
+  /** What it is about: opened once for each key. */
+  readonly key: string;
+  readonly customerId: string;
+  readonly agentUserId: string | null;
+  readonly kind: DisputeTaskKind;
+  readonly roundId: string | null;
+  readonly itemId: string | null;
+  readonly dueOn: string | null;
+}
+
+export interface DisputeTask extends NewDisputeTask {
+  readonly id: string;
+  readonly createdAt: Date;
+}
+
+/** @returns its id, or null when it was opened before. */
+export async function openDisputeTask(db: Db, { dueOn, ...task }: NewDisputeTask): Promise<string | null> {
+  const [row] = await runQuery(db, ({ disputeTask }) =>
+    disputeTask.createManyAndReturn({
+      data: [{ ...task, dueOn: fromCivilOrNull(dueOn) ?? null }],
+      skipDuplicates: true,
+      select: { id: true },
+    }),
+  );
+  return row?.id ?? null;
+}
+
+/** Ends the open tasks of a kind about an item or a round. */
+export async function finishDisputeTasks(
+  db: Db,
+  about: { kind: DisputeTaskKind; itemId?: string; roundId?: string },
+  doneAt: Date,
+): Promise<void> {
+  await runQuery(db, ({ disputeTask }) =>
+    disputeTask.updateMany({ where: { ...about, doneAt: null }, data: { doneAt } }),
+  );
+}
+
+/** Open tasks, the earliest due first. */
+export async function listOpenDisputeTasks(
+  db: Db,
+  { agentUserId, limit }: { agentUserId?: string | undefined; limit: number },
+): Promise<DisputeTask[]> {
+  const rows = await runQuery(db, ({ disputeTask }) =>
+    disputeTask.findMany({
+      where: { doneAt: null, ...(agentUserId ? { agentUserId } : {}) },
+      orderBy: [{ dueOn: { sort: "asc", nulls: "last" } }, { id: "asc" }],
+      take: limit,
+      select: {
+        id: true,
+        key: true,
+        customerId: true,
+        agentUserId: true,
+        kind: true,
+        roundId: true,
+        itemId: true,
+        dueOn: true,
+        createdAt: true,
+      },
+    }),
+  );
+  return rows.map((row) => ({
+    ...row,
+    kind: row.kind as DisputeTaskKind,
+    dueOn: toCivilOrNull(row.dueOn),
+  }));
+}
