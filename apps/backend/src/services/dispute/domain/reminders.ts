@@ -1,0 +1,29 @@
+import { addDays, type CivilDate } from "@horizon/calendar";
+import type { RoundReminderKind } from "@horizon/contracts/backend";
+
+export interface DueReminder {
+  readonly kind: RoundReminderKind;
+  /** The day for which it was planned; with the round and the kind it is what makes it one. */
+  readonly on: CivilDate;
+}
+
+const staff = [
+  ["due_in_7", -7],
+  ["due_in_2", -2],
+  ["due_today", 0],
+  ["overdue", 1],
+] as const;
+
+/**
+ * What has to be said about a round on a day. Of several that were missed only the latest is said, and none is missed because nobody
+ * looked on its very day.
+ */
+export function dueReminders(lastDay: CivilDate, today: CivilDate): readonly DueReminder[] {
+  const planned = staff.map(([kind, days]) => ({ kind, on: addDays(lastDay, days) }));
+  const latest = planned.filter(({ on }) => on <= today).at(-1);
+  return [
+    ...(latest ? [latest] : []),
+    // The customer hears when the result is due.
+    ...(lastDay <= today ? [{ kind: "result_due", on: lastDay } as const] : []),
+  ];
+}
