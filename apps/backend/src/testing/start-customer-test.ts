@@ -42,6 +42,10 @@ export interface CustomerTest extends TestService<CustomerContext> {
   deliverOwn(): Promise<void>;
   /** Everything that makes a customer active: signed, window over, identity, report consent. */
   activate(customer: TestCustomer): Promise<void>;
+  /** As if the years of the object locks had passed; the stand-in's clock cannot be moved, for requests are signed by it. */
+  endObjectLocks(): void;
+  /** The next requests to the object store fail. */
+  failObjectStore(count: number): void;
   /** A number that nobody has. */
   newSsn(): string;
 }
@@ -203,6 +207,14 @@ export async function startCustomerTest(env: Record<string, string> = {}): Promi
       service.clock.set(contract.body.cancel_deadline_at);
       await service.runJob("release-service-holds");
     },
+    endObjectLocks() {
+      const objects = provider.buckets.get(bucket);
+      for (const { key, object } of objects?.list("") ?? []) {
+        objects?.delete(key, object.versionId, Number.MAX_SAFE_INTEGER);
+        objects?.put(key, { ...object, lock: null }, Date.now());
+      }
+    },
+    failObjectStore: (count) => provider.failNext(count),
     newSsn: () =>
       `${randomInt(100, 600)}-${randomInt(10, 99)}-${String(randomInt(1, 9999)).padStart(4, "0")}`,
     async close() {

@@ -191,6 +191,10 @@ export async function disposeCustomer(db: Db, id: string, now: Date): Promise<vo
       where: { customerId: id },
       data: { clientAddress: "", userAgent: "" },
     });
+    await prisma.customerDocument.updateMany({
+      where: { customerId: id, status: { not: "deleted" } },
+      data: { status: "deleted", deletedAt: now },
+    });
     await prisma.customer.update({
       where: { id },
       data: {

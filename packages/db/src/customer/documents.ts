@@ -80,6 +80,7 @@ export async function updateDocument(
     sizeBytes?: number;
     sha256?: string;
     objectKey?: string;
+    retentionClass?: CustomerDocument["retentionClass"];
     retainUntil?: string | null;
     legalHold?: boolean;
     storedAt?: Date;
@@ -137,6 +138,14 @@ export async function listAbandonedUploads(db: Db, before: Date, limit: number):
       take: limit,
       select: columns,
     }),
+  );
+  return rows.map(toDocument);
+}
+
+/** All that still have an object. */
+export async function listKeptDocuments(db: Db, customerId: string): Promise<CustomerDocument[]> {
+  const rows = await runQuery(db, (prisma) =>
+    prisma.customerDocument.findMany({ where: { customerId, status: { not: "deleted" } }, select: columns }),
   );
   return rows.map(toDocument);
 }

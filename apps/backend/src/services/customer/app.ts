@@ -1,5 +1,6 @@
 import { type StartedService, startServiceApp } from "../../platform/start-app.ts";
 import { customerConsumers } from "./consumers/consumers.ts";
+import { timelineConsumers } from "./consumers/timeline.ts";
 import { type CustomerContext, type CustomerOverrides, createCustomerContext } from "./context.ts";
 import type { CustomerEnv } from "./env.ts";
 import { customerJobs } from "./jobs/jobs.ts";
@@ -13,13 +14,14 @@ import { documentRoutes } from "./routes/documents.ts";
 import { identityRoutes } from "./routes/identity.ts";
 import { lifecycleRoutes } from "./routes/lifecycle.ts";
 import { noteRoutes } from "./routes/notes.ts";
+import { paperRoutes } from "./routes/paper.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { privacyRoutes } from "./routes/privacy-requests.ts";
 import { ssnRoutes } from "./routes/ssn.ts";
 import { standingRoutes } from "./routes/standing.ts";
 import { timelineRoutes } from "./routes/timeline.ts";
 
-const routes = [
+export const customerServiceRoutes = [
   ...customerRoutes,
   ...ssnRoutes,
   ...addressRoutes,
@@ -30,6 +32,7 @@ const routes = [
   ...disclosureRoutes,
   ...contractRoutes,
   ...contractEndingRoutes,
+  ...paperRoutes,
   ...lifecycleRoutes,
   ...privacyRoutes,
   ...timelineRoutes,
@@ -43,5 +46,9 @@ export async function startCustomer(
   overrides: CustomerOverrides = {},
 ): Promise<StartedService<CustomerContext>> {
   const context = await createCustomerContext(env, overrides);
-  return startServiceApp(context, { routes, consumers: customerConsumers, jobs: customerJobs });
+  return startServiceApp(context, {
+    routes: customerServiceRoutes,
+    consumers: { ...customerConsumers, ...timelineConsumers },
+    jobs: customerJobs,
+  });
 }

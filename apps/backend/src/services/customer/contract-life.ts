@@ -116,3 +116,24 @@ export async function expireOffer(db: Db, contractId: string, { actor, now }: Do
 export function todayOf(contract: { readonly zone: string }, now: Date): string {
   return dateInZone(now, contract.zone);
 }
+
+/** Takes back what was not signed. The row is locked. */
+export async function withdrawContract(
+  db: Db,
+  contract: Contract,
+  endReason: string,
+  { actor, now }: Doing,
+): Promise<Contract> {
+  contractMachine.assertEdge(contract.status, "withdrawn");
+  const changed = await updateContract(db, contract.id, { status: "withdrawn", endedAt: now, endReason });
+  await recordChange(db, actor, {
+    type: "contract.withdrawn.v1",
+    data: contractData(contract),
+    customerId: contract.customerId,
+    object: contractObject(contract),
+    at: now,
+    before: { status: contract.status },
+    after: { status: "withdrawn" },
+  });
+  return changed;
+}

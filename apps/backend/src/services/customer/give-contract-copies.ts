@@ -89,6 +89,10 @@ export async function recordContractCopies(
   const contract = await lockContract(db, contractId);
   if (contract?.status !== "signed" || contract.copiesGivenAt !== null) return false;
   const now = clock.now();
+  if (todayOf(contract, now) !== givenOn) {
+    // Midnight passed on the way: the notices would be a day short. The next attempt prints the new date.
+    throw new AppError("STALE", "The packet is of yesterday.");
+  }
   const document = await createDocument(db, {
     id: newId(),
     customerId: contract.customerId,

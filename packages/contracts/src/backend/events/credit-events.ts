@@ -14,7 +14,7 @@ export const creditEvents = defineEvents({
   "report.received.v1": { data: reportMoved, consumers: ["credit-service"] },
   "report.scanning.v1": { data: reportMoved, consumers: [] },
   "report.parsing.v1": { data: reportMoved, consumers: [] },
-  "report.parsed.v1": { data: reportMoved, consumers: [] },
+  "report.parsed.v1": { data: reportMoved, consumers: ["customer-service"] },
   "report.needs_review.v1": { data: reportMoved, consumers: [] },
   "report.failed.v1": { data: reportMoved, consumers: [] },
   "report.quarantined.v1": { data: reportMoved, consumers: [] },

@@ -73,9 +73,9 @@ export const disputeEvents = defineEvents({
     // The customer is asked to approve; the letter is handed to the mailer by its own service.
     rendered: toCustomer,
     send_requested: ["dispute-service"],
-    mailed: toCustomer,
-    delivered: toCustomer,
-    returned: toCustomer,
+    mailed: ["notification-service", "customer-service"],
+    delivered: ["notification-service", "customer-service"],
+    returned: ["notification-service", "customer-service"],
   }),
   "letter.cancel_requested.v1": {
     data: z.object({ ...ofCustomer, letter_id: z.uuid(), round_id: z.uuid() }),
@@ -92,7 +92,7 @@ export const disputeEvents = defineEvents({
   },
   "response.confirmed.v1": {
     data: z.object({ ...ofCustomer, response_id: z.uuid(), round_id: z.uuid() }),
-    consumers: toCustomer,
+    consumers: ["notification-service", "customer-service"],
   },
   "round.deadline_reminder.v1": {
     data: z.object({
@@ -134,6 +134,6 @@ export const disputeEvents = defineEvents({
       subject_id: z.uuid(),
       completed_at: z.iso.datetime(),
     }),
-    consumers: ["billing-service"],
+    consumers: ["billing-service", "customer-service"],
   },
 });

@@ -9,6 +9,7 @@ import {
   listCustomersNotUnderKey,
   listDisposableCustomerIds,
   listExpiredOffers,
+  listKeptDocuments,
   listPendingCustomerIds,
   listUndeliveredContracts,
   lockCustomer,
@@ -19,6 +20,7 @@ import {
 import type { Job } from "../../../platform/jobs.ts";
 import type { CustomerContext } from "../context.ts";
 import { expireOffer, releaseContract } from "../contract-life.ts";
+import { destroyObject } from "../destroy-object.ts";
 import { retentionYears } from "../domain/retention.ts";
 import { recordContractCopies, storeContractPacket } from "../give-contract-copies.ts";
 import { customerMachine } from "../machines.ts";
@@ -101,7 +103,7 @@ export const customerJobs = {
       const { db, objects } = context;
       const abandoned = await listAbandonedUploads(db, new Date(now.getTime() - hourMs), batch);
       return each(context, abandoned, async ({ id, objectKey }) => {
-        await objects.delete(objectKey);
+        await destroyObject(objects, objectKey);
         return inTransaction(db, async (tx) => {
           const document = await lockDocument(tx, id);
           if (document?.status !== "pending") return false;
@@ -168,8 +170,11 @@ export const customerJobs = {
     run: async (context, { now }) => {
       const before = new Date(now);
       before.setUTCFullYear(before.getUTCFullYear() - retentionYears.croa_evidence);
-      return each(context, await listDisposableCustomerIds(context.db, before, batch), (id) =>
-        inTransaction(context.db, async (db) => {
+      return each(context, await listDisposableCustomerIds(context.db, before, batch), async (id) => {
+        for (const { objectKey } of await listKeptDocuments(context.db, id)) {
+          await destroyObject(context.objects, objectKey);
+        }
+        return inTransaction(context.db, async (db) => {
           const customer = await lockCustomer(db, id);
           if (customer === null || customer.legalHold) return false;
           customerMachine.assertEdge(customer.status, "disposed");
@@ -184,8 +189,8 @@ export const customerJobs = {
             after: { status: "disposed" },
           });
           return true;
-        }),
-      );
+        });
+      });
     },
   },
 } satisfies Record<string, Job<CustomerContext>>;

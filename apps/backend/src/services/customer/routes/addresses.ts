@@ -1,9 +1,16 @@
 import { dateInZone } from "@horizon/calendar";
-import { addAddress, listAddresses, listStateRules, listStoredDocumentIds } from "@horizon/db/customer";
+import {
+  addAddress,
+  findNewestContract,
+  listAddresses,
+  listStateRules,
+  listStoredDocumentIds,
+} from "@horizon/db/customer";
 import { z } from "zod";
 import { idIn, newId } from "../../../platform/ids.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CustomerContext } from "../context.ts";
+import { withdrawContract } from "../contract-life.ts";
 import { resolveStateTerms } from "../domain/state-rules.ts";
 import { findZone, isState } from "../domain/state-zones.ts";
 import { getVisibleCustomer, lockVisibleCustomer } from "../find-visible.ts";
@@ -21,7 +28,7 @@ export const addressRoutes = [
     operationId: "addAddress",
     summary: "Says where the customer lives from now on",
     description:
-      "All legal dates are in the zone of this address. Without `zone` it is the zone of the state whose days end last. A signed contract keeps its own.",
+      "All legal dates are in the zone of this address. Without `zone` it is the zone of the state whose days end last. A signed contract keeps its own; an offer for another state or zone is withdrawn.",
     tags: ["customers"],
     idempotency: "required",
     params: customerParams,
@@ -67,7 +74,13 @@ export const addressRoutes = [
         },
         now,
       );
-      await recordChange(db, actorOf(request), {
+      const actor = actorOf(request);
+      const offer = await findNewestContract(db, customer.id, ["draft", "offered"]);
+      if (offer !== null && (offer.state !== address.state || offer.zone !== address.zone)) {
+        // It was written for the law and the zone of another place.
+        await withdrawContract(db, offer, "address_changed", { actor, now });
+      }
+      await recordChange(db, actor, {
         type: "customer.address_changed.v1",
         data: { customer_id: customer.id, state: address.state },
         customerId: customer.id,

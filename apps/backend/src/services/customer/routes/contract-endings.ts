@@ -4,7 +4,7 @@ import { newId } from "../../../platform/ids.ts";
 import { routesOf } from "../../../platform/route.ts";
 import { assertDisclosed, assertEsign } from "../assert-disclosed.ts";
 import type { CustomerContext } from "../context.ts";
-import { contractData, contractObject, releaseIfDue, todayOf } from "../contract-life.ts";
+import { contractData, contractObject, releaseIfDue, todayOf, withdrawContract } from "../contract-life.ts";
 import { decideCancellation, effectiveNoticeDate, noticeChannels } from "../domain/cancellation.ts";
 import { consentTexts } from "../domain/consent-texts.ts";
 import { readTerms } from "../domain/contract-terms.ts";
@@ -138,30 +138,30 @@ export const contractEndingRoutes = [
         recordedBy: principal.userId,
         recordedAt: now,
       });
+      if (effect === "withdrawn") {
+        const withdrawn = await withdrawContract(db, contract, "consumer_notice", { actor, now });
+        return {
+          status: 200,
+          body: viewContract(withdrawn, readTerms(withdrawn.terms)),
+          etag: withdrawn.version,
+        };
+      }
       const changed = await updateContract(db, contract.id, {
         status: effect,
         endedAt: now,
         endReason: "consumer_notice",
       });
-      const change = {
+      await recordChange(db, actor, {
+        type: `contract.${effect}.v1`,
+        data: { ...contractData(contract), notice_on: noticeOn },
         customerId: customer.id,
         object: contractObject(contract),
         at: now,
         before: { status: contract.status },
         after: { status: effect },
-      };
-      if (effect === "withdrawn") {
-        await recordChange(db, actor, {
-          ...change,
-          type: "contract.withdrawn.v1",
-          data: contractData(contract),
-        });
-      } else {
-        const data = { ...contractData(contract), notice_on: noticeOn };
-        await recordChange(db, actor, { ...change, type: `contract.${effect}.v1`, data });
-        if (customerMachine.allows(customer.status, "cancelled")) {
-          await moveCustomer(db, customer, { to: "cancelled" }, { actor, now });
-        }
+      });
+      if (customerMachine.allows(customer.status, "cancelled")) {
+        await moveCustomer(db, customer, { to: "cancelled" }, { actor, now });
       }
       return { status: 200, body: viewContract(changed, readTerms(changed.terms)), etag: changed.version };
     },

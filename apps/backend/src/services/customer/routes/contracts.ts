@@ -1,6 +1,7 @@
 import { dateInZone } from "@horizon/calendar";
 import { saleChannels } from "@horizon/contracts/backend";
 import type { Json } from "@horizon/db";
+import { appendAudit } from "@horizon/db/backend";
 import {
   createContract,
   findCurrentAddress,
@@ -62,7 +63,12 @@ export const contractRoutes = [
     tags: ["contracts"],
     idempotency: "required",
     params: customerParams,
-    body: z.strictObject({ plan: z.string().min(1).max(50), sale_channel: z.enum(saleChannels).optional() }),
+    body: z.strictObject({
+      plan: z.string().min(1).max(50),
+      sale_channel: z.enum(saleChannels).optional(),
+      /** `paper` is entered by the staff. */
+      delivery: z.enum(["electronic", "paper"]).default("electronic"),
+    }),
     responses: { 201: contractView },
     problems: [
       "plan.unknown",
@@ -106,7 +112,7 @@ export const contractRoutes = [
         totalCents: terms.totalCents,
         durationDays: terms.durationDays,
         cancelBusinessDays: terms.cancelBusinessDays,
-        delivery: "electronic",
+        delivery: principal.role === "customer" ? "electronic" : body.delivery,
         createdBy: principal.userId,
         createdAt: now,
         lines: terms.lines.map((line) => ({ id: newId(), ...line })),
@@ -169,7 +175,8 @@ export const contractRoutes = [
     produces: "application/pdf",
     params: contractParams,
     responses: {},
-    handler: async ({ db, clock, objects }, { params, principal }) => {
+    handler: async ({ db, clock, objects }, request) => {
+      const { params, principal } = request;
       const { contract, customer } = await getVisibleContract(db, principal, params.contractId);
       const stored =
         contract.packetDocumentId === null ? null : await findDocument(db, contract.packetDocumentId);
@@ -182,6 +189,16 @@ export const contractRoutes = [
               )
             ).bytes
           : await objects.get(stored.objectKey);
+      await appendAudit(db, "customer", {
+        actor: principal.userId,
+        actorRole: principal.role,
+        onBehalfOf: customer.id,
+        action: "contract_packet.read",
+        objectType: "contract",
+        objectId: contract.id,
+        clientAddress: request.clientAddress,
+        requestId: request.requestId,
+      });
       return { status: 200, bytes, contentType: "application/pdf", fileName: "contract.pdf" };
     },
   }),
@@ -204,7 +221,7 @@ export const contractRoutes = [
       assertVersion(contract, ifMatch);
       contractMachine.assertEdge(contract.status, "offered");
       const now = clock.now();
-      await assertEsign(db, contract.customerId, now);
+      if (contract.delivery === "electronic") await assertEsign(db, contract.customerId, now);
       const disclosure = await assertDisclosed(db, contract.customerId, now);
       const terms = readTerms(contract.terms);
       assertOfferable(terms);

@@ -15,6 +15,7 @@ import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CustomerContext } from "../context.ts";
+import { destroyObject } from "../destroy-object.ts";
 import {
   documentContentTypes,
   documentMaxBytes,
@@ -232,7 +233,7 @@ export const documentRoutes = [
       await updateDocument(db, document.id, { status: "deleted", deletedAt: now });
       await recordChange(db, actorOf(request), documentChange("document.deleted.v1", document, now));
       // Last: if the store fails the row comes back; a row without its object would never be noticed.
-      await objects.delete(document.objectKey);
+      await destroyObject(objects, document.objectKey);
       return { status: 204 };
     },
   }),

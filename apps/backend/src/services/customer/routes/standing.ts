@@ -1,6 +1,5 @@
 import { lastUsZone } from "@horizon/calendar";
 import { customerStanding, letterIdentity } from "@horizon/contracts/backend";
-import { inTransaction } from "@horizon/db";
 import { appendAudit } from "@horizon/db/backend";
 import { findCurrentAddress, findCustomer, findNewestContract } from "@horizon/db/customer";
 import { z } from "zod";
@@ -108,17 +107,15 @@ export const standingRoutes = [
       if (address === null) throw problem("address.missing");
       const last4 = await openSealedField(context, db, customer.id, "ssnLast4Encrypted");
       const birthDate = await openSealedField(context, db, customer.id, "birthDateEncrypted");
-      await inTransaction(db, (tx) =>
-        appendAudit(tx, "customer", {
-          actor: request.principal.service,
-          actorRole: "service",
-          onBehalfOf: customer.id,
-          action: "letter_identity.read",
-          objectType: "customer",
-          objectId: customer.id,
-          requestId: request.requestId,
-        }),
-      );
+      await appendAudit(db, "customer", {
+        actor: request.principal.service,
+        actorRole: "service",
+        onBehalfOf: customer.id,
+        action: "letter_identity.read",
+        objectType: "customer",
+        objectId: customer.id,
+        requestId: request.requestId,
+      });
       const { line1, line2, city, state, postalCode } = address;
       return {
         status: 200,

@@ -1,0 +1,354 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signServiceToken } from "../../platform/service-token.ts";
+import {
+  type CustomerTest,
+  startCustomerTest,
+  type TestCustomer,
+} from "../../testing/start-customer-test.ts";
+import { createDataKeyCache } from "./kms/data-key-cache.ts";
+import { createLocalKeyService } from "./kms/local-key-service.ts";
+import { openSealedField, rewrapCustomer } from "./vault.ts";
+
+const oldKey = randomBytes(32);
+const macKey = randomBytes(32);
+let service: CustomerTest;
+beforeAll(async () => {
+  service = await startCustomerTest({
+    LOCAL_KMS_KEYS: `k1:${oldKey.toString("base64")}`,
+    LOCAL_KMS_MAC_KEY: macKey.toString("base64"),
+  });
+});
+afterAll(() => service.close());
+
+const setSsn = (customer: TestCustomer, ssn: string, extra: { token?: string; reason?: string } = {}) =>
+  service.api("PUT", `${customer.path}/ssn`, {
+    token: extra.token ?? customer.token,
+    body: { ssn, ...(extra.reason === undefined ? {} : { reason: extra.reason }) },
+  });
+const reveal = (customer: TestCustomer, token: string) =>
+  service.api("POST", `${customer.path}/ssn/reveal`, {
+    token,
+    body: { reason: "bureau asked for proof of identity" },
+  });
+
+describe("SSN-2 the number", () => {
+  test("is shown with its last four digits, and whole to compliance alone, with a reason and an audit row", async () => {
+    const customer = await service.addCustomer();
+    const ssn = service.newSsn();
+    const masked = `***-**-${ssn.slice(-4)}`;
+    expect(await setSsn(customer, ssn)).toMatchObject({ status: 200, body: { masked } });
+    const shown = await service.api("GET", customer.path, { token: customer.token });
+    expect(shown.body.ssn).toEqual({ on_file: true, masked });
+
+    const compliance = await service.tokens.staff("compliance");
+    expect((await reveal(customer, compliance)).body).toEqual({ ssn });
+    const audit = await service.sql(
+      "SELECT actor_role, reason FROM customer.audit_event WHERE action = 'pii.revealed' AND object_id = $1",
+      [customer.uuid],
+    );
+    expect(audit).toEqual([{ actor_role: "compliance", reason: "bureau asked for proof of identity" }]);
+
+    const roles = ["agent", "billing", "admin", "auditor"] as const;
+    for (const role of roles) {
+      expect((await reveal(customer, await service.tokens.staff(role))).status).toBe(403);
+    }
+    expect((await reveal(customer, customer.token)).status).toBe(403);
+    expect(
+      (await reveal(customer, await service.tokens.staff("compliance", { steppedUp: false }))).status,
+    ).toBe(403);
+  });
+
+  test("is shown to one person five times a day, also when asked ten times at once", async () => {
+    const customer = await service.addCustomer();
+    await setSsn(customer, service.newSsn());
+    const token = await service.tokens.staff("compliance");
+    const answers = await Promise.all(Array.from({ length: 10 }, () => reveal(customer, token)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+    expect(answers.find(({ status }) => status === 429)?.body).toMatchObject({ code: "pii.reveal_limit" });
+    service.clock.advanceMs(24 * 3_600_000 + 1);
+    expect((await reveal(customer, token)).status).toBe(200);
+  });
+
+  test("needs the second factor", async () => {
+    const customer = await service.addCustomer();
+    const token = await service.tokens.customer(customer.uuid, { userId: customer.userId, steppedUp: false });
+    expect((await setSsn(customer, service.newSsn(), { token })).body.code).toBe("auth.step_up_required");
+  });
+
+  test("is found by its last four digits, by staff who may", async () => {
+    const customer = await service.addCustomer();
+    const ssn = service.newSsn();
+    await setSsn(customer, ssn);
+    const token = await service.tokens.staff("compliance");
+    const { body } = await service.api("GET", `/v1/customers?q=${ssn.slice(-4)}`, { token });
+    expect(body.data.map(({ id }: { id: string }) => id)).toContain(customer.id);
+    const agent = await service.tokens.staff("agent");
+    expect(
+      (await service.api("GET", `/v1/customers?q=${ssn.slice(-4)}`, { token: agent })).body.data,
+    ).toEqual([]);
+  });
+});
+
+describe("SSN-1 CROA-10 what is refused", () => {
+  test.each([
+    ["000-12-3456", "ssn.invalid", "SSN-1"],
+    ["078-05-1120", "ssn.invalid", "SSN-1"],
+    ["912-50-1234", "croa.identity_number", "CROA-10"],
+    ["12-3456789", "croa.identity_number", "CROA-10"],
+  ])("%s: %s", async (ssn, code, rule) => {
+    const customer = await service.addCustomer();
+    const answer = await setSsn(customer, ssn);
+    expect(answer).toMatchObject({ status: 422, body: { code, rule } });
+    expect(JSON.stringify(answer.body)).not.toContain(ssn);
+    expect((await service.api("GET", customer.path, { token: customer.token })).body.ssn.on_file).toBe(false);
+  });
+
+  test("one account a number, of two at once as well", async () => {
+    const ssn = service.newSsn();
+    const [one, two] = await Promise.all([service.addCustomer(), service.addCustomer()]);
+    const answers = await Promise.all([setSsn(one, ssn), setSsn(two, ssn)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: "customer.duplicate" });
+  });
+
+  test("CROA-10 a verified number is changed by compliance alone, with a reason; the name too", async () => {
+    const customer = await service.addCustomer();
+    await setSsn(customer, service.newSsn());
+    await service.verifyIdentity(customer);
+    expect(await setSsn(customer, service.newSsn())).toMatchObject({
+      status: 409,
+      body: { code: "ssn.locked" },
+    });
+    const token = await service.tokens.staff("compliance");
+    expect((await setSsn(customer, service.newSsn(), { token })).status).toBe(409);
+    expect(
+      (await setSsn(customer, service.newSsn(), { token, reason: "typing error, card seen" })).status,
+    ).toBe(200);
+    const { etag } = await service.api("GET", customer.path, { token: customer.token });
+    const rename = { token: customer.token, ifMatch: etag ?? 0, body: { last_name: "Nobody" } };
+    expect(await service.api("PATCH", customer.path, rename)).toMatchObject({
+      status: 403,
+      body: { rule: "CROA-10" },
+    });
+  });
+});
+
+describe("what the database holds", () => {
+  test("a number moved to another customer does not open there", async () => {
+    const [one, two] = await Promise.all([service.addCustomer(), service.addCustomer()]);
+    await setSsn(one, service.newSsn());
+    await setSsn(two, service.newSsn());
+    await service.sql(
+      `UPDATE customer.customers a SET ssn_encrypted = b.ssn_encrypted, ssn_last4_encrypted = b.ssn_last4_encrypted
+         FROM customer.customers b WHERE a.id = $1 AND b.id = $2`,
+      [one.uuid, two.uuid],
+    );
+    const token = await service.tokens.staff("compliance");
+    expect((await reveal(one, token)).status).toBeGreaterThanOrEqual(400);
+    expect((await reveal(two, token)).status).toBe(200);
+
+    // The key moved along does not help: it was wrapped for the other customer.
+    await service.sql(
+      `UPDATE customer.customer_data_key a SET wrapped = b.wrapped FROM customer.customer_data_key b
+        WHERE a.customer_id = $1 AND b.customer_id = $2`,
+      [one.uuid, two.uuid],
+    );
+    expect((await reveal(one, token)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test("a number that was not sealed is refused by the table itself", async () => {
+    const customer = await service.addCustomer();
+    await expect(
+      service.sql("UPDATE customer.customers SET ssn_encrypted = '536228145' WHERE id = $1", [customer.uuid]),
+    ).rejects.toThrow("customers_ssn_is_sealed");
+  });
+
+  test.each(["auth", "credit", "dispute", "billing", "notification", "worker"] as const)(
+    "the role of %s cannot read it",
+    async (schema) => {
+      const client = new Client({ connectionString: service.database.serviceUrl(schema) });
+      await client.connect();
+      try {
+        await expect(client.query("SELECT ssn_encrypted FROM customer.customers")).rejects.toThrow(
+          /permission denied/,
+        );
+        await expect(client.query("SELECT * FROM customer.customer_data_key")).rejects.toThrow(
+          /permission denied/,
+        );
+      } finally {
+        await client.end();
+      }
+    },
+  );
+
+  test("signatures, deliveries and notices cannot be changed by the service", async () => {
+    const client = new Client({ connectionString: service.database.serviceUrl("customer") });
+    await client.connect();
+    try {
+      for (const sql of [
+        "UPDATE customer.contract_signature SET signed_at = now()",
+        "DELETE FROM customer.contract_signature",
+        "UPDATE customer.contract_delivery SET delivered_at = now()",
+        "DELETE FROM customer.cancellation_notice",
+        "UPDATE customer.contract_line SET unit_price_cents = 0",
+        "UPDATE customer.state_rule SET reviewed_by = 'me'",
+      ]) {
+        await expect(client.query(sql)).rejects.toThrow(/permission denied/);
+      }
+    } finally {
+      await client.end();
+    }
+  });
+});
+
+test("GLB-2 SSN-2 a number is nowhere: not in any table, log, event, answer or error", async () => {
+  const customer = await service.addCustomer();
+  const ssn = service.newSsn();
+  const digits = ssn.replaceAll("-", "");
+  const answers = [await setSsn(customer, ssn), await setSsn(await service.addCustomer(), ssn)];
+  await service.signed(customer);
+  await service.verifyIdentity(customer);
+  answers.push(await setSsn(customer, ssn));
+  answers.push(
+    await service.api("PUT", `${customer.path}/ssn`, { token: customer.token, body: { ssn, note: ssn } }),
+  );
+  answers.push(
+    await service.api("PUT", `${customer.path}/ssn`, { token: customer.token, body: { ssn: [ssn] } }),
+  );
+  answers.push(await service.api("GET", `${customer.path}/timeline`, { token: customer.token }));
+  const dump = await dumpTables(service);
+  expect(dump.length).toBeGreaterThan(1_000);
+  expect(dump).toContain(customer.uuid);
+  for (const text of [
+    dump,
+    service.logLines.join("\n"),
+    JSON.stringify(answers.map(({ body, headers }) => [body, headers])),
+  ]) {
+    expect(text.includes(ssn) || text.includes(digits)).toBe(false);
+  }
+  // Nor is a bare hash of it, from which it could be found by trying all numbers.
+  const hashes = await service.sql(
+    "SELECT encode(sha256($1::bytea), 'hex') AS a, encode(sha256($2::bytea), 'hex') AS b",
+    [Buffer.from(ssn), Buffer.from(digits)],
+  );
+  for (const hash of Object.values(hashes[0] ?? {})) expect(dump).not.toContain(String(hash));
+});
+
+describe("keys", () => {
+  test("after the wrapping key is changed each record gets a new data key, once, and stays readable", async () => {
+    const customer = await service.addCustomer();
+    const ssn = service.newSsn();
+    await setSsn(customer, ssn);
+    const keys = createLocalKeyService({
+      wrappingKeys: new Map([
+        ["k2", randomBytes(32)],
+        ["k1", oldKey],
+      ]),
+      macKey,
+    });
+    const context = { keys, dataKeys: createDataKeyCache(keys), clock: service.clock };
+    const { db } = service.context;
+    expect(await rewrapCustomer(context, db, customer.uuid)).toBe(true);
+    expect(await rewrapCustomer(context, db, customer.uuid)).toBe(false);
+    expect(await openSealedField(context, db, customer.uuid, "ssnEncrypted")).toBe(ssn.replaceAll("-", ""));
+    expect(await openSealedField(context, db, customer.uuid, "birthDateEncrypted")).toBe("1980-05-17");
+    const [row] = await service.sql(
+      "SELECT key_id, key_version FROM customer.customer_data_key WHERE customer_id = $1",
+      [customer.uuid],
+    );
+    expect(row).toEqual({ key_id: "k2", key_version: 2 });
+  });
+
+  test("GLB-5 six years after the end the key is destroyed and a tombstone stays; a legal hold wins", async () => {
+    service.clock.set("2026-11-23T18:00:00.000Z");
+    const [gone, held] = await Promise.all([service.addCustomer(), service.addCustomer()]);
+    for (const customer of [gone, held]) {
+      await setSsn(customer, service.newSsn());
+      const contract = await service.signed(customer);
+      await service.api("POST", `/v1/contracts/${contract.body.id}/cancel`, {
+        token: customer.token,
+        body: {},
+      });
+    }
+    await service.sql("UPDATE customer.customers SET legal_hold = true WHERE id = $1", [held.uuid]);
+    service.clock.set("2032-11-20T18:00:00.000Z");
+    await service.runJob("dispose-customers");
+    expect((await service.api("GET", gone.path, { token: gone.token })).status).toBe(200);
+
+    service.clock.set("2032-11-25T18:00:00.000Z");
+    // An object that is still locked holds up the disposal: nothing is forgotten while its copy exists.
+    await service.runJob("dispose-customers");
+    expect((await service.api("GET", gone.path, { token: gone.token })).status).toBe(200);
+    service.endObjectLocks();
+    await service.runJob("dispose-customers");
+    const rows = await service.sql(
+      `SELECT c.id, c.first_name, c.status::text, c.ssn_encrypted IS NULL AS shredded, k.customer_id IS NULL AS keyless
+         FROM customer.customers c LEFT JOIN customer.customer_data_key k ON k.customer_id = c.id
+        WHERE c.id = ANY($1) ORDER BY c.status`,
+      [[gone.uuid, held.uuid]],
+    );
+    expect(rows).toEqual([
+      { id: held.uuid, first_name: "Ada", status: "cancelled", shredded: false, keyless: false },
+      { id: gone.uuid, first_name: "disposed", status: "disposed", shredded: true, keyless: true },
+    ]);
+    expect((await service.api("GET", gone.path, { token: gone.token })).status).toBe(404);
+  });
+});
+
+test("letter identity is told to dispute-service alone, and each reading is audited", async () => {
+  const customer = await service.addCustomer();
+  const ssn = service.newSsn();
+  await setSsn(customer, ssn);
+  const ask = async (caller: "dispute-service" | "billing-service") => {
+    const secret = service.context.env.SERVICE_TOKEN_SECRET;
+    const token = await signServiceToken(secret, { caller, audience: "customer-service" });
+    return service.api("GET", `/internal/customers/${customer.uuid}/letter-identity`, { token });
+  };
+  expect(await ask("dispute-service")).toMatchObject({
+    status: 200,
+    body: { first_name: "Ada", ssn_last4: ssn.slice(-4), birth_year: 1980, address: { state: "NY" } },
+  });
+  expect((await ask("billing-service")).status).toBe(403);
+  const read = await service.sql(
+    "SELECT actor FROM customer.audit_event WHERE action = 'letter_identity.read' AND object_id = $1",
+    [customer.uuid],
+  );
+  expect(read).toEqual([{ actor: "dispute-service" }]);
+});
+
+test("production refuses local keys", async () => {
+  const { parseCustomerEnv } = await import("./env.ts");
+  const source = {
+    NODE_ENV: "production",
+    DATABASE_URL: "postgresql://x@localhost/x",
+    SERVICE_TOKEN_SECRET: randomUUID(),
+    OBJECT_STORE_BUCKET: "documents",
+    KMS_PROVIDER: "local",
+    LOCAL_KMS_KEYS: `k1:${oldKey.toString("base64")}`,
+    LOCAL_KMS_MAC_KEY: macKey.toString("base64"),
+  };
+  expect(() => parseCustomerEnv(source)).toThrow("local keys are refused in production");
+  expect(() => parseCustomerEnv({ ...source, KMS_PROVIDER: "aws" })).toThrow(
+    "KMS_KEY_ID, KMS_MAC_KEY_ID: required",
+  );
+  expect(() => parseCustomerEnv({ ...source, NODE_ENV: "test", LOCAL_KMS_KEYS: "k1:short" })).toThrow(
+    "LOCAL_KMS_KEYS",
+  );
+  expect(parseCustomerEnv({ ...source, NODE_ENV: "development" }).LOCAL_KMS_KEYS?.size).toBe(1);
+});
+
+/** Every row of every table of every schema, as text. */
+async function dumpTables({ sql }: CustomerTest): Promise<string> {
+  const tables = await sql(
+    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+      WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')`,
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await sql(`SELECT t::text AS row FROM ${name} AS t`);
+    texts.push(...rows.map(({ row }) => String(row)));
+  }
+  return texts.join("\n");
+}
