@@ -3,6 +3,12 @@ import { defineConfig } from "vitest/config";
 /** Unit tests are beside their source; integration tests start PostgreSQL, the lab or ops-server. */
 export default defineConfig({
   test: {
+    coverage: {
+      provider: "v8",
+      include: ["{apps,packages,infra,local}/**/src/**/*.{ts,tsx}"],
+      exclude: ["**/generated/**", "**/testing/**", "**/*.test.{ts,tsx}"],
+      reporter: ["text-summary", "lcov"],
+    },
     projects: [
       {
         test: {
