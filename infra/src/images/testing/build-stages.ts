@@ -1,0 +1,117 @@
+import { execFile } from "node:child_process";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { promisify } from "node:util";
+import { type DockerStage, execForm, parseDockerfile } from "../dockerfile.ts";
+
+// Its types and its module disagree on what the default export is.
+const createIgnore = createRequire(import.meta.url)(
+  "@balena/dockerignore",
+) as typeof import("@balena/dockerignore").default;
+const run = promisify(execFile);
+
+export interface BuiltStage {
+  /** What `WORKDIR /app` of the last stage holds. */
+  folder: string;
+  /** ENTRYPOINT's arguments and CMD, without the program. */
+  args: string[];
+  remove(): void;
+}
+
+/**
+ * Does what a Dockerfile says without Docker: each stage is a folder that stands for `/app`; COPY copies what `.dockerignore` lets
+ * through, RUN runs in that folder. It knows the instructions that our images use, and no image is pulled: the Node of this
+ * process stands for the one of the base.
+ * @param machine environment of the commands: the way to the registry is in it
+ */
+export async function buildStages(
+  root: string,
+  dockerfile: string,
+  buildArgs: Record<string, string>,
+  machine: NodeJS.ProcessEnv,
+): Promise<BuiltStage> {
+  const stages = parseDockerfile(readFileSync(join(root, dockerfile), "utf8"));
+  const base = mkdtempSync(join(tmpdir(), "horizon-image-"));
+  const context = readContext(root);
+  const folders = new Map<string, string>();
+  for (const [index, stage] of stages.entries()) {
+    const folder = join(base, `${index}`);
+    const from = folders.get(stage.base);
+    if (from === undefined) mkdirSync(folder);
+    else cpSync(from, folder, { recursive: true, verbatimSymlinks: true });
+    if (stage.name !== null) folders.set(stage.name, folder);
+    await buildStage(stage, { root, folder, folders, context, buildArgs, machine });
+  }
+  const last = stages.at(-1);
+  const text = (keyword: string) =>
+    last?.instructions.findLast((each) => each.keyword === keyword)?.text ?? "[]";
+  return {
+    folder: join(base, `${stages.length - 1}`),
+    args: [...(execForm(text("ENTRYPOINT")) ?? []).slice(1), ...(execForm(text("CMD")) ?? [])],
+    remove: () => rmSync(base, { recursive: true, force: true }),
+  };
+}
+
+interface StagePlace {
+  root: string;
+  folder: string;
+  folders: ReadonlyMap<string, string>;
+  context: ReadonlySet<string>;
+  buildArgs: Record<string, string>;
+  machine: NodeJS.ProcessEnv;
+}
+
+async function buildStage(stage: DockerStage, place: StagePlace): Promise<void> {
+  for (const { keyword, text, flags } of stage.instructions) {
+    if (keyword === "COPY") copy(text.split(/\s+/), flags.from, place);
+    if (keyword !== "RUN") continue;
+    await run("sh", ["-c", text], {
+      cwd: place.folder,
+      env: {
+        ...place.machine,
+        npm_config_prefer_offline: "true",
+        PATH: `${dirname(process.execPath)}:${place.machine.PATH}`,
+        CI: "true",
+        ...place.buildArgs,
+      },
+      timeout: 50_000,
+      maxBuffer: 32 * 1024 * 1024,
+    });
+  }
+}
+
+function copy(
+  words: readonly string[],
+  from: string | undefined,
+  { root, folder, folders, context }: StagePlace,
+): void {
+  const sources = words.slice(0, -1);
+  const target = join(folder, words.at(-1) ?? "");
+  for (const source of sources) {
+    if (from !== undefined) {
+      const stage = folders.get(from);
+      if (stage === undefined) throw new Error(`There is no stage ${from}.`);
+      cpSync(join(stage, relative("/app", source)), target, { recursive: true, verbatimSymlinks: true });
+    } else if (statSync(join(root, source)).isDirectory()) {
+      for (const file of [...context].filter((path) => path.startsWith(`${source}/`))) {
+        cpSync(join(root, file), join(target, relative(source, file)));
+      }
+    } else cpSync(join(root, source), join(target, source));
+  }
+}
+
+/** Every file that a build can see. */
+function readContext(root: string): Set<string> {
+  const rules = createIgnore().add(readFileSync(join(root, ".dockerignore"), "utf8"));
+  const files = globSync("{apps,packages,migrations,patches}/**", {
+    cwd: root,
+    exclude: ({ name }) => /^(node_modules|\.next|lab)$/.test(name),
+    withFileTypes: true,
+  });
+  const paths = files
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+  return new Set(rules.filter(paths));
+}
