@@ -1,8 +1,7 @@
 import { parseArgs } from "node:util";
 import { formatFindings } from "../policy/finding.ts";
-import { checkOverlay } from "./check-overlay.ts";
+import { checkOverlay, renderWithFoundation } from "./check-overlay.ts";
 import { getOverlay, overlays } from "./overlays.ts";
-import { renderOverlay } from "./render-overlay.ts";
 
 /**
  * `node infra/src/kubernetes/main.ts [--release] [overlay…]`: renders overlays and says what is wrong with them; all of
@@ -15,9 +14,9 @@ try {
   });
   const chosen = positionals.length > 0 ? positionals.map(getOverlay) : overlays;
   for (const overlay of chosen) {
-    const objects = await renderOverlay(overlay);
-    const findings = checkOverlay(overlay, objects, values.release ? "release" : "repository");
-    console.log(`${overlay.name}: ${objects.length} objects, ${findings.length} findings`);
+    const rendered = await renderWithFoundation(overlay);
+    const findings = checkOverlay(rendered, values.release ? "release" : "repository");
+    console.log(`${overlay.name}: ${rendered.objects.length} objects, ${findings.length} findings`);
     if (findings.length === 0) continue;
     console.error(formatFindings(findings));
     process.exitCode = 1;

@@ -7,26 +7,45 @@ export interface Overlay {
   path: string;
   /** `full` where customers are served; `reduced` where one pod may be enough. */
   availability: "full" | "reduced";
+  /** The overlay with the namespaces and rights that are there before it; null for those themselves. */
+  foundation: string | null;
 }
 
 const root = join(import.meta.dirname, "../../../k8s");
-const folder = (name: string, path: string, availability: Overlay["availability"] = "reduced"): Overlay => ({
-  name,
-  path: join(root, path),
-  availability,
-});
 
-/** Everything in k8s that is applied, but for the charts of the controllers. In the order of application. */
+function overlaysOf(environment: string): Overlay[] {
+  const foundation = `platform/foundation/${environment}`;
+  const reduced = { availability: "reduced", foundation } as const;
+  return [
+    { name: foundation, path: join(root, foundation), availability: "reduced", foundation: null },
+    {
+      name: `platform/configs/${environment}`,
+      path: join(root, "platform/configs", environment),
+      ...reduced,
+    },
+    {
+      name: `${environment}/migrations`,
+      path: join(root, "overlays", environment, "migrations"),
+      ...reduced,
+    },
+    {
+      name: environment,
+      path: join(root, "overlays", environment),
+      availability: environment === "production" ? "full" : "reduced",
+      foundation,
+    },
+  ];
+}
+
+/** Everything in k8s that is applied, but for the charts of the controllers; of an environment in the order of application. */
 export const overlays: readonly Overlay[] = [
-  folder("platform/namespaces", "platform/namespaces"),
-  ...["production", "staging", "dr"].flatMap((environment) => [
-    folder(`platform/configs/${environment}`, `platform/configs/${environment}`),
-    folder(`${environment}/migrations`, `overlays/${environment}/migrations`),
-  ]),
-  folder("production", "overlays/production", "full"),
-  folder("staging", "overlays/staging"),
-  folder("dr", "overlays/dr"),
-  folder("dr/active", "overlays/dr/active", "full"),
+  ...["production", "staging", "dr"].flatMap(overlaysOf),
+  {
+    name: "dr/active",
+    path: join(root, "overlays/dr/active"),
+    availability: "full",
+    foundation: "platform/foundation/dr",
+  },
 ];
 
 /** @throws RangeError that lists the names that there are. */

@@ -118,16 +118,20 @@ const listSecretEntries = ({ data }: RenderedObject): string[] =>
     .filter(([key, value]) => isSecret(key, value))
     .map(([key]) => key);
 
+/** Pods are in namespaces that are there and enforce "restricted", so that what slips past these rules is refused all the same. */
 export const restrictedNamespaces: PolicyRule = {
   name: "restricted-namespace",
   check: (objects) => {
-    const used = new Set(listWorkloads(objects).map(({ metadata }) => metadata.namespace));
-    return ofKind(objects, "Namespace")
-      .filter(({ metadata }) => used.has(metadata.name))
-      .filter(({ metadata }) => metadata.labels?.["pod-security.kubernetes.io/enforce"] !== "restricted")
+    const restricted = new Set(
+      ofKind(objects, "Namespace")
+        .filter(({ metadata }) => metadata.labels?.["pod-security.kubernetes.io/enforce"] === "restricted")
+        .map(({ metadata }) => metadata.name),
+    );
+    return listWorkloads(objects)
+      .filter(({ metadata }) => !restricted.has(metadata.namespace ?? ""))
       .map((object) => ({
         object,
-        message: "Add the label pod-security.kubernetes.io/enforce: restricted.",
+        message: `Namespace ${object.metadata.namespace} is not one that enforces Pod Security "restricted". Add it to k8s/platform/foundation with the label pod-security.kubernetes.io/enforce: restricted.`,
       }));
   },
 };

@@ -7,7 +7,7 @@ import { type Change, soundServiceWith } from "./sound-service.ts";
 /** What all rules together say about the sound service with changes made. */
 export function findingsOf(...changes: readonly Change[]): Finding[] {
   const rules = [...generalRules, ...availabilityRules, ...releaseRules];
-  return applyRules("shop", soundServiceWith(...changes), rules);
+  return applyRules("shop", { objects: soundServiceWith(...changes), foundation: [] }, rules);
 }
 
 export const inDeployment = (path: string, value: unknown): Change => ({
