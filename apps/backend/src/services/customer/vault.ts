@@ -50,7 +50,7 @@ export async function storeSealed(
   await putSealedFields(db, customerId, Object.fromEntries(sealed));
 }
 
-/** @returns null when there is nothing. @throws AppError UPSTREAM_REJECTED when the value was moved or altered. */
+/** @returns null when there is nothing. @throws AppError INTERNAL when the value was moved or altered. */
 export async function openSealedField(
   context: VaultContext,
   db: Db,

@@ -13,7 +13,7 @@ export function seal(key: Buffer, plaintext: Buffer, aad: Buffer): Buffer {
   return Buffer.concat([iv, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 
-/** @throws AppError UPSTREAM_REJECTED when the key, the place or a byte is another one. */
+/** @throws AppError INTERNAL when the key, the place or a byte is another one. */
 export function openSealed(key: Buffer, sealed: Buffer, aad: Buffer): Buffer {
   try {
     const decipher = createDecipheriv(algorithm, key, sealed.subarray(0, ivBytes), {
@@ -23,6 +23,6 @@ export function openSealed(key: Buffer, sealed: Buffer, aad: Buffer): Buffer {
     decipher.setAuthTag(sealed.subarray(-tagBytes));
     return Buffer.concat([decipher.update(sealed.subarray(ivBytes, -tagBytes)), decipher.final()]);
   } catch (cause) {
-    throw new AppError("UPSTREAM_REJECTED", "A sealed value does not belong where it is.", { cause });
+    throw new AppError("INTERNAL", "A sealed value does not belong where it is.", { cause });
   }
 }

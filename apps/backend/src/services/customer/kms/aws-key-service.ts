@@ -63,14 +63,28 @@ function toBuffer(bytes: Uint8Array | undefined): Buffer {
   return Buffer.from(bytes);
 }
 
+/** What passes by itself, although KMS answers it with 400. */
+const passing = new Set([
+  "ThrottlingException",
+  "LimitExceededException",
+  "KeyUnavailableException",
+  "DependencyTimeoutException",
+]);
+
 async function translate<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (cause) {
     const status = cause instanceof KMSServiceException ? cause.$metadata.httpStatusCode : undefined;
-    const refused = status !== undefined && status >= 400 && status < 500 && status !== 429;
+    const refused =
+      cause instanceof KMSServiceException &&
+      status !== undefined &&
+      status >= 400 &&
+      status < 500 &&
+      !passing.has(cause.name);
+    // A refusal is a key that was disabled or a value that was moved: nothing that a caller can mend.
     throw new AppError(
-      refused ? "UPSTREAM_REJECTED" : "UPSTREAM_UNAVAILABLE",
+      refused ? "INTERNAL" : "UPSTREAM_UNAVAILABLE",
       refused ? "KMS refused the key." : "KMS cannot be reached.",
       { cause },
     );

@@ -15,7 +15,7 @@ export function sealField(dataKey: Buffer, plaintext: string, place: FieldPlace)
   return `v1.${place.keyVersion}.${sealed.toString("base64url")}`;
 }
 
-/** @throws AppError UPSTREAM_REJECTED when it was sealed for another place or with another key. */
+/** @throws AppError INTERNAL when it was sealed for another place or with another key. */
 export function openField(dataKey: Buffer, sealed: string, place: FieldPlace): string {
   const [, , body = ""] = sealed.split(".");
   return openSealed(dataKey, Buffer.from(body, "base64url"), encodePlace(place)).toString("utf8");

@@ -18,7 +18,7 @@ export interface KeyService {
   /** The key that wraps new data keys. */
   readonly currentKeyId: string;
   generateDataKey(context: KeyContext): Promise<DataKey>;
-  /** @throws AppError UPSTREAM_REJECTED when it was wrapped for another context, or its key is gone. */
+  /** @throws AppError INTERNAL when it was wrapped for another context, or its key is gone. */
   unwrapDataKey(
     wrapped: { readonly wrapped: Buffer; readonly keyId: string },
     context: KeyContext,

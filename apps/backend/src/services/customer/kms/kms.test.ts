@@ -52,7 +52,7 @@ describe("data keys", () => {
     expect((await keys.unwrapDataKey(made, customer)).equals(made.plaintext)).toBe(true);
     await expect(keys.unwrapDataKey(made, contextOf(randomUUID()))).rejects.toThrow("does not belong");
     await expect(keys.unwrapDataKey({ ...made, keyId: "k9" }, customer)).rejects.toMatchObject({
-      code: "UPSTREAM_REJECTED",
+      code: "INTERNAL",
     });
   });
 

@@ -15,7 +15,7 @@ export function createLocalKeyService({ wrappingKeys, macKey }: LocalKeys): KeyS
   if (currentKeyId === undefined) throw new Error("There is no local key.");
   const keyOf = (keyId: string) => {
     const key = wrappingKeys.get(keyId);
-    if (key === undefined) throw new AppError("UPSTREAM_REJECTED", "The key of this record is not known.");
+    if (key === undefined) throw new AppError("INTERNAL", "The key of this record is not known.");
     return key;
   };
   return {
