@@ -28,6 +28,8 @@ export async function readRequest<C>(route: Route<C>, req: Request): Promise<Req
 }
 
 function parse(schema: z.ZodType, value: unknown, pointerOf: (path: PropertyKey[]) => string): unknown {
+  // PostgreSQL keeps no NUL in a text, and no honest client sends one.
+  if (holdsNul(value)) throw commonProblems.problem("request.malformed", { detail: "A text holds a NUL." });
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const errors: ProblemItem[] = result.error.issues.slice(0, 50).map(({ path, code, message }) => ({
@@ -39,6 +41,11 @@ function parse(schema: z.ZodType, value: unknown, pointerOf: (path: PropertyKey[
     detail: "Members of the request are not valid.",
     errors,
   });
+}
+
+function holdsNul(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\0");
+  return typeof value === "object" && value !== null && Object.entries(value).flat().some(holdsNul);
 }
 
 function toPointer(path: PropertyKey[]): string {
