@@ -77,20 +77,23 @@ export async function listCurrentConsents(db: Db, customerId: string): Promise<C
   );
 }
 
-/** Ends consents that ran out. */
-export async function expireConsents(db: Db, now: Date, limit: number): Promise<Consent[]> {
-  return runQuery(db, async (prisma) => {
-    const due = await prisma.customerConsent.findMany({
+/** Consents that ran out and were not ended yet. */
+export async function listExpiredConsents(db: Db, now: Date, limit: number): Promise<Consent[]> {
+  return runQuery(db, (prisma) =>
+    prisma.customerConsent.findMany({
       where: { current: true, expiresAt: { lte: now } },
       take: limit,
-      select: { id: true },
-    });
-    return prisma.customerConsent.updateManyAndReturn({
-      where: { id: { in: due.map(({ id }) => id) }, current: true },
-      data: { current: null },
       select: columns,
-    });
-  });
+    }),
+  );
+}
+
+/** @returns false when it was ended or replaced meanwhile. */
+export async function endConsent(db: Db, id: string): Promise<boolean> {
+  const { count } = await runQuery(db, (prisma) =>
+    prisma.customerConsent.updateMany({ where: { id, current: true }, data: { current: null } }),
+  );
+  return count === 1;
 }
 
 export interface EsignChallenge {

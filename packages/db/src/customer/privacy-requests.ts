@@ -56,6 +56,14 @@ export async function createPrivacyRequest(
   return toRequest(row);
 }
 
+/** Whose request it is; null when there is none. */
+export async function findPrivacyRequestCustomer(db: Db, id: string): Promise<string | null> {
+  const row = await runQuery(db, (prisma) =>
+    prisma.privacyRequest.findUnique({ where: { id }, select: { customerId: true } }),
+  );
+  return row?.customerId ?? null;
+}
+
 /** Holds the row until the transaction ends. */
 export async function lockPrivacyRequest(db: Db, id: string): Promise<PrivacyRequest | null> {
   await runQuery(
@@ -117,22 +125,28 @@ export async function listPrivacyRequests(
   return rows.map(toRequest);
 }
 
-/**
- * Open requests that have to be answered by that date and were not reminded of yet; marks them as reminded of.
- *
- * @param by `YYYY-MM-DD`.
- */
-export async function takePrivacyReminders(db: Db, by: string, today: string): Promise<PrivacyRequest[]> {
+const open: PrivacyRequestStatus[] = ["received", "identity_check", "in_progress"];
+
+/** Open requests that have to be answered by that date (`YYYY-MM-DD`) and were not reminded of yet. */
+export async function listPrivacyRequestsDue(db: Db, by: string, limit: number): Promise<PrivacyRequest[]> {
   const rows = await runQuery(db, (prisma) =>
-    prisma.privacyRequest.updateManyAndReturn({
-      where: {
-        status: { in: ["received", "identity_check", "in_progress"] },
-        answerBy: { lte: fromCivil(by) },
-        remindedOn: null,
-      },
-      data: { remindedOn: fromCivil(today) },
+    prisma.privacyRequest.findMany({
+      where: { status: { in: open }, answerBy: { lte: fromCivil(by) }, remindedOn: null },
+      orderBy: [{ answerBy: "asc" }],
+      take: limit,
       select: columns,
     }),
   );
   return rows.map(toRequest);
+}
+
+/** @returns false when it was reminded of, or decided, meanwhile. */
+export async function markPrivacyReminded(db: Db, id: string, today: string): Promise<boolean> {
+  const { count } = await runQuery(db, (prisma) =>
+    prisma.privacyRequest.updateMany({
+      where: { id, status: { in: open }, remindedOn: null },
+      data: { remindedOn: fromCivil(today) },
+    }),
+  );
+  return count === 1;
 }

@@ -3,6 +3,7 @@ import type { Db } from "@horizon/db";
 import {
   type Contract,
   type ContractDelivery,
+  findContract,
   lockContract,
   lockCustomer,
   recordDeliveries,
@@ -95,6 +96,9 @@ export async function releaseContract(
 
 /** Nobody took the offer in time. */
 export async function expireOffer(db: Db, contractId: string, { actor, now }: Doing): Promise<boolean> {
+  const found = await findContract(db, contractId);
+  if (found === null) return false;
+  await lockCustomer(db, found.customerId);
   const contract = await lockContract(db, contractId);
   if (contract?.status !== "offered" || contract.offerExpiresAt === null || now < contract.offerExpiresAt) {
     return false;

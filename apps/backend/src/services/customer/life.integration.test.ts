@@ -261,3 +261,35 @@ test("every change left one audit row, the chain holds, and no event tells of a 
   expect(verified).toBeGreaterThanOrEqual(events.length);
   expect(JSON.stringify(events.map(({ data }) => data))).not.toMatch(/Ada|Lovelace|Springfield|Main St|1980/);
 });
+
+test("jobs and people at work on the same customer wait for each other and never in a circle", async () => {
+  const customers = await Promise.all([1, 2, 3].map(() => service.addCustomer()));
+  const token = await service.tokens.staff("compliance");
+  const offers = await Promise.all(customers.map((customer) => service.offer(customer)));
+  const requests = await Promise.all(
+    customers.map(({ path, token: own }) =>
+      service.api("POST", `${path}/privacy-requests`, { token: own, body: { kind: "access" } }),
+    ),
+  );
+  await Promise.all(customers.map((customer) => service.consent(customer, "report_access")));
+  service.clock.set("2027-12-30T18:00:00.000Z");
+  const work = customers.flatMap((customer, index) => [
+    service.sign(customer, offers[index] ?? never()),
+    service.api("POST", `/v1/privacy-requests/${requests[index]?.body.id}/confirm`, { token, ifMatch: 1 }),
+    service.consent(customer, "report_access"),
+    service.api("POST", `${customer.path}/notes`, { token, body: { text: "note" } }),
+  ]);
+  const jobs = [
+    "expire-contract-offers",
+    "expire-consents",
+    "remind-of-privacy-requests",
+    "drop-abandoned-uploads",
+  ];
+  const [answers] = await Promise.all([Promise.all(work), ...jobs.map((job) => service.runJob(job))]);
+  expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+  expect(service.logLines.filter((line) => line.includes("deadlock"))).toEqual([]);
+});
+
+function never(): never {
+  throw new Error("missing");
+}

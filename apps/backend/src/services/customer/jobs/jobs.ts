@@ -2,19 +2,21 @@ import { addDays } from "@horizon/calendar";
 import { inTransaction } from "@horizon/db";
 import {
   disposeCustomer,
-  expireConsents,
+  endConsent,
   findContract,
   listAbandonedUploads,
   listContractsPastWindow,
   listCustomersNotUnderKey,
   listDisposableCustomerIds,
+  listExpiredConsents,
   listExpiredOffers,
   listKeptDocuments,
   listPendingCustomerIds,
+  listPrivacyRequestsDue,
   listUndeliveredContracts,
   lockCustomer,
   lockDocument,
-  takePrivacyReminders,
+  markPrivacyReminded,
   updateDocument,
 } from "@horizon/db/customer";
 import type { Job } from "../../../platform/jobs.ts";
@@ -82,29 +84,31 @@ export const customerJobs = {
   },
   "expire-consents": {
     schedule: { every_ms: hourMs },
-    run: async ({ db }, { now }) =>
-      inTransaction(db, async (tx) => {
-        const expired = await expireConsents(tx, now, batch);
-        for (const { id, customerId, kind, version } of expired) {
-          await recordChange(tx, systemActor, {
+    run: async (context, { now }) =>
+      each(context, await listExpiredConsents(context.db, now, batch), ({ id, customerId, kind, version }) =>
+        inTransaction(context.db, async (db) => {
+          await lockCustomer(db, customerId);
+          if (!(await endConsent(db, id))) return false;
+          await recordChange(db, systemActor, {
             type: "consent.expired.v1",
             data: { customer_id: customerId, kind, version },
             customerId,
             object: { type: "consent", id },
             at: now,
           });
-        }
-        return { done: expired.length };
-      }),
+          return true;
+        }),
+      ),
   },
   "drop-abandoned-uploads": {
     schedule: { every_ms: hourMs },
     run: async (context, { now }) => {
       const { db, objects } = context;
       const abandoned = await listAbandonedUploads(db, new Date(now.getTime() - hourMs), batch);
-      return each(context, abandoned, async ({ id, objectKey }) => {
+      return each(context, abandoned, async ({ id, customerId, objectKey }) => {
         await destroyObject(objects, objectKey);
         return inTransaction(db, async (tx) => {
+          await lockCustomer(tx, customerId);
           const document = await lockDocument(tx, id);
           if (document?.status !== "pending") return false;
           await updateDocument(tx, id, { status: "deleted", deletedAt: now });
@@ -134,12 +138,14 @@ export const customerJobs = {
   /** PRIV-2: a week before an answer is due, once. */
   "remind-of-privacy-requests": {
     schedule: { daily_at: "13:00" },
-    run: async ({ db }, { now }) =>
-      inTransaction(db, async (tx) => {
-        const today = now.toISOString().slice(0, 10);
-        const due = await takePrivacyReminders(tx, addDays(today, reminderDays), today);
-        for (const { id, customerId, kind, answerBy } of due) {
-          await recordChange(tx, systemActor, {
+    run: async (context, { now }) => {
+      const today = now.toISOString().slice(0, 10);
+      const due = await listPrivacyRequestsDue(context.db, addDays(today, reminderDays), batch);
+      return each(context, due, ({ id, customerId, kind, answerBy }) =>
+        inTransaction(context.db, async (db) => {
+          await lockCustomer(db, customerId);
+          if (!(await markPrivacyReminded(db, id, today))) return false;
+          await recordChange(db, systemActor, {
             type: "privacy.due_soon.v1",
             data: { customer_id: customerId, privacy_request_id: id, kind, answer_by: answerBy },
             customerId,
@@ -147,9 +153,10 @@ export const customerJobs = {
             at: now,
             visible: false,
           });
-        }
-        return { done: due.length };
-      }),
+          return true;
+        }),
+      );
+    },
   },
   /** After the wrapping key was changed: every customer gets a new data key under the new one. */
   "rewrap-data-keys": {

@@ -12,10 +12,17 @@ import { indexLast4 } from "../kms/blind-index.ts";
 import { problem } from "../problems.ts";
 import { actorOf, recordChange } from "../record-change.ts";
 import { isTaken, openSealedField, storeSealed } from "../vault.ts";
-import { customerParams, customerView, personText, viewCustomer } from "./views.ts";
+import { civilDate, customerParams, customerView, personText, viewCustomer } from "./views.ts";
 
 const { userRoute } = routesOf<CustomerContext>();
-const birthDate = z.iso.date().refine((date) => date >= "1900-01-01", "must be after 1900");
+
+/** @throws ProblemError request.invalid for a day that has not been. */
+function assertBorn(birthDate: string | undefined, now: Date): void {
+  if (birthDate === undefined || birthDate <= now.toISOString().slice(0, 10)) return;
+  throw commonProblems.problem("request.invalid", {
+    errors: [{ pointer: "/birth_date", code: "future", detail: "must not be in the future" }],
+  });
+}
 
 export const customerRoutes = [
   userRoute({
@@ -30,7 +37,7 @@ export const customerRoutes = [
     body: z.strictObject({
       first_name: personText(100),
       last_name: personText(100),
-      birth_date: birthDate.optional(),
+      birth_date: civilDate.optional(),
     }),
     responses: { 201: customerView },
     problems: ["customer.duplicate"],
@@ -38,6 +45,7 @@ export const customerRoutes = [
       const { principal, body, db } = request;
       if (principal.customerId === null) throw commonProblems.problem("auth.forbidden");
       const now = context.clock.now();
+      assertBorn(body.birth_date, now);
       const customer = await createCustomer(db, {
         id: principal.customerId,
         userId: principal.userId,
@@ -123,7 +131,7 @@ export const customerRoutes = [
       .strictObject({
         first_name: personText(100).optional(),
         last_name: personText(100).optional(),
-        birth_date: birthDate.optional(),
+        birth_date: civilDate.optional(),
       })
       .refine((body) => Object.keys(body).length > 0, "must change something"),
     responses: { 200: customerView },
@@ -135,6 +143,7 @@ export const customerRoutes = [
         throw commonProblems.problem("auth.forbidden", { rule: "CROA-10" });
       }
       const now = context.clock.now();
+      assertBorn(body.birth_date, now);
       if (body.birth_date !== undefined) {
         await storeSealed(context, db, customer.id, { birthDateEncrypted: body.birth_date });
       }

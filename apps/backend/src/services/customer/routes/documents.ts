@@ -140,6 +140,7 @@ export const documentRoutes = [
       assertPending(found);
       const checked = await checkUpload(context, found);
       const document = await inTransaction(context.db, async (db) => {
+        await lockVisibleCustomer(db, principal, found.customerId);
         const locked = await lockDocument(db, found.id);
         if (locked === null) throw commonProblems.problem("resource.not_found");
         assertPending(locked);
@@ -220,10 +221,10 @@ export const documentRoutes = [
     problems: ["document.retained"],
     handler: async ({ clock, objects }, request) => {
       const { principal, db, params } = request;
-      await getVisibleDocument(db, principal, params.documentId);
+      const { customerId } = await getVisibleDocument(db, principal, params.documentId);
+      const customer = await lockVisibleCustomer(db, principal, customerId);
       const document = await lockDocument(db, params.documentId);
       if (document === null) throw commonProblems.problem("resource.not_found");
-      const customer = await lockVisibleCustomer(db, principal, document.customerId);
       const now = clock.now();
       const refusal = findRetentionRefusal(
         { legalHold: document.legalHold || customer.legalHold, retainUntil: document.retainUntil },
@@ -250,6 +251,7 @@ export const documentRoutes = [
     handler: async ({ clock }, request) => {
       const { principal, body, db, params } = request;
       const document = await getVisibleDocument(db, principal, params.documentId);
+      await lockVisibleCustomer(db, principal, document.customerId);
       const changed = await updateDocument(db, document.id, { legalHold: body.legal_hold });
       await recordChange(db, actorOf(request), {
         ...documentChange(

@@ -4,7 +4,9 @@ import {
   createPrivacyRequest,
   findCurrentAddress,
   findNewestContract,
+  findPrivacyRequestCustomer,
   listPrivacyRequests,
+  lockCustomer,
   lockPrivacyRequest,
   type PrivacyRequest,
   updatePrivacyRequest,
@@ -208,7 +210,10 @@ export const privacyRoutes = [
   }),
 ];
 
+/** Locks the customer first, as everything does: the order keeps any two from waiting for each other. */
 async function lockRequest(db: Db, id: string, ifMatch: number): Promise<PrivacyRequest> {
+  const customerId = await findPrivacyRequestCustomer(db, id);
+  if (customerId !== null) await lockCustomer(db, customerId);
   const found = await lockPrivacyRequest(db, id);
   if (found === null) throw commonProblems.problem("resource.not_found");
   assertVersion(found, ifMatch);

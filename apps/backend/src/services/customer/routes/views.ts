@@ -19,7 +19,9 @@ export function personText(max: number) {
 }
 
 export const instant = z.iso.datetime();
-export const civilDate = z.iso.date();
+export const civilDate = z.iso
+  .date()
+  .refine((date) => date >= "1900-01-01" && date < "2200-01-01", "must be a date of our time");
 export const money = z.strictObject({ amount: z.int(), currency: z.literal("USD") });
 export const usd = (amount: number) => ({ amount, currency: "USD" as const });
 const iso = (date: Date | null) => date?.toISOString() ?? null;
