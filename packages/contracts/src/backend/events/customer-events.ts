@@ -17,6 +17,7 @@ const ofPrivacyRequest = ofCustomer.extend({
 const nobody = { consumers: [] } as const;
 /** Subscriptions and invoices follow the contract. */
 const toBilling = { consumers: ["billing-service"] } as const;
+const toBillingAndCustomer = { consumers: ["billing-service", "notification-service"] } as const;
 
 /** What customer-service tells the others. */
 export const customerEvents = defineEvents({
@@ -82,11 +83,14 @@ export const customerEvents = defineEvents({
       cancel_deadline_at: z.iso.datetime(),
       service_not_before: z.iso.date(),
     }),
-    ...nobody,
+    consumers: ["notification-service"],
   },
-  "contract.in_force.v1": { data: ofContract, ...toBilling },
-  "contract.cancelled_in_window.v1": { data: ofContract.extend({ notice_on: z.iso.date() }), ...toBilling },
-  "contract.terminated.v1": { data: ofContract.extend({ notice_on: z.iso.date() }), ...toBilling },
+  "contract.in_force.v1": { data: ofContract, ...toBillingAndCustomer },
+  "contract.cancelled_in_window.v1": {
+    data: ofContract.extend({ notice_on: z.iso.date() }),
+    ...toBillingAndCustomer,
+  },
+  "contract.terminated.v1": { data: ofContract.extend({ notice_on: z.iso.date() }), ...toBillingAndCustomer },
   "contract.completed.v1": { data: ofContract, ...nobody },
   "contract.voided.v1": { data: ofContract.extend({ rule: z.string() }), ...toBilling },
   "contract.sale_channel_changed.v1": {

@@ -1,0 +1,100 @@
+import { appendEvent } from "@horizon/db/backend";
+import {
+  changeWebhookEndpoint,
+  claimWebhookDelivery,
+  endWebhookAttempt,
+  findWebhookEndpoint,
+  listDueWebhookDeliveries,
+  type WebhookDelivery,
+  type WebhookEndpoint,
+} from "@horizon/db/notification";
+import type { NotificationContext } from "../context.ts";
+import { isGivenUp, nextAttemptMs } from "../domain/webhook-schedule.ts";
+import { signWebhook } from "../domain/webhook-signature.ts";
+
+const batch = 100;
+const concurrency = 8;
+/** Longer than an attempt takes: should the process die in it, the next one comes then. */
+const claimMs = 60_000;
+
+/** Tells partners what waits for them. One that is slow or down holds up nobody else. */
+export async function deliverWebhooks(context: NotificationContext, now: Date): Promise<number> {
+  const due = await listDueWebhookDeliveries(context.db, now, batch);
+  let done = 0;
+  const lanes = Array.from({ length: concurrency }, async () => {
+    for (let delivery = due.shift(); delivery !== undefined; delivery = due.shift()) {
+      if (await deliver(context, delivery, now)) done += 1;
+    }
+  });
+  await Promise.all(lanes);
+  return done;
+}
+
+async function deliver(context: NotificationContext, delivery: WebhookDelivery, now: Date): Promise<boolean> {
+  const { db, keys, webhooks } = context;
+  const endpoint = await findWebhookEndpoint(db, delivery.endpointId);
+  if (endpoint === null || !(await claimWebhookDelivery(db, delivery, new Date(now.getTime() + claimMs))))
+    return false;
+  const body = JSON.stringify(delivery.payload);
+  // The signature's time is real time: receivers compare it with their own clocks.
+  const headers = signWebhook({ id: delivery.eventId, at: new Date(), body }, secretsOf(endpoint, keys, now));
+  const { status, error } = await webhooks.send(endpoint.url, headers, body).then(
+    (answered) => ({ status: answered, error: null }),
+    (failure: unknown) => ({
+      status: null,
+      error: failure instanceof Error ? failure.message.slice(0, 200) : "failed",
+    }),
+  );
+  const isTaken = status !== null && status >= 200 && status < 300;
+  await (isTaken
+    ? noteSuccess(context, endpoint, delivery, status)
+    : noteFailure(context, endpoint, delivery, { status, error, now }));
+  return isTaken;
+}
+
+function secretsOf(endpoint: WebhookEndpoint, keys: NotificationContext["keys"], now: Date): string[] {
+  const { secret, previousSecret, previousUntil } = endpoint;
+  const counts = previousSecret !== null && previousUntil !== null && previousUntil > now;
+  return [keys.open(secret), ...(counts ? [keys.open(previousSecret)] : [])];
+}
+
+async function noteSuccess(
+  { db }: NotificationContext,
+  endpoint: WebhookEndpoint,
+  delivery: WebhookDelivery,
+  lastStatus: number,
+): Promise<void> {
+  await endWebhookAttempt(db, delivery.id, { state: "delivered", lastStatus, lastError: null });
+  if (endpoint.state === "failing")
+    await changeWebhookEndpoint(db, endpoint, { state: "enabled", failingSince: null });
+}
+
+async function noteFailure(
+  { db, logger }: NotificationContext,
+  endpoint: WebhookEndpoint,
+  delivery: WebhookDelivery,
+  { status, error, now }: { status: number | null; error: string | null; now: Date },
+): Promise<void> {
+  const waitMs = nextAttemptMs(delivery.attempts + 1);
+  await endWebhookAttempt(db, delivery.id, {
+    state: waitMs === null ? "failed" : "pending",
+    ...(waitMs === null ? {} : { nextAttemptAt: new Date(now.getTime() + waitMs) }),
+    lastStatus: status,
+    lastError: error ?? `answered ${status}`,
+  });
+  const failingSince = endpoint.failingSince ?? now;
+  // 410 Gone is the partner's own way to say that nobody is there any more.
+  const isOver = status === 410 || isGivenUp(failingSince, now);
+  const changed = await changeWebhookEndpoint(db, endpoint, {
+    state: isOver ? "disabled" : "failing",
+    failingSince,
+  });
+  if (!isOver || changed === null) return;
+  logger.warn({ endpointId: endpoint.id }, "a webhook endpoint is disabled");
+  await appendEvent(db, "notification", {
+    type: "webhook_endpoint.disabled.v1",
+    aggregateType: "webhook_endpoint",
+    aggregateId: endpoint.id,
+    data: { endpoint_id: endpoint.id },
+  });
+}

@@ -1,0 +1,326 @@
+import { randomUUID } from "node:crypto";
+import type { Db } from "@horizon/db";
+import {
+  changeWebhookEndpoint,
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  endWebhookAttempt,
+  findWebhookDelivery,
+  findWebhookEndpoint,
+  listWebhookDeliveries,
+  listWebhookEndpoints,
+  queueWebhookDelivery,
+  type WebhookEndpoint,
+} from "@horizon/db/notification";
+import { z } from "zod";
+import type { ClientPrincipal, UserPrincipal } from "../../../platform/access-token.ts";
+import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
+import { pageOf, pageQuery } from "../../../platform/pages.ts";
+import { commonProblems } from "../../../platform/problems.ts";
+import { routesOf } from "../../../platform/route.ts";
+import type { NotificationContext } from "../context.ts";
+import { webhookEvents } from "../domain/event-messages.ts";
+import { createWebhookSecret } from "../domain/webhook-signature.ts";
+import { recordChange } from "../record-change.ts";
+
+const { userRoute } = routesOf<NotificationContext>();
+const access = { roles: ["admin"], scope: "webhooks:manage" } as const;
+const tags = ["webhooks"];
+const params = z.strictObject({ endpointId: idIn("whe") });
+const rotationMs = 24 * 60 * 60_000;
+
+const settings = {
+  url: z.url().max(500),
+  events: z.array(z.enum(webhookEvents)).min(1).max(webhookEvents.length),
+};
+const endpointView = z.strictObject({
+  id: idOut("whe"),
+  url: z.string(),
+  events: z.array(z.string()),
+  state: z.enum(["enabled", "failing", "disabled"]),
+  created_at: z.iso.datetime(),
+});
+const withSecret = endpointView.extend({ secret: z.string() });
+const deliveryView = z.strictObject({
+  id: idOut("whd"),
+  event_id: z.uuid(),
+  type: z.string(),
+  state: z.enum(["pending", "delivered", "failed"]),
+  attempts: z.int(),
+  last_status: z.int().nullable(),
+  last_error: z.string().nullable(),
+  created_at: z.iso.datetime(),
+});
+
+function viewEndpoint({ id, url, events, state, createdAt }: WebhookEndpoint): z.input<typeof endpointView> {
+  return { id: publicIdOf("whe", id), url, events: [...events], state, created_at: createdAt.toISOString() };
+}
+
+function ownerOf(principal: UserPrincipal | ClientPrincipal): string {
+  return principal.kind === "client" ? `client:${principal.clientId}` : "staff";
+}
+
+/** @throws ProblemError resource.not_found for an endpoint of somebody else. */
+async function getEndpoint(
+  db: Db,
+  principal: UserPrincipal | ClientPrincipal,
+  id: string,
+): Promise<WebhookEndpoint> {
+  const endpoint = await findWebhookEndpoint(db, id);
+  const isVisible =
+    endpoint !== null && (principal.kind === "user" || endpoint.ownerId === ownerOf(principal));
+  if (!isVisible) throw commonProblems.problem("resource.not_found");
+  return endpoint;
+}
+
+export const webhookEndpointRoutes = [
+  userRoute({
+    access,
+    method: "post",
+    path: "/v1/webhook-endpoints",
+    operationId: "createWebhookEndpoint",
+    summary: "Has events told to a system of yours",
+    description:
+      "Deliveries follow Standard Webhooks 1.0: verify `webhook-signature` with the secret, which is shown once. Payloads hold ids; ask the API for the rest. Answer 2xx within 15 s.",
+    tags,
+    // The secret is shown once: it must not lie in the store of answers.
+    body: z.strictObject(settings),
+    responses: { 201: withSecret },
+    problems: ["webhook.url"],
+    handler: async ({ webhooks, keys }, { body, db, principal, requestId, clientAddress }) => {
+      await webhooks.assertAllowed(body.url);
+      const secret = createWebhookSecret();
+      const endpoint = await createWebhookEndpoint(db, {
+        ownerId: ownerOf(principal),
+        url: body.url,
+        events: body.events,
+        secret: keys.seal(secret),
+      });
+      await recordChange(db, {
+        principal,
+        requestId,
+        clientAddress,
+        event: "webhook_endpoint.created.v1",
+        data: { endpoint_id: endpoint.id },
+        objectType: "webhook_endpoint",
+        objectId: endpoint.id,
+      });
+      return { status: 201, body: { ...viewEndpoint(endpoint), secret }, etag: endpoint.version };
+    },
+  }),
+  userRoute({
+    access,
+    method: "get",
+    path: "/v1/webhook-endpoints",
+    operationId: "listWebhookEndpoints",
+    summary: "Your endpoints, newest first",
+    tags,
+    query: z.strictObject(pageQuery),
+    responses: { 200: pageOf(endpointView) },
+    handler: async (context, { query, db, principal }) => {
+      const ownerId = principal.kind === "user" ? undefined : ownerOf(principal);
+      const list = `webhook-endpoints:${ownerId ?? "all"}`;
+      const after = context.cursors.read(query.cursor, list);
+      const rows = await listWebhookEndpoints(db, { ownerId, after, limit: query.limit + 1 });
+      return {
+        status: 200,
+        body: context.cursors.page(rows, { limit: query.limit, list, view: viewEndpoint }),
+      };
+    },
+  }),
+  userRoute({
+    access,
+    method: "get",
+    path: "/v1/webhook-endpoints/:endpointId",
+    operationId: "getWebhookEndpoint",
+    summary: "One endpoint",
+    tags,
+    params,
+    responses: { 200: endpointView },
+    handler: async (_context, { params: { endpointId }, db, principal }) => {
+      const endpoint = await getEndpoint(db, principal, endpointId);
+      return { status: 200, body: viewEndpoint(endpoint), etag: endpoint.version };
+    },
+  }),
+  userRoute({
+    access,
+    method: "patch",
+    path: "/v1/webhook-endpoints/:endpointId",
+    operationId: "updateWebhookEndpoint",
+    summary: "Changes where or what, or enables it again",
+    tags,
+    params,
+    ifMatch: "required",
+    body: z.strictObject({ ...settings, state: z.enum(["enabled", "disabled"]) }).partial(),
+    responses: { 200: endpointView },
+    problems: ["webhook.url"],
+    handler: async ({ webhooks }, request) => {
+      const {
+        params: { endpointId },
+        db,
+        principal,
+        body,
+        ifMatch,
+        requestId,
+        clientAddress,
+      } = request;
+      const endpoint = await getEndpoint(db, principal, endpointId);
+      if (endpoint.version !== ifMatch) throw commonProblems.problem("resource.stale");
+      if (body.url !== undefined) await webhooks.assertAllowed(body.url);
+      const { url, events, state } = body;
+      const changed = await changeWebhookEndpoint(db, endpoint, {
+        ...(url === undefined ? {} : { url }),
+        ...(events === undefined ? {} : { events }),
+        ...(state === undefined ? {} : { state, failingSince: null }),
+      });
+      if (changed === null) throw commonProblems.problem("resource.stale");
+      await recordChange(db, {
+        principal,
+        requestId,
+        clientAddress,
+        event: "webhook_endpoint.changed.v1",
+        data: { endpoint_id: endpoint.id },
+        objectType: "webhook_endpoint",
+        objectId: endpoint.id,
+      });
+      return { status: 200, body: viewEndpoint(changed), etag: changed.version };
+    },
+  }),
+  userRoute({
+    access,
+    method: "delete",
+    path: "/v1/webhook-endpoints/:endpointId",
+    operationId: "deleteWebhookEndpoint",
+    summary: "Removes it and what waits for it",
+    tags,
+    params,
+    responses: { 204: null },
+    handler: async (_context, { params: { endpointId }, db, principal, requestId, clientAddress }) => {
+      const endpoint = await getEndpoint(db, principal, endpointId);
+      await deleteWebhookEndpoint(db, endpoint.id);
+      await recordChange(db, {
+        principal,
+        requestId,
+        clientAddress,
+        event: "webhook_endpoint.changed.v1",
+        data: { endpoint_id: endpoint.id },
+        objectType: "webhook_endpoint",
+        objectId: endpoint.id,
+        reason: "deleted",
+      });
+      return { status: 204 };
+    },
+  }),
+  userRoute({
+    access,
+    method: "post",
+    path: "/v1/webhook-endpoints/:endpointId/rotate-secret",
+    operationId: "rotateWebhookSecret",
+    summary: "A new secret; for a day deliveries are signed with both",
+    tags,
+    params,
+    responses: { 200: withSecret },
+    handler: async ({ keys, clock }, { params: { endpointId }, db, principal, requestId, clientAddress }) => {
+      const endpoint = await getEndpoint(db, principal, endpointId);
+      const secret = createWebhookSecret();
+      const changed = await changeWebhookEndpoint(db, endpoint, {
+        secret: keys.seal(secret),
+        previousSecret: endpoint.secret,
+        previousUntil: new Date(clock.now().getTime() + rotationMs),
+      });
+      if (changed === null) throw commonProblems.problem("resource.stale");
+      await recordChange(db, {
+        principal,
+        requestId,
+        clientAddress,
+        event: "webhook_endpoint.changed.v1",
+        data: { endpoint_id: endpoint.id },
+        objectType: "webhook_endpoint",
+        objectId: endpoint.id,
+        reason: "secret rotated",
+      });
+      return { status: 200, body: { ...viewEndpoint(changed), secret }, etag: changed.version };
+    },
+  }),
+  userRoute({
+    access,
+    method: "post",
+    path: "/v1/webhook-endpoints/:endpointId/test",
+    operationId: "testWebhookEndpoint",
+    summary: "Sends a test event",
+    tags,
+    params,
+    responses: { 202: null },
+    handler: async ({ clock }, { params: { endpointId }, db, principal }) => {
+      const endpoint = await getEndpoint(db, principal, endpointId);
+      const now = clock.now();
+      await queueWebhookDelivery(db, {
+        endpointId: endpoint.id,
+        eventId: randomUUID(),
+        type: "webhook.test.v1",
+        payload: { type: "webhook.test.v1", timestamp: now.toISOString(), data: {} },
+        nextAttemptAt: now,
+      });
+      return { status: 202 };
+    },
+  }),
+  userRoute({
+    access,
+    method: "get",
+    path: "/v1/webhook-endpoints/:endpointId/deliveries",
+    operationId: "listWebhookDeliveries",
+    summary: "What was sent, newest first",
+    tags,
+    params,
+    query: z.strictObject(pageQuery),
+    responses: { 200: pageOf(deliveryView) },
+    handler: async (context, { params: { endpointId }, query, db, principal }) => {
+      const endpoint = await getEndpoint(db, principal, endpointId);
+      const list = `webhook-deliveries:${endpoint.id}`;
+      const after = context.cursors.read(query.cursor, list);
+      const rows = await listWebhookDeliveries(db, {
+        endpointId: endpoint.id,
+        after,
+        limit: query.limit + 1,
+      });
+      const page = context.cursors.page(rows, {
+        limit: query.limit,
+        list,
+        view: (delivery) => ({
+          id: publicIdOf("whd", delivery.id),
+          event_id: delivery.eventId,
+          type: delivery.type,
+          state: delivery.state,
+          attempts: delivery.attempts,
+          last_status: delivery.lastStatus,
+          last_error: delivery.lastError,
+          created_at: delivery.createdAt.toISOString(),
+        }),
+      });
+      return { status: 200, body: page };
+    },
+  }),
+  userRoute({
+    access,
+    method: "post",
+    path: "/v1/deliveries/:deliveryId/redeliver",
+    operationId: "redeliverWebhook",
+    summary: "Sends it again",
+    tags,
+    params: z.strictObject({ deliveryId: idIn("whd") }),
+    responses: { 202: null },
+    handler: async ({ clock }, { params: { deliveryId }, db, principal }) => {
+      const delivery = await findWebhookDelivery(db, deliveryId);
+      if (delivery === null) throw commonProblems.problem("resource.not_found");
+      await getEndpoint(db, principal, delivery.endpointId);
+      await endWebhookAttempt(db, delivery.id, {
+        state: "pending",
+        attempts: 0,
+        nextAttemptAt: clock.now(),
+        lastStatus: delivery.lastStatus,
+        lastError: delivery.lastError,
+      });
+      return { status: 202 };
+    },
+  }),
+];

@@ -1,0 +1,6 @@
+export * from "./inbox.ts";
+export * from "./messages.ts";
+export * from "./preferences.ts";
+export * from "./suppressions.ts";
+export * from "./templates.ts";
+export * from "./webhooks.ts";

@@ -1,0 +1,6 @@
+export {
+  type CaughtMail,
+  createEmailProvider,
+  type EmailOptions,
+  type EmailProvider,
+} from "./email-provider.ts";
