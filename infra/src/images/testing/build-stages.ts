@@ -76,7 +76,7 @@ async function buildStage(stage: DockerStage, place: StagePlace): Promise<void> 
         CI: "true",
         ...place.buildArgs,
       },
-      timeout: 50_000,
+      timeout: 240_000,
       maxBuffer: 32 * 1024 * 1024,
     });
   }
