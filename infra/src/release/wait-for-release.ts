@@ -46,22 +46,17 @@ for (;;) {
   await delay(INTERVAL_MS);
 }
 
+/** The two namespaces of an environment, by name: a deployment may not list the whole cluster. */
 async function readVerdicts(): Promise<WorkloadVerdict[]> {
-  const { stdout } = await promisify(execFile)(
-    "kubectl",
-    [
-      "--context",
-      environment,
-      "get",
-      "rollouts,deployments",
-      "-A",
-      "-l",
-      "app.kubernetes.io/part-of=horizon",
-      "-o",
-      "json",
-    ],
-    { maxBuffer: 64 * 1024 * 1024 },
-  );
-  const { items } = JSON.parse(stdout) as { items: (Rollout | Deployment)[] };
-  return items.flatMap((item) => judgeWorkload(item, digests) ?? []);
+  const found: WorkloadVerdict[] = [];
+  for (const namespace of [`horizon-${environment}`, "horizon-system"]) {
+    const { stdout } = await promisify(execFile)(
+      "kubectl",
+      ["--context", environment, "-n", namespace, "get", "rollouts,deployments", "-o", "json"],
+      { maxBuffer: 64 * 1024 * 1024 },
+    );
+    const { items } = JSON.parse(stdout) as { items: (Rollout | Deployment)[] };
+    found.push(...items.flatMap((item) => judgeWorkload(item, digests) ?? []));
+  }
+  return found;
 }

@@ -58,7 +58,7 @@ function regionOf(name: string, replicas: number): EstateRegion {
     databases: [name, ...Array.from({ length: replicas }, (_, index) => `${name}-replica-${index + 1}`)],
     caches: [name],
     documentClusters: [name],
-    clusters: { [name]: ["general", "memory"] },
+    clusters: { [name]: ["general", "workers"] },
     instances: [`${name}-bastion`],
   };
 }

@@ -21,12 +21,13 @@ const surroundings: WorkflowSurroundings = {
     ([, name]) => name ?? "",
   ),
   images: IMAGES,
-  environments: {
-    "shared-push": "horizon-shared-github-push",
-    staging: "horizon-staging-github-deploy",
-    production: "horizon-production-github-deploy",
-    dr: "horizon-dr-github-deploy",
-  },
+  environments: Object.fromEntries([
+    ["shared-push", "horizon-shared-github-push"],
+    ...["staging", "production", "dr"].map((name) => [name, `horizon-${name}-github-deploy`]),
+    ...["shared", "staging", "production", "dr"].flatMap((name) =>
+      ["plan", "apply"].map((purpose) => [`${name}-${purpose}`, `horizon-${name}-github-${purpose}`]),
+    ),
+  ]),
 };
 
 test("there are workflows to check", () => {

@@ -13,6 +13,10 @@ export interface WorkflowSurroundings {
   environments: Readonly<Record<string, string | null>>;
 }
 
+/** `terraform-roots.ts` gives each root one of these. */
+const ROOT_ENVIRONMENTS = ["shared", "staging", "production", "dr"];
+const ROOT_ENVIRONMENT = /^\$\{\{ matrix\.root\.environment \}\}/;
+
 type Report = (rule: string, subject: string, message: string) => void;
 
 /** What workflows promise each other and name outside of themselves. */
@@ -184,7 +188,7 @@ function checkEnvironment(
       );
       continue;
     }
-    for (const wanted of roles.map((each) => each.replaceAll(name, value))) {
+    for (const wanted of roles.map((each) => fill(each, name, value))) {
       if (wanted !== role)
         report(
           "role-of-environment",
@@ -195,9 +199,18 @@ function checkEnvironment(
   }
 }
 
-/** What an environment's name can be: itself, or what callers give for the input, or the rows of the matrix. */
+/** A role's name with what the environment's name stands for, which both write with the same expression. */
+function fill(role: string, name: string, value: string): string {
+  const [expression] = name.match(ROOT_ENVIRONMENT) ?? [];
+  if (expression === undefined) return role.replaceAll(name, value);
+  return role.replaceAll(expression, value.slice(0, value.length - (name.length - expression.length)));
+}
+
+/** What an environment's name can be: itself, what callers give for the input, or one for each environment of the roots of Terraform. */
 function valuesOf(name: string, file: WorkflowFile, files: readonly WorkflowFile[]): string[] {
   const [, input] = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(name) ?? [];
+  const [expression] = name.match(ROOT_ENVIRONMENT) ?? [];
+  if (expression !== undefined) return ROOT_ENVIRONMENTS.map((each) => name.replace(expression, each));
   if (input === undefined) return [name];
   const callers = files
     .flatMap(({ workflow }) => Object.values(workflow?.jobs ?? {}))
