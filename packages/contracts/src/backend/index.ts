@@ -1,3 +1,4 @@
+export * from "./api-scopes.ts";
 export * from "./auth.ts";
 export * from "./credit-states.ts";
 export * from "./dispute-states.ts";

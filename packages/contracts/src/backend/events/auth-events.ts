@@ -23,7 +23,6 @@ export const authEvents = defineEvents({
     consumers: [],
   },
   "login.succeeded.v1": { data: z.strictObject(session), consumers: [] },
-  "login.failed.v1": { data: z.strictObject(user), consumers: [] },
   "mfa.verified.v1": {
     data: z.strictObject({ ...session, method: z.enum(["totp", "recovery_code"]) }),
     consumers: [],
