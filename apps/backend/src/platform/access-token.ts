@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { clientClaims, tokenAudience, type UserRole, userClaims } from "@horizon/contracts/backend";
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose";
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { commonProblems } from "./problems.ts";
 
 /** A person, as their access token says. */
@@ -27,6 +27,12 @@ export interface ClientPrincipal {
 /** @throws ProblemError auth.required for any token that is not ours, current and meant for this API. */
 export type VerifyToken = (token: string) => Promise<UserPrincipal | ClientPrincipal>;
 
+interface TokenVerifierOptions {
+  /** Where the keys are published; or the keys themselves, by the one who publishes them. */
+  readonly jwks: string | JWTVerifyGetKey;
+  readonly issuer: string;
+}
+
 const cacheSize = 5_000;
 const clockToleranceSeconds = 30;
 
@@ -34,12 +40,15 @@ const clockToleranceSeconds = 30;
  * Checks access tokens (RFC 9068) against the keys that auth-service publishes. Only `kid` of a header is believed; keys
  * that it names or carries itself (jku, jwk, x5u) are not looked at. A token that was found good is remembered till it ends.
  */
-export function createTokenVerifier({ jwksUrl, issuer }: { jwksUrl: string; issuer: string }): VerifyToken {
-  const keys = createRemoteJWKSet(new URL(jwksUrl), {
-    cacheMaxAge: 600_000,
-    cooldownDuration: 30_000,
-    timeoutDuration: 2_000,
-  });
+export function createTokenVerifier({ jwks, issuer }: TokenVerifierOptions): VerifyToken {
+  const keys =
+    typeof jwks === "function"
+      ? jwks
+      : createRemoteJWKSet(new URL(jwks), {
+          cacheMaxAge: 600_000,
+          cooldownDuration: 30_000,
+          timeoutDuration: 2_000,
+        });
   const known = new Map<string, { principal: UserPrincipal | ClientPrincipal; expiresAtMs: number }>();
 
   return async (token) => {

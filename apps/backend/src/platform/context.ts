@@ -55,7 +55,7 @@ export async function createServiceContext(
     clock,
     db,
     verifyToken:
-      overrides.verifyToken ?? createTokenVerifier({ jwksUrl: env.JWKS_URL, issuer: env.TOKEN_ISSUER }),
+      overrides.verifyToken ?? createTokenVerifier({ jwks: env.JWKS_URL, issuer: env.TOKEN_ISSUER }),
     services,
     metrics: createServiceMetrics(name),
     cursors: createCursors(env.SERVICE_TOKEN_SECRET),

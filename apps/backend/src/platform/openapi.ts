@@ -55,7 +55,7 @@ function parameters<C>(route: Route<C>): Json[] {
   return [
     ...members(route.params).map(([name, schema]) => ({ name, in: "path", required: true, schema })),
     ...members(route.query).map(([name, schema, required]) => ({ name, in: "query", required, schema })),
-    ...(route.idempotency === "required"
+    ...(route.idempotency !== undefined
       ? [
           header(
             "Idempotency-Key",

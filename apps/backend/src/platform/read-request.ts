@@ -55,7 +55,7 @@ function toPointer(path: PropertyKey[]): string {
 function readIdempotencyKey<C>(route: Route<C>, req: Request): string | null {
   const key = req.get("idempotency-key");
   if (key === undefined) {
-    if (route.idempotency === "required") throw commonProblems.problem("request.idempotency_key_required");
+    if (route.idempotency !== undefined) throw commonProblems.problem("request.idempotency_key_required");
     return null;
   }
   if (key.length < 1 || key.length > 255 || !/^[\x21-\x7e]+$/.test(key)) {

@@ -74,8 +74,11 @@ interface RouteFields {
   /** More for the partner developer who reads the documentation. */
   readonly description?: string;
   readonly tags?: readonly string[];
-  /** `required`: an Idempotency-Key must come; the answer is stored with the effect. */
-  readonly idempotency?: "required";
+  /**
+   * `required`: an Idempotency-Key must come; the answer is stored with the effect. `kept-by-route`: it must come, and the
+   * handler sees to it itself, as the answer holds what may not be stored or the work does not fit in a transaction.
+   */
+  readonly idempotency?: "required" | "kept-by-route";
   /** `required`: If-Match with the version must come. */
   readonly ifMatch?: "required";
   /** What a handler that is no GET runs in; `read-committed` when left out. */

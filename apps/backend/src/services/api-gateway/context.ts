@@ -41,7 +41,7 @@ export function createGatewayContext(env: GatewayEnv, overrides: GatewayOverride
     env,
     logger,
     metrics: createServiceMetrics("api-gateway"),
-    verifyToken: createTokenVerifier({ jwksUrl: env.JWKS_URL, issuer: env.TOKEN_ISSUER }),
+    verifyToken: createTokenVerifier({ jwks: env.JWKS_URL, issuer: env.TOKEN_ISSUER }),
     revocations,
     limits,
     upstreams,
