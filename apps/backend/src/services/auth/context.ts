@@ -1,0 +1,50 @@
+import { findSession } from "@horizon/db/auth";
+import { createTokenVerifier } from "../../platform/access-token.ts";
+import { type ContextOverrides, createServiceContext, type ServiceContext } from "../../platform/context.ts";
+import { commonProblems } from "../../platform/problems.ts";
+import { createPasswordHasher, type PasswordHasher } from "./domain/password-hash.ts";
+import type { AuthEnv } from "./env.ts";
+import { authProblems } from "./problems.ts";
+import { createTokenSigner, type TokenSigner } from "./token-signer.ts";
+
+export interface AuthContext extends ServiceContext {
+  readonly env: AuthEnv;
+  /** The system's time. Sessions, tokens and links do not follow the business clock of rehearsals. */
+  readonly now: () => Date;
+  readonly hasher: PasswordHasher;
+  readonly signer: TokenSigner;
+}
+
+export interface AuthOverrides extends ContextOverrides {
+  readonly now?: () => Date;
+}
+
+export async function createAuthContext(env: AuthEnv, overrides: AuthOverrides = {}): Promise<AuthContext> {
+  const { now = () => new Date() } = overrides;
+  const base = await createServiceContext("auth-service", env, overrides);
+  const { db } = base;
+  const signer = createTokenSigner({ db, keyring: env.AUTH_KEYS, issuer: env.TOKEN_ISSUER, now });
+  const verify = createTokenVerifier({ jwks: signer.findKey, issuer: env.TOKEN_ISSUER });
+  const hasher = createPasswordHasher(env.AUTH_KEYS, {
+    waitingMax: env.HASH_WAITING_MAX,
+    ...(env.HASH_CONCURRENCY === undefined ? {} : { concurrency: env.HASH_CONCURRENCY }),
+    refuse: () => authProblems.problem("auth.busy", { headers: { "retry-after": "2" } }),
+  });
+  return {
+    ...base,
+    env,
+    now,
+    hasher,
+    signer,
+    /** Here a session that ended is refused at once; elsewhere, as soon as the list of revocations is read. */
+    async verifyToken(token) {
+      const principal = await verify(token);
+      if (principal.kind === "client") return principal;
+      const session = await findSession(db, principal.sessionId);
+      if (session === null || session.revokedAt !== null || session.expiresAt <= now()) {
+        throw commonProblems.problem("auth.required", { detail: "The session has ended." });
+      }
+      return principal;
+    },
+  };
+}

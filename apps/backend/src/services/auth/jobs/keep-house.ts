@@ -1,0 +1,19 @@
+import { purgeAuth } from "@horizon/db/auth";
+import type { Job } from "../../../platform/jobs.ts";
+import type { AuthContext } from "../context.ts";
+
+const day = 24 * 60 * 60_000;
+
+/** Both go by the system's time: a rehearsal in which weeks pass must not end keys and sessions. */
+export const authJobs: Readonly<Record<string, Job<AuthContext>>> = {
+  "rotate-signing-keys": {
+    schedule: { daily_at: "03:10" },
+    run: async ({ signer }) => ({ done: await signer.rotate() }),
+  },
+  "purge-auth": {
+    schedule: { every_ms: 60 * 60_000 },
+    run: async ({ db, now }) => ({
+      done: await purgeAuth(db, { now: now(), keepSessionsMs: 30 * day, keepThrottlesMs: 2 * day }),
+    }),
+  },
+};
