@@ -51,6 +51,56 @@ describe("a release", () => {
   });
 });
 
+describe("a slip in a file is refused by name, with what to do", () => {
+  it.each([
+    [
+      "a replica count below the budget",
+      "base/auth-service/pdb.yaml",
+      "maxUnavailable: 1",
+      "minAvailable: 2",
+      /PodDisruptionBudget horizon-production\/auth-service: Rollout horizon-production\/auth-service may have 2 replicas.*Lower minAvailable below 2/,
+    ],
+    [
+      "an autoscaler's maximum below its minimum",
+      "base/worker-service/hpa.yaml",
+      "maxReplicas: 20",
+      "maxReplicas: 4",
+      /worker-service-hpa: maxReplicas 4 is below minReplicas 5\. Raise the maximum or lower the minimum/,
+    ],
+    [
+      "a mutable tag",
+      "overlays/production/images/kustomization.yaml",
+      `digest: sha256:${"0".repeat(64)}`,
+      "newTag: latest",
+      /api-gateway: Image .*horizon-api-gateway:latest is not an image of our registry by digest/,
+    ],
+    [
+      "a field that Kubernetes does not have",
+      "base/api-gateway/service.yaml",
+      "targetPort: 3000",
+      "targetport: 3000",
+      /Service horizon-production\/api-gateway: spec\.ports\.0: Unrecognized key: "targetport"/,
+    ],
+    [
+      "a namespace without default deny",
+      "components/network-baseline/networkpolicies.yaml",
+      "policyTypes: [Ingress, Egress]",
+      "policyTypes: [Ingress]",
+      /Namespace horizon-production has no default deny/,
+    ],
+  ])("%s", async (_what, file, from, to, message) => {
+    const copy = await copyForRelease();
+    try {
+      await copy.replace(file, from, to);
+      const objects = await renderOverlay({ name: "production", path: `${copy.path}/overlays/production` });
+      const findings = checkOverlay({ ...getRendered("production"), objects }, "repository");
+      expect(formatFindings(findings)).toMatch(message);
+    } finally {
+      await copy.remove();
+    }
+  });
+});
+
 test("an unknown overlay is refused with the names that there are", async () => {
   expect(() => getOverlay("prod")).toThrow(
     /no overlay "prod" in k8s\. Name one of: .*\bproduction, .*\bstaging, .*\bdr, dr\/active\./,

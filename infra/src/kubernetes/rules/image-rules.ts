@@ -5,6 +5,9 @@ const pinned =
   /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/horizon-[a-z-]+(:[\w.-]+)?@sha256:[0-9a-f]{64}$/;
 const placeholder = /^0{12}\.|@sha256:0{64}$/;
 
+/** What the repository calls the image, where that can be told. */
+const nameIn = (image: string) => /horizon-([a-z]+(?:-[a-z]+)*)/.exec(image)?.[1] ?? "<name>";
+
 function checkImages(
   objects: readonly RenderedObject[],
   isWrong: (image: string) => boolean,
@@ -25,7 +28,7 @@ export const imagesPinned: PolicyRule = {
       objects,
       (image) => !pinned.test(image),
       (image) =>
-        `Image ${image || "(none)"} is not an image of our registry by digest. Name it registry.invalid/horizon-<name> in the base and give it <account>.dkr.ecr.<region>.amazonaws.com/horizon-<name>@sha256:<digest> in the overlay's images.`,
+        `Image ${image || "(none)"} is not an image of our registry by digest. Name it registry.invalid/horizon-${nameIn(image)} in the base and give it <account>.dkr.ecr.<region>.amazonaws.com/horizon-${nameIn(image)}@sha256:<digest> in the overlay's images.`,
     ),
 };
 
@@ -37,6 +40,6 @@ export const imagesReleased: PolicyRule = {
       objects,
       (image) => placeholder.test(image),
       (image) =>
-        `Image ${image} stands for no release. Set what was built: kustomize edit set image registry.invalid/horizon-<name>=<account>.dkr.ecr.<region>.amazonaws.com/horizon-<name>:<tag>@sha256:<digest> in k8s/overlays/<environment>/images.`,
+        `Image ${image} stands for no release. Set what was built: kustomize edit set image registry.invalid/horizon-${nameIn(image)}=<account>.dkr.ecr.<region>.amazonaws.com/horizon-${nameIn(image)}:<tag>@sha256:<digest> in k8s/overlays/<environment>/images.`,
     ),
 };

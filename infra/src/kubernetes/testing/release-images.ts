@@ -11,6 +11,8 @@ interface ImagesFile {
 /** A copy of k8s in which an overlay's images are set, as a deployment sets them. */
 export interface ReleaseFolder {
   path: string;
+  /** Replaces a text in a file, as a slip would; the text must be there. */
+  replace(file: string, from: string, to: string): Promise<void>;
   /** Gives every image of the environment the digest that follows from its name and the version. */
   setImages(environment: string, version: string): Promise<void>;
   remove(): Promise<void>;
@@ -21,6 +23,11 @@ export async function copyForRelease(): Promise<ReleaseFolder> {
   await cp(join(import.meta.dirname, "../../../../k8s"), path, { recursive: true });
   return {
     path,
+    async replace(file, from, to) {
+      const text = await readFile(join(path, file), "utf8");
+      if (!text.includes(from)) throw new Error(`${file} does not say ${from}`);
+      await writeFile(join(path, file), text.replace(from, to));
+    },
     async setImages(environment, version) {
       const file = join(path, "overlays", environment, "images/kustomization.yaml");
       const content = parse(await readFile(file, "utf8")) as ImagesFile;
