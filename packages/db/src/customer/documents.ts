@@ -149,3 +149,28 @@ export async function listKeptDocuments(db: Db, customerId: string): Promise<Cus
   );
   return rows.map(toDocument);
 }
+
+/** Documents that are no evidence, of customers who left before `before`, under no legal hold. */
+export async function listUnneededDocuments(
+  db: Db,
+  before: Date,
+  limit: number,
+): Promise<CustomerDocument[]> {
+  const rows = await runQuery(db, (prisma) =>
+    prisma.customerDocument.findMany({
+      where: {
+        retentionClass: "customer",
+        status: { in: ["stored", "quarantined", "rejected"] },
+        legalHold: false,
+        customer: {
+          status: { in: ["cancelled", "completed"] },
+          legalHold: false,
+          updatedAt: { lt: before },
+        },
+      },
+      take: limit,
+      select: columns,
+    }),
+  );
+  return rows.map(toDocument);
+}

@@ -9,6 +9,9 @@ const ofPayment = ofInvoice.extend({ payment_id: z.uuid() });
 const ofRefund = ofPayment.extend({ refund_id: z.uuid() });
 const nobody = { consumers: [] } as const;
 const toCustomer = { consumers: ["notification-service"] } as const;
+/** Also on the customer's timeline. */
+const toCustomerAndTimeline = { consumers: ["notification-service", "customer-service"] } as const;
+const onTimeline = { consumers: ["customer-service"] } as const;
 /** Work that billing-service leaves for later: the provider is called there. */
 const itself = { consumers: ["billing-service"] } as const;
 
@@ -26,11 +29,11 @@ export const billingEvents = defineEvents({
   },
 
   "invoice.created.v1": { data: ofInvoice, ...nobody },
-  "invoice.finalized.v1": { data: ofInvoice, ...toCustomer },
+  "invoice.finalized.v1": { data: ofInvoice, ...toCustomerAndTimeline },
   "invoice.past_due.v1": { data: ofInvoice, ...nobody },
-  "invoice.paid.v1": { data: ofInvoice, ...toCustomer },
+  "invoice.paid.v1": { data: ofInvoice, ...toCustomerAndTimeline },
   "invoice.uncollectible.v1": { data: ofInvoice, ...nobody },
-  "invoice.voided.v1": { data: ofInvoice, ...nobody },
+  "invoice.voided.v1": { data: ofInvoice, ...onTimeline },
   "invoice.partially_refunded.v1": { data: ofInvoice, ...nobody },
   "invoice.refunded.v1": { data: ofInvoice, ...nobody },
   "invoice.charged_back.v1": { data: ofInvoice, ...nobody },
@@ -41,10 +44,10 @@ export const billingEvents = defineEvents({
   "payment_method.removed.v1": { data: ofCustomer.extend({ payment_method_id: z.uuid() }), ...nobody },
   "payment.requested.v1": { data: ofPayment, ...itself },
   "payment.succeeded.v1": { data: ofPayment, ...nobody },
-  "payment.failed.v1": { data: ofPayment.extend({ failure_code: z.string() }), ...toCustomer },
+  "payment.failed.v1": { data: ofPayment.extend({ failure_code: z.string() }), ...toCustomerAndTimeline },
   "payment.requires_action.v1": { data: ofPayment, ...toCustomer },
   "refund.requested.v1": { data: ofRefund, ...itself },
-  "refund.succeeded.v1": { data: ofRefund, ...toCustomer },
+  "refund.succeeded.v1": { data: ofRefund, ...toCustomerAndTimeline },
   "refund.failed.v1": { data: ofRefund, ...nobody },
 
   "tsr.proof_recorded.v1": {

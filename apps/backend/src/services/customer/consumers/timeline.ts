@@ -14,6 +14,11 @@ const told = {
   "letter.returned.v1": "letter_id",
   "response.confirmed.v1": "response_id",
   "service.performed.v1": "performance_id",
+  "invoice.finalized.v1": "invoice_id",
+  "invoice.paid.v1": "invoice_id",
+  "invoice.voided.v1": "invoice_id",
+  "payment.failed.v1": "payment_id",
+  "refund.succeeded.v1": "refund_id",
 } as const satisfies Partial<Record<EventType, string>>;
 
 const ofCustomer = z.looseObject({ customer_id: z.uuid() });

@@ -1,6 +1,7 @@
 import { addDays } from "@horizon/calendar";
 import { inTransaction } from "@horizon/db";
 import {
+  type CustomerDocument,
   disposeCustomer,
   endConsent,
   findContract,
@@ -14,6 +15,7 @@ import {
   listPendingCustomerIds,
   listPrivacyRequestsDue,
   listUndeliveredContracts,
+  listUnneededDocuments,
   lockCustomer,
   lockDocument,
   markPrivacyReminded,
@@ -50,6 +52,30 @@ async function each<T>(
     }
   }
   return { done };
+}
+
+/** Deletes the object for good, then the row, unless its state changed meanwhile. */
+async function dropDocument(
+  { db, objects }: CustomerContext,
+  { id, customerId, objectKey, status }: CustomerDocument,
+  now: Date,
+): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const customer = await lockCustomer(tx, customerId);
+    const document = await lockDocument(tx, id);
+    if (document?.status !== status || document.legalHold || customer?.legalHold) return false;
+    await updateDocument(tx, id, { status: "deleted", deletedAt: now });
+    await recordChange(tx, systemActor, {
+      type: "document.deleted.v1",
+      data: { customer_id: customerId, document_id: id, kind: document.kind },
+      customerId,
+      object: { type: "document", id },
+      at: now,
+    });
+    // Last: if the store fails the row comes back.
+    await destroyObject(objects, objectKey);
+    return true;
+  });
 }
 
 export const customerJobs = {
@@ -103,25 +129,18 @@ export const customerJobs = {
   "drop-abandoned-uploads": {
     schedule: { every_ms: hourMs },
     run: async (context, { now }) => {
-      const { db, objects } = context;
-      const abandoned = await listAbandonedUploads(db, new Date(now.getTime() - hourMs), batch);
-      return each(context, abandoned, async ({ id, customerId, objectKey }) => {
-        await destroyObject(objects, objectKey);
-        return inTransaction(db, async (tx) => {
-          await lockCustomer(tx, customerId);
-          const document = await lockDocument(tx, id);
-          if (document?.status !== "pending") return false;
-          await updateDocument(tx, id, { status: "deleted", deletedAt: now });
-          await recordChange(tx, systemActor, {
-            type: "document.deleted.v1",
-            data: { customer_id: document.customerId, document_id: id, kind: document.kind },
-            customerId: document.customerId,
-            object: { type: "document", id },
-            at: now,
-          });
-          return true;
-        });
-      });
+      const abandoned = await listAbandonedUploads(context.db, new Date(now.getTime() - hourMs), batch);
+      return each(context, abandoned, (document) => dropDocument(context, document, now));
+    },
+  },
+  /** GLB-5: what is no evidence goes two years after the customer left. */
+  "dispose-documents": {
+    schedule: { daily_at: "04:00" },
+    run: async (context, { now }) => {
+      const before = new Date(now);
+      before.setUTCFullYear(before.getUTCFullYear() - retentionYears.customer);
+      const unneeded = await listUnneededDocuments(context.db, before, batch);
+      return each(context, unneeded, (document) => dropDocument(context, document, now));
     },
   },
   /** Normally each step activates by itself; this catches what came together at the same moment. */

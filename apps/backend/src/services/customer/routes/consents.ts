@@ -108,7 +108,7 @@ export const consentRoutes = [
     tags: ["consents"],
     produces: "application/pdf",
     params: z.strictObject({ ...customerParams.shape, challengeId: idIn("esc") }),
-    responses: {},
+    responses: { 200: null },
     handler: async ({ clock, env }, { principal, db, params }) => {
       await getVisibleCustomer(db, principal, params.customerId);
       // The code is derived from the id: one for a challenge that does not exist opens nothing.

@@ -174,7 +174,7 @@ export const contractRoutes = [
     tags: ["contracts"],
     produces: "application/pdf",
     params: contractParams,
-    responses: {},
+    responses: { 200: null },
     handler: async ({ db, clock, objects }, request) => {
       const { params, principal } = request;
       const { contract, customer } = await getVisibleContract(db, principal, params.contractId);

@@ -83,7 +83,7 @@ export const disclosureRoutes = [
     tags: ["contracts"],
     produces: "application/pdf",
     params: disclosureParams,
-    responses: {},
+    responses: { 200: null },
     handler: async (_context, { principal, db, params }) => {
       const customer = await getVisibleCustomer(db, principal, params.customerId);
       const disclosure = await findDisclosure(db, params.disclosureId);
