@@ -9,11 +9,14 @@ export const prefixes = {
   response: "rsp",
   supplement: "sup",
   template: "ltt",
-  performance: "prf",
+  performance: "per",
   identityTheftCase: "itc",
   task: "dtk",
   group: "grp",
   document: "doc",
+  element: "elm",
+  finding: "fnd",
+  report: "rep",
 } as const;
 
 /** An id of another service, of whatever kind; kept as its UUID. */

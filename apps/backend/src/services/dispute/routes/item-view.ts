@@ -11,9 +11,9 @@ export const itemView = z.strictObject({
   group_id: idOut(prefixes.group).nullable(),
   bureau: z.enum(bureaus),
   element_kind: z.enum(elementKinds),
-  /** UUID of the element and the finding in credit-service. */
-  element_uuid: z.uuid().nullable(),
-  finding_uuid: z.uuid().nullable(),
+  /** What the report calls it, and what the rules found about it. */
+  element_id: idOut(prefixes.element).nullable(),
+  finding_id: idOut(prefixes.finding).nullable(),
   label: z.string(),
   ground: z.enum(grounds),
   facts: z.array(z.string()),
@@ -36,8 +36,8 @@ export function toItemView(item: DisputeItem): z.input<typeof itemView> {
     group_id: item.groupId && publicIdOf(prefixes.group, item.groupId),
     bureau: item.bureau,
     element_kind: item.elementKind as (typeof elementKinds)[number],
-    element_uuid: item.elementId,
-    finding_uuid: item.findingId,
+    element_id: item.elementId && publicIdOf(prefixes.element, item.elementId),
+    finding_id: item.findingId && publicIdOf(prefixes.finding, item.findingId),
     label: item.label,
     ground: item.ground as Ground,
     facts: [...item.facts],

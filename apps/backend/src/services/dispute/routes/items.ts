@@ -9,7 +9,7 @@ import { authorizeCustomer } from "../../../platform/standing.ts";
 import type { DisputeContext } from "../context.ts";
 import { elementKinds, evidenceKinds, grounds } from "../domain/grounds.ts";
 import { type CheckedContent, findContentObstacle } from "../domain/item-content.ts";
-import { foreignId, prefixes } from "../ids.ts";
+import { prefixes } from "../ids.ts";
 import { announceItem, audit, moveBy } from "../moves.ts";
 import { problem } from "../problems.ts";
 import { todayOf } from "../service-guard.ts";
@@ -38,8 +38,8 @@ const adverse = z.strictObject({
 const newItem = z.strictObject({
   bureau: z.enum(bureaus),
   element_kind: z.enum(elementKinds),
-  element_id: foreignId.optional(),
-  finding_id: foreignId.optional(),
+  element_id: idIn(prefixes.element).optional(),
+  finding_id: idIn(prefixes.finding).optional(),
   group_id: idIn(prefixes.group).optional(),
   label: line(120),
   ground: z.enum(grounds),
@@ -47,7 +47,7 @@ const newItem = z.strictObject({
   evidence: evidence.default([]),
   accurate_per_customer: z.boolean().default(false),
   adverse: adverse.optional(),
-  source_report_id: foreignId.optional(),
+  source_report_id: idIn(prefixes.report).optional(),
   source_report_kind: z.enum(["3b", "1b", "annual_free", "dispute_result"]).optional(),
 });
 

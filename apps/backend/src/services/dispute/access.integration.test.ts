@@ -1,0 +1,283 @@
+import { randomUUID } from "node:crypto";
+import { userRoles } from "@horizon/contracts/backend";
+import { verifyAuditChain } from "@horizon/db/backend";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { publicIdOf } from "../../platform/ids.ts";
+import type { ApiBody } from "../../testing/api-client.ts";
+import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import { prefixes } from "./ids.ts";
+import { routes } from "./routes/routes.ts";
+
+let story: DisputeStory;
+let customer: DisputeCustomer;
+let stranger: DisputeCustomer;
+let things: Record<string, string>;
+beforeAll(async () => {
+  story = await startDisputeStory();
+  customer = await story.addCustomer();
+  stranger = await story.addCustomer();
+  const item = await story.addItem(customer);
+  const round = await story.addDeliveredRound(customer);
+  const staged = await story.service.api("POST", `/v1/rounds/${round.id}/responses`, {
+    token: customer.agentToken,
+    body: {
+      source: "mail",
+      received_on: round.received_on,
+      document_id: `doc_${"d".repeat(32)}`,
+      items: [{ item_id: round.items[0].item_id, outcome: "verified" }],
+    },
+  });
+  const [letter] = await story.service.sql("SELECT id FROM dispute.letter");
+  const [template] = await story.service.sql("SELECT id FROM dispute.letter_template LIMIT 1");
+  things = {
+    customerId: customer.id,
+    itemId: item.id,
+    roundId: round.id,
+    letterId: publicIdOf(prefixes.letter, String(letter?.id)),
+    responseId: staged.body.id,
+    templateId: publicIdOf(prefixes.template, String(template?.id)),
+  };
+});
+afterAll(() => story.close());
+
+/** Bodies that are valid, so that what is refused is refused for the caller's sake. */
+const bodies: Readonly<Record<string, ApiBody>> = {
+  createDisputeItem: {
+    bureau: "EXP",
+    element_kind: "tradeline",
+    label: "Bank",
+    ground: "balance_wrong",
+    facts: ["It is wrong."],
+  },
+  updateDisputeItem: { label: "Other" },
+  attestDisputeItem: { facts_are_true: true },
+  requestNextRound: { strategy: "new_evidence", basis: "new_evidence" },
+  closeDisputeItem: { reason: "duplicate" },
+  createRound: {
+    recipient: { kind: "bureau", bureau: "EXP" },
+    item_ids: [`dit_${"1".repeat(32)}`],
+  },
+  updateRound: { state: "closed" },
+  addSupplement: { document_ids: [`doc_${"d".repeat(32)}`], sent_on: "2026-11-30" },
+  renderLetter: {},
+  sendLetter: {},
+  markLetterMailed: { mailed_on: "2026-11-30", proof_document_id: `doc_${"d".repeat(32)}` },
+  recordResponse: {
+    source: "mail",
+    received_on: "2026-12-04",
+    document_id: `doc_${"d".repeat(32)}`,
+    items: [{ item_id: `dit_${"1".repeat(32)}`, outcome: "verified" }],
+  },
+  openIdentityTheftCase: {},
+  createLetterTemplate: { kind: "bureau_dispute", body: "Hello {{ customer.name }}" },
+  updateLetterTemplate: { body: "Hello" },
+};
+
+const userRoutes = routes.flatMap((route) =>
+  route.access.kind === "user" ? [{ ...route, access: route.access }] : [],
+);
+const ofCustomers = userRoutes.filter(({ path }) =>
+  /:(customerId|itemId|roundId|letterId|responseId)/.test(path),
+);
+
+function call(route: (typeof userRoutes)[number], token: string | undefined, ids = things) {
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => ids[name] ?? "");
+  const body = bodies[route.operationId];
+  return story.service.api(route.method.toUpperCase(), path, {
+    ...(token === undefined ? {} : { token }),
+    ...(body === undefined ? {} : { body }),
+    ...(route.ifMatch ? { ifMatch: 1 } : {}),
+  });
+}
+
+/** Everything that a stranger could have changed. */
+const snapshot = async () =>
+  JSON.stringify(
+    await story.service.sql(
+      `SELECT (SELECT jsonb_agg(i ORDER BY id) FROM dispute.item i) AS items,
+              (SELECT jsonb_agg(r ORDER BY id) FROM dispute.round r) AS rounds,
+              (SELECT jsonb_agg(l ORDER BY id) FROM dispute.letter l) AS letters,
+              (SELECT jsonb_agg(p ORDER BY id) FROM dispute.response p) AS responses,
+              (SELECT count(*) FROM dispute.outbox_event) AS events`,
+    ),
+  );
+
+describe("API1 another customer's things are as unknown as things that do not exist", () => {
+  test.each(ofCustomers.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "%s",
+    async (_name, route) => {
+      const before = await snapshot();
+      const none = Object.fromEntries(
+        Object.entries(things).map(([name, id]) => [name, publicIdOf(id.slice(0, 3), randomUUID())]),
+      );
+      const { roles } = route.access;
+      const tokens = [
+        ...(roles.includes("customer") ? [stranger.customerToken] : []),
+        ...(roles.includes("agent") ? [stranger.agentToken] : []),
+      ];
+      for (const token of tokens) {
+        const theirs = await call(route, token);
+        const nobodys = await call(route, token, none);
+        expect(theirs).toMatchObject({ status: 404, body: { code: "resource.not_found" } });
+        expect(nobodys).toMatchObject({ status: 404, body: { code: "resource.not_found" } });
+        expect(Object.keys(theirs.body).sort()).toEqual(Object.keys(nobodys.body).sort());
+        expect(theirs.headers.etag).toBeUndefined();
+      }
+      expect(await snapshot()).toBe(before);
+    },
+  );
+
+  test("nested: an item of another customer goes into no round and no packet", async () => {
+    const { api } = story.service;
+    const body = { recipient: { kind: "bureau", bureau: "EXP" }, item_ids: [things.itemId] };
+    const round = await api("POST", `/v1/customers/${stranger.id}/rounds`, {
+      token: stranger.agentToken,
+      body,
+    });
+    expect(round).toMatchObject({ status: 404 });
+    const packet = await api("POST", `/v1/customers/${stranger.id}/identity-theft-cases`, {
+      token: stranger.customerToken,
+      body: { item_ids: [things.itemId] },
+    });
+    expect(packet.status).toBe(404);
+  });
+
+  test("a cursor of one customer's list is no good for another's", async () => {
+    await story.addItem(customer);
+    const mine = await story.service.api("GET", `/v1/customers/${customer.id}/dispute-items?limit=1`, {
+      token: customer.customerToken,
+    });
+    expect(mine.body.has_more).toBe(true);
+    const cursor = encodeURIComponent(mine.body.next_cursor);
+    const other = await story.service.api(
+      "GET",
+      `/v1/customers/${stranger.id}/dispute-items?limit=1&cursor=${cursor}`,
+      { token: stranger.customerToken },
+    );
+    expect(other).toMatchObject({ status: 400, body: { code: "request.cursor_invalid" } });
+  });
+});
+
+describe("API5 only the roles of a route come in", () => {
+  test.each(userRoutes.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    "%s",
+    async (_name, route) => {
+      const before = await snapshot();
+      expect((await call(route, undefined)).status).toBe(401);
+      for (const role of userRoles) {
+        if (route.access.roles.includes(role)) continue;
+        const token = role === "customer" ? customer.customerToken : await story.service.tokens.staff(role);
+        expect((await call(route, token)).status, role).toBe(403);
+      }
+      expect((await call(route, await story.service.tokens.client("disputes:write"))).status).toBe(403);
+      expect(await snapshot()).toBe(before);
+    },
+  );
+});
+
+describe("API3 what a caller may not set", () => {
+  test.each(["state", "outcome", "attested_at", "rounds_count", "customer_id", "version", "created_by"])(
+    "%s of an item",
+    async (member) => {
+      const answer = await story.service.api("POST", `/v1/customers/${customer.id}/dispute-items`, {
+        token: customer.customerToken,
+        body: { ...bodies.createDisputeItem, [member]: "attested" },
+      });
+      expect(answer).toMatchObject({ status: 422, body: { code: "request.invalid" } });
+    },
+  );
+
+  test.each(["mailed_on", "received_on", "last_day", "number"])("%s of a round", async (member) => {
+    const answer = await story.service.api("POST", `/v1/customers/${customer.id}/rounds`, {
+      token: customer.agentToken,
+      body: { ...bodies.createRound, [member]: "2020-01-01" },
+    });
+    expect(answer).toMatchObject({ status: 422, body: { code: "request.invalid" } });
+  });
+});
+
+describe("lost updates", () => {
+  test("a change of what was changed meanwhile is 412, and without a version 428", async () => {
+    const item = await story.addItem(customer, {}, false);
+    const path = `/v1/dispute-items/${item.id}`;
+    const change = (label: string, ifMatch?: number) =>
+      story.service.api("PATCH", path, {
+        token: customer.customerToken,
+        body: { label },
+        ...(ifMatch === undefined ? {} : { ifMatch }),
+      });
+    const both = await Promise.all([change("First", 1), change("Second", 1)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect((await change("Third")).status).toBe(428);
+    expect(await story.read(customer, path)).toMatchObject({ version: 2 });
+  });
+});
+
+describe("letter templates", () => {
+  test("a published version is immutable, for the API and for the database; a new one is used from then on", async () => {
+    const { api, tokens, sql } = story.service;
+    const token = await tokens.staff("compliance");
+    const published = await api("PATCH", `/v1/letter-templates/${things.templateId}`, {
+      token,
+      ifMatch: (await api("GET", `/v1/letter-templates/${things.templateId}`, { token })).body.version,
+      body: { body: "Other words" },
+    });
+    expect(published).toMatchObject({ status: 409, body: { code: "template.in_use" } });
+    await expect(
+      sql("UPDATE dispute.letter_template SET body = 'x' WHERE state = 'published'"),
+    ).rejects.toThrow(/immutable/);
+    const body =
+      "Re: {{ round.reference }}\n{% for item in items %}{{ item.label }}: {{ item.paragraph }}\n{% endfor %}{{ customer.name }}";
+    const draft = (
+      await api("POST", "/v1/letter-templates", { token, body: { kind: "bureau_dispute", body } })
+    ).body;
+    const path = `/v1/letter-templates/${draft.id}`;
+    expect((await api("POST", `${path}/test-render`, { token })).body).toMatchObject({
+      reason: null,
+      findings: [],
+      text: expect.stringContaining("The balance is not correct."),
+    });
+    expect((await api("POST", `${path}/publish`, { token, ifMatch: 1 })).status).toBe(200);
+    const round = (await story.addRound(customer, [await story.addItem(customer)])).body;
+    const letter = await story.addApprovedLetter(customer, round);
+    expect(letter).toMatchObject({ template_id: draft.id, text: expect.stringMatching(/^Re: R-/) });
+  });
+
+  test("one that cannot be merged is not published, and says why", async () => {
+    const { api, tokens } = story.service;
+    const token = await tokens.staff("compliance");
+    const draft = await api("POST", "/v1/letter-templates", {
+      token,
+      body: { kind: "validation", body: "{{ customer.ssn }}" },
+    });
+    const answer = await api("POST", `/v1/letter-templates/${draft.body.id}/publish`, { token, ifMatch: 1 });
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { code: "letter.template_broken", detail: expect.stringContaining("ssn") },
+    });
+  });
+});
+
+test("CROA-8 the same service is performed once, and not before it is done", async () => {
+  const { api } = story.service;
+  const body = {
+    customer_id: customer.id,
+    kind: "analysis_delivered",
+    subject_id: publicIdOf("rep", randomUUID()),
+    completed_at: story.service.clock.now().toISOString(),
+  };
+  const perform = (changes = {}) =>
+    api("POST", "/v1/service-performances", { token: customer.agentToken, body: { ...body, ...changes } });
+  const answers = await Promise.all(Array.from({ length: 5 }, () => perform()));
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+  expect(await perform({ completed_at: "2099-01-01T00:00:00Z" })).toMatchObject({
+    status: 422,
+    body: { code: "performance.in_future", rule: "CROA-8" },
+  });
+});
+
+test("every change left one link in an audit chain that holds", async () => {
+  const { verified, brokenAt } = await verifyAuditChain(story.service.context.db, "dispute");
+  expect(brokenAt).toBeNull();
+  expect(verified).toBeGreaterThan(30);
+});
