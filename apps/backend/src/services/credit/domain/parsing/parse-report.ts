@@ -6,6 +6,9 @@ import { parseTrueLink } from "./parse-true-link.ts";
 import { checkHtmlShape, decodeText, readJson, readXml, sniffSource } from "./read-source.ts";
 import { nodeOf } from "./source-tree.ts";
 
+/** Raised when a change here reads the same file differently. */
+export const parserVersion = "1";
+
 /**
  * Any file that a customer may have of their report. Pure, and as slow as the file wills: run it in a thread that can be
  * ended (`parser/parse-in-thread.ts`).
