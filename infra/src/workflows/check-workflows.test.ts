@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -6,7 +7,7 @@ import { formatFindings } from "../policy/finding.ts";
 import { checkWorkflow } from "./check-workflow.ts";
 import { checkWorkflows, type WorkflowSurroundings } from "./check-workflows.ts";
 import { lintWorkflow } from "./lint-workflow.ts";
-import { parseWorkflow } from "./workflow.ts";
+import { needsOf, parseWorkflow } from "./workflow.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -268,4 +269,38 @@ test("a file that is no workflow is refused by name", () => {
   expect(() => parseWorkflow(".github/workflows/a.yml", "jobs: 1\non: {}")).toThrow(
     /\.github\/workflows\/a\.yml cannot be read/,
   );
+});
+
+describe("the required check, as it runs", () => {
+  const job = files.find(({ path }) => path.endsWith("/pull-request.yml"))?.workflow?.jobs.required;
+  const step = job?.steps?.find(({ env }) => env?.MAY_BE_SKIPPED !== undefined);
+  const conclude = (results: Record<string, string>) => {
+    const needs = Object.fromEntries(
+      needsOf(job ?? {}).map((name) => [name, { result: results[name] ?? "success" }]),
+    );
+    const { status, stdout } = spawnSync(process.execPath, ["-e", step?.run ?? "throw 1"], {
+      encoding: "utf8",
+      env: {
+        NODE_ENV: "test",
+        NEEDS: JSON.stringify(needs),
+        MAY_BE_SKIPPED: String(step?.env?.MAY_BE_SKIPPED),
+      },
+    });
+    return { status, says: stdout.trim() };
+  };
+
+  test.each([
+    ["all succeeded", {}, { status: 0, says: "" }],
+    ["the images were left out by the filter", { images: "skipped" }, { status: 0, says: "" }],
+    ["a test failed", { tests: "failure" }, { status: 1, says: "::error::tests: failure" }],
+    ["somebody cancelled", { e2e: "cancelled" }, { status: 1, says: "::error::e2e: cancelled" }],
+    ["the images failed", { images: "failure" }, { status: 1, says: "::error::images: failure" }],
+    [
+      "the filter failed, so the checks were skipped",
+      { changes: "failure", checks: "skipped" },
+      { status: 1, says: "::error::changes: failure\n::error::checks: skipped" },
+    ],
+  ])("%s", (_, results, conclusion) => {
+    expect(conclude(results)).toEqual(conclusion);
+  });
 });

@@ -18,6 +18,11 @@ export interface ReleaseFolder {
   remove(): Promise<void>;
 }
 
+/** @param name as overlays have it, `registry.invalid/horizon-console` */
+export function digestOf(name: string, version: string): string {
+  return `sha256:${createHash("sha256").update(`${name}:${version}`).digest("hex")}`;
+}
+
 export async function copyForRelease(): Promise<ReleaseFolder> {
   const path = await mkdtemp(join(tmpdir(), "horizon-k8s-"));
   await cp(join(import.meta.dirname, "../../../../k8s"), path, { recursive: true });
@@ -34,7 +39,7 @@ export async function copyForRelease(): Promise<ReleaseFolder> {
       for (const image of content.images) {
         image.newName = image.newName.replace(/^\d{12}/, "123456789012");
         image.newTag = version;
-        image.digest = `sha256:${createHash("sha256").update(`${image.name}:${version}`).digest("hex")}`;
+        image.digest = digestOf(image.name, version);
       }
       await writeFile(file, stringify(content));
     },

@@ -5,6 +5,8 @@ import { copyForRelease } from "./release-images.ts";
 
 /** An empty cluster of the lab, a copy of k8s, and the real kubectl between them. Time passes when it is told to. */
 export interface TestCluster {
+  /** Path of a file for other programs that call kubectl. */
+  kubeconfig: string;
   /** As the administrator, or with `--context production` as ops-server. It must succeed without a warning. */
   run(...args: string[]): Promise<string>;
   /** As `run`, but gives what was said on stderr. */
@@ -42,6 +44,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   }
   const available = "jsonpath={range .items[*]}{.metadata.name}={.status.availableReplicas} {end}";
   return {
+    kubeconfig: cluster.kubeconfig,
     run,
     refusal: async (...args) => (await ask(args)).stderr,
     canI: async (...args) => (await ask(["auth", "can-i", ...args])).stdout.trim() === "yes",
