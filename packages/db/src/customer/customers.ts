@@ -184,6 +184,8 @@ export async function disposeCustomer(db: Db, id: string, now: Date): Promise<vo
     await prisma.esignChallenge.deleteMany({ where: { customerId: id } });
     await prisma.customerNote.deleteMany({ where: { customerId: id } });
     await prisma.customerTask.deleteMany({ where: { customerId: id } });
+    await prisma.customerLink.deleteMany({ where: { OR: [{ customerId: id }, { otherId: id }] } });
+    await prisma.lead.deleteMany({ where: { customerId: id } });
     const gone = { typedName: "disposed", clientAddress: "", userAgent: "" };
     await prisma.contractSignature.updateMany({ where: { contract: { customerId: id } }, data: gone });
     await prisma.disclosureDelivery.updateMany({ where: { customerId: id }, data: gone });

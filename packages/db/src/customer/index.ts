@@ -5,6 +5,8 @@ export * from "./customers.ts";
 export * from "./disclosures.ts";
 export * from "./documents.ts";
 export * from "./identity-verifications.ts";
+export * from "./leads.ts";
+export * from "./links.ts";
 export * from "./notes.ts";
 export * from "./privacy-requests.ts";
 export * from "./sealed-fields.ts";

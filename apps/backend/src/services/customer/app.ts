@@ -12,7 +12,9 @@ import { customerRoutes } from "./routes/customers.ts";
 import { disclosureRoutes } from "./routes/disclosures.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { identityRoutes } from "./routes/identity.ts";
+import { leadRoutes } from "./routes/leads.ts";
 import { lifecycleRoutes } from "./routes/lifecycle.ts";
+import { linkRoutes } from "./routes/links.ts";
 import { noteRoutes } from "./routes/notes.ts";
 import { paperRoutes } from "./routes/paper.ts";
 import { planRoutes } from "./routes/plans.ts";
@@ -37,6 +39,8 @@ export const customerServiceRoutes = [
   ...privacyRoutes,
   ...timelineRoutes,
   ...noteRoutes,
+  ...leadRoutes,
+  ...linkRoutes,
   ...standingRoutes,
 ];
 

@@ -5,6 +5,7 @@ import {
   type TestCustomer,
 } from "../../testing/start-customer-test.ts";
 import { consentTexts } from "./domain/consent-texts.ts";
+import { esignCodeOf } from "./domain/esign-code.ts";
 
 let service: CustomerTest;
 beforeAll(async () => {
@@ -60,7 +61,6 @@ describe("ESIGN-1 consent to electronic documents", () => {
       [customer.uuid],
     );
     expect(row?.attempts).toBe(5);
-    const { esignCodeOf } = await import("./domain/esign-code.ts");
     const code = esignCodeOf(service.context.env.SERVICE_TOKEN_SECRET, String(row?.id));
     expect((await grant(customer, { ...wrong, code })).status).toBe(409);
   });
@@ -72,7 +72,6 @@ describe("ESIGN-1 consent to electronic documents", () => {
       customer.uuid,
     ]);
     service.clock.advanceMs(30 * 60_000);
-    const { esignCodeOf } = await import("./domain/esign-code.ts");
     const code = esignCodeOf(service.context.env.SERVICE_TOKEN_SECRET, String(row?.id));
     expect((await grant(customer, { kind: "esign", version, text_sha256, code })).status).toBe(409);
   });

@@ -7,6 +7,7 @@ import {
   startCustomerTest,
   type TestCustomer,
 } from "../../testing/start-customer-test.ts";
+import { parseCustomerEnv } from "./env.ts";
 import { createDataKeyCache } from "./kms/data-key-cache.ts";
 import { createLocalKeyService } from "./kms/local-key-service.ts";
 import { openSealedField, rewrapCustomer } from "./vault.ts";
@@ -318,8 +319,7 @@ test("letter identity is told to dispute-service alone, and each reading is audi
   expect(read).toEqual([{ actor: "dispute-service" }]);
 });
 
-test("production refuses local keys", async () => {
-  const { parseCustomerEnv } = await import("./env.ts");
+test("production refuses local keys", () => {
   const source = {
     NODE_ENV: "production",
     DATABASE_URL: "postgresql://x@localhost/x",

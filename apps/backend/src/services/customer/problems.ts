@@ -55,5 +55,6 @@ export const { problem } = defineProblems({
   "identity.decided": { status: 409, title: "It was decided before" },
   "identity.documents_missing": { status: 422, title: "A stored document of the customer is needed" },
   "privacy.not_extendable": { status: 409, title: "The time to answer cannot be extended", rule: "PRIV-2" },
+  "link.invalid": { status: 409, title: "They are linked already, or one and the same" },
   "task.completed": { status: 409, title: "It was completed before" },
 });

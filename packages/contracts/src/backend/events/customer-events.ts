@@ -111,4 +111,10 @@ export const customerEvents = defineEvents({
   "task.created.v1": { data: ofCustomer.extend({ task_id: z.uuid() }), ...nobody },
   "task.completed.v1": { data: ofCustomer.extend({ task_id: z.uuid() }), ...nobody },
   "note.added.v1": { data: ofCustomer.extend({ note_id: z.uuid() }), ...nobody },
+
+  "lead.created.v1": { data: z.object({ lead_id: z.uuid(), state: z.string().length(2) }), ...nobody },
+  "customer.linked.v1": {
+    data: ofCustomer.extend({ other_customer_id: z.uuid(), kind: z.enum(["spouse", "co_applicant"]) }),
+    ...nobody,
+  },
 });

@@ -19,6 +19,7 @@ import {
   lockCustomer,
   lockDocument,
   markPrivacyReminded,
+  purgeLeads,
   updateDocument,
 } from "@horizon/db/customer";
 import type { Job } from "../../../platform/jobs.ts";
@@ -141,6 +142,15 @@ export const customerJobs = {
       before.setUTCFullYear(before.getUTCFullYear() - retentionYears.customer);
       const unneeded = await listUnneededDocuments(context.db, before, batch);
       return each(context, unneeded, (document) => dropDocument(context, document, now));
+    },
+  },
+  /** GLB-5: those who only asked are forgotten after two years. */
+  "purge-leads": {
+    schedule: { daily_at: "04:15" },
+    run: async ({ db }, { now }) => {
+      const before = new Date(now);
+      before.setUTCFullYear(before.getUTCFullYear() - retentionYears.customer);
+      return { done: await purgeLeads(db, before) };
     },
   },
   /** Normally each step activates by itself; this catches what came together at the same moment. */

@@ -1,5 +1,5 @@
 import { customerStatuses } from "@horizon/contracts/backend";
-import { createCustomer, listCustomers, updateCustomer } from "@horizon/db/customer";
+import { convertLead, createCustomer, listCustomers, updateCustomer } from "@horizon/db/customer";
 import { z } from "zod";
 import { idIn } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
@@ -38,6 +38,7 @@ export const customerRoutes = [
       first_name: personText(100),
       last_name: personText(100),
       birth_date: civilDate.optional(),
+      lead_id: idIn("led").optional(),
     }),
     responses: { 201: customerView },
     problems: ["customer.duplicate"],
@@ -58,6 +59,7 @@ export const customerRoutes = [
       if (body.birth_date !== undefined) {
         await storeSealed(context, db, customer.id, { birthDateEncrypted: body.birth_date });
       }
+      if (body.lead_id !== undefined) await convertLead(db, body.lead_id, customer.id);
       await recordChange(db, actorOf(request), {
         type: "customer.created.v1",
         data: { customer_id: customer.id, user_id: customer.userId },
