@@ -1,0 +1,76 @@
+mock_provider "datadog" {}
+mock_provider "pagerduty" {}
+
+variables {
+  monitors_path    = "./tests/monitors"
+  runbook_base_url = "https://console.horizon.example"
+  schedule_start   = "2026-12-07T09:00:00-05:00"
+  escalation = [
+    { name = "on call", users = ["ada@horizon.example", "ben@horizon.example"], delay_minutes = 15 },
+    { name = "second", users = ["cleo@horizon.example"], delay_minutes = 30 },
+  ]
+}
+
+run "a_definition_becomes_a_monitor" {
+  command = plan
+
+  assert {
+    condition     = datadog_monitor.this["example/API error rate high"].monitor_thresholds[0].critical == "5" && datadog_monitor.this["example/API error rate high"].evaluation_delay == 900
+    error_message = "Thresholds and delays are the definition's."
+  }
+
+  assert {
+    condition     = endswith(datadog_monitor.this["example/API error rate high"].message, "@pagerduty-horizon-critical @slack-horizon-alerts") && strcontains(datadog_monitor.this["example/API error rate high"].message, "https://console.horizon.example/runbooks/api-gateway-failure.md")
+    error_message = "The message names its runbook and whom it tells."
+  }
+
+  assert {
+    condition     = !datadog_monitor.this["example/API error rate high"].notify_no_data && contains(datadog_monitor.this["example/API error rate high"].tags, "managed_by:terraform")
+    error_message = "Silence is normal here, and the drift check knows its own."
+  }
+}
+
+run "somebody_is_called_after_the_first" {
+  command = plan
+
+  assert {
+    condition     = length(pagerduty_escalation_policy.this.rule) == 2 && pagerduty_service.this["horizon-critical"].incident_urgency_rule[0].urgency == "high"
+    error_message = "Two levels, and critical is high urgency."
+  }
+}
+
+run "refuses_a_single_level" {
+  command = plan
+
+  variables {
+    escalation = [{ name = "on call", users = ["ada@horizon.example"], delay_minutes = 15 }]
+  }
+
+  expect_failures = [var.escalation]
+}
+
+run "refuses_a_delay_that_is_none" {
+  command = plan
+
+  variables {
+    escalation = [
+      { name = "on call", users = ["ada@horizon.example"], delay_minutes = 1 },
+      { name = "second", users = ["ben@horizon.example"], delay_minutes = 15 },
+    ]
+  }
+
+  expect_failures = [var.escalation]
+}
+
+run "refuses_other_bad_input" {
+  command = plan
+
+  variables {
+    monitors_path    = "./tests"
+    runbook_base_url = "http://console.horizon.example/"
+    schedule_start   = "monday"
+    services         = { pager = "x" }
+  }
+
+  expect_failures = [var.monitors_path, var.runbook_base_url, var.schedule_start, var.services]
+}

@@ -1,0 +1,14 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    datadog = {
+      source  = "DataDog/datadog"
+      version = ">= 3.80"
+    }
+    pagerduty = {
+      source  = "PagerDuty/pagerduty"
+      version = ">= 3.30"
+    }
+  }
+}
