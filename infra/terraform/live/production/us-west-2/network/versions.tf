@@ -1,0 +1,18 @@
+terraform {
+  required_version = "~> 1.15"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "6.66.0"
+    }
+  }
+
+  # The bucket is named on the command line: -backend-config="bucket=horizon-state-us-west-2-<account>".
+  backend "s3" {
+    key          = "production/us-west-2/network/terraform.tfstate"
+    region       = "us-west-2"
+    encrypt      = true
+    use_lockfile = true
+  }
+}
