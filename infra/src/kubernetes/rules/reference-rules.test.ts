@@ -1,4 +1,4 @@
-import { inDeployment, itAllows, itRefuses } from "../testing/rule-cases.ts";
+import { inContainer, inDeployment, itAllows, itRefuses } from "../testing/rule-cases.ts";
 
 itRefuses([
   [
@@ -24,6 +24,12 @@ itRefuses([
     "a secret that nobody makes",
     [{ remove: "ExternalSecret/web" }],
     /names Secret web-secrets, which is not in its namespace/,
+  ],
+  [
+    "reference-resolves",
+    "a key that the secret does not get",
+    [inContainer("env.0.valueFrom.secretKeyRef.key", "redis_url")],
+    /Secret web-secrets has no key redis_url, but redis-url/,
   ],
   [
     "reference-resolves",

@@ -46,33 +46,27 @@ export const servicesLeadToPods: PolicyRule = {
     }),
 };
 
-/** What an object names in its namespace is there, or is made by an ExternalSecret. */
+/** What an object names in its namespace is there, or is made by an ExternalSecret, with the key that is named. */
 export const referencesResolve: PolicyRule = {
   name: "reference-resolves",
   check: (objects) => {
-    const exists = new Set(
-      objects.flatMap(({ kind, metadata: { namespace, name }, spec }) => {
-        const made = (spec as { target?: { name?: string } } | undefined)?.target?.name;
+    const found = new Map(objects.flatMap(listReferable));
+    const missing = (object: RenderedObject, references: readonly Reference[]) =>
+      references.flatMap(([kind, name, key]): Violation[] => {
+        if (name === undefined) return [];
+        const keys = found.get(`${object.metadata.namespace}/${kind}/${name}`);
+        if (keys === undefined) {
+          const message = `It names ${kind} ${name}, which is not in its namespace. Mend the name, or add the object to the overlay.`;
+          return [{ object, message }];
+        }
+        if (key === undefined || keys.includes(key)) return [];
         return [
-          `${namespace}/${kind}/${name}`,
-          ...(kind === "ExternalSecret" ? [`${namespace}/Secret/${made}`] : []),
-        ];
-      }),
-    );
-    const missing = (
-      object: RenderedObject,
-      references: readonly [kind: string, name: string | undefined][],
-    ) =>
-      references
-        .filter(
-          ([kind, name]) => name !== undefined && !exists.has(`${object.metadata.namespace}/${kind}/${name}`),
-        )
-        .map(
-          ([kind, name]): Violation => ({
+          {
             object,
-            message: `It names ${kind} ${name}, which is not in its namespace. Mend the name, or add the object to the overlay.`,
-          }),
-        );
+            message: `${kind} ${name} has no key ${key}, but ${keys.join(", ")}. Mend the name, or add the key.`,
+          },
+        ];
+      });
     return [
       ...listWorkloads(objects).flatMap((object) => missing(object, referencesOf(object))),
       ...ofKind<V1IngressSpec>(objects, "Ingress").flatMap((object) =>
@@ -82,7 +76,25 @@ export const referencesResolve: PolicyRule = {
   },
 };
 
-type Reference = [kind: string, name: string | undefined];
+/** A key is named by what reads one value of a Secret or a ConfigMap. */
+type Reference = [kind: string, name: string | undefined, key?: string];
+
+interface ExternalSecretSpec {
+  target: { name: string; template?: { data: Record<string, string> } };
+  data: { secretKey: string }[];
+}
+
+/** What can be named of an object: itself and its keys, and the Secret that it makes. */
+function listReferable(object: RenderedObject): [id: string, keys: string[]][] {
+  const { kind, metadata, data } = object;
+  const own: [string, string[]] = [`${metadata.namespace}/${kind}/${metadata.name}`, Object.keys(data ?? {})];
+  if (kind !== "ExternalSecret") return [own];
+  const { target, data: entries } = object.spec as ExternalSecretSpec;
+  const keys = target.template
+    ? Object.keys(target.template.data)
+    : entries.map(({ secretKey }) => secretKey);
+  return [own, [`${metadata.namespace}/Secret/${target.name}`, keys]];
+}
 
 function referencesOf(workload: Workload): Reference[] {
   const spec = podSpecOf(workload);
@@ -90,8 +102,8 @@ function referencesOf(workload: Workload): Reference[] {
     ["ServiceAccount", spec.serviceAccountName],
     ...listContainers(workload).flatMap(({ env = [], envFrom = [] }): Reference[] => [
       ...env.flatMap(({ valueFrom }): Reference[] => [
-        ["Secret", valueFrom?.secretKeyRef?.name],
-        ["ConfigMap", valueFrom?.configMapKeyRef?.name],
+        ["Secret", valueFrom?.secretKeyRef?.name, valueFrom?.secretKeyRef?.key],
+        ["ConfigMap", valueFrom?.configMapKeyRef?.name, valueFrom?.configMapKeyRef?.key],
       ]),
       ...envFrom.flatMap(({ configMapRef, secretRef }): Reference[] => [
         ["ConfigMap", configMapRef?.name],
@@ -110,6 +122,7 @@ function volumesOf({ volumes = [] }: V1PodSpec): Reference[] {
     ...(projected?.sources ?? []).flatMap((source): Reference[] => [
       ["ConfigMap", source.configMap?.name],
       ["Secret", source.secret?.name],
+      ...(source.secret?.items ?? []).map(({ key }): Reference => ["Secret", source.secret?.name, key]),
     ]),
   ]);
 }
