@@ -15,15 +15,28 @@ const batchSize = 500;
 export async function eachDueRound(
   context: DisputeContext,
   now: Date,
-  due: Pick<DueFilter, "states" | "due"> & { readonly leadDays?: number },
+  due: Pick<DueFilter, "states" | "due"> & {
+    /** Also rounds whose date comes that soon. */
+    readonly leadDays?: number;
+    /** Not those whose date is longer ago. */
+    readonly lookBackDays?: number;
+  },
   act: (move: Move, round: DisputeRound, today: string) => Promise<boolean>,
 ): Promise<number> {
-  const { leadDays = 0, ...filter } = due;
+  const { leadDays = 0, lookBackDays, ...filter } = due;
   // No zone of the US is ahead of UTC by a day; whoever is behind is looked at and left.
-  const onOrBefore = addDays(dateInZone(now, "UTC"), leadDays);
+  const today = dateInZone(now, "UTC");
+  const onOrBefore = addDays(today, leadDays);
+  const after = lookBackDays === undefined ? undefined : addDays(today, -lookBackDays);
   let done = 0;
   for (let afterId: string | undefined; ; ) {
-    const ids = await listDueRoundIds(context.db, { ...filter, onOrBefore, afterId, limit: batchSize });
+    const ids = await listDueRoundIds(context.db, {
+      ...filter,
+      onOrBefore,
+      after,
+      afterId,
+      limit: batchSize,
+    });
     for (const id of ids) {
       const acted = await inTransaction(context.db, async (db) => {
         const round = await lockRound(db, id);

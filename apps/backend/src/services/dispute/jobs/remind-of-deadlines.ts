@@ -15,7 +15,12 @@ export const remindOfDeadlines: Job<DisputeContext> = {
     await eachDueRound(
       context,
       now,
-      { states: ["awaiting_result", "extended", "result_partial", "overdue"], due: "lastDay", leadDays: 7 },
+      {
+        states: ["awaiting_result", "extended", "result_partial", "overdue"],
+        due: "lastDay",
+        leadDays: 7,
+        lookBackDays: 30,
+      },
       async ({ db }, round, today) => {
         if (round.lastDay === null || hourIn(round.zone, now) < morning) return false;
         for (const { kind, on } of dueReminders(round.lastDay, today)) {
