@@ -5,6 +5,9 @@ import { promisify } from "node:util";
 import { closeDb, createDb, seedMembers } from "@horizon/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@horizon/db/embedded";
 import { applyMigrations } from "@horizon/db/migrate";
+import { type BackendSecrets, readBackendSecrets } from "./backend-secrets.ts";
+import { backendServices, providerSettings } from "./backend-services.ts";
+import { ensureBackendStaff } from "./backend-staff.ts";
 import { type ChildEnvironment, type RunningChild, startChild } from "./child-process.ts";
 import { writeClustersFile } from "./clusters-file.ts";
 import { ensureConsoleBuilt } from "./console-build.ts";
@@ -22,6 +25,8 @@ export interface HorizonOptions {
   progress: Progress;
   /** Reload on change instead of a production build. */
   dev: boolean;
+  /** Whether the customers' API runs too, its eight services behind the gateway. */
+  backend: boolean;
   /** Settings of ops-server on top of those that belong together. */
   opsServerEnv?: Record<string, string>;
   /** Called when a process ends that nobody stopped. */
@@ -32,6 +37,10 @@ export interface Horizon {
   consoleUrl: string;
   opsServerUrl: string;
   labControlUrl: string;
+  /** Of the customers' API; null when it does not run. */
+  gatewayUrl: string | null;
+  /** The lab's stand-ins for what the backend uses: mailer, payments, e-mail, object store, business clock. */
+  providersUrl: string;
   databaseUrl: string;
   kubeconfig: string;
   /** Signs session cookies; for the tests that make their own. */
@@ -40,6 +49,17 @@ export interface Horizon {
   /** Stops everything in the reverse order. Safe to call twice. */
   stop(): Promise<void>;
 }
+
+type ChildProcessOptions = Omit<Parameters<typeof startChild>[0], "logsDir" | "onExit">;
+/** Starts a process under a title, and stops it when everything is stopped. */
+type StartChild = (title: string, child: ChildProcessOptions) => Promise<void>;
+/** A process of ours that says `"ready":true` when it serves. */
+type NodeProcess = (
+  name: string,
+  entry: string,
+  env: Record<string, string>,
+  readyWithinMs: number,
+) => ChildProcessOptions;
 
 const run = promisify(execFile);
 
@@ -89,7 +109,9 @@ async function startEverything(
     "labStaging",
     "labDr",
     "labProviders",
+    ...(options.backend ? backendPorts : []),
   ]);
+  const secrets = readBackendSecrets(paths.backendSecretsFile);
 
   const building = buildConsole(options);
   // The build runs beside the database and the lab; its error is reported where it is awaited.
@@ -104,10 +126,7 @@ async function startEverything(
 
   const mode: ChildEnvironment["NODE_ENV"] = options.dev ? "development" : "production";
   const children: RunningChild[] = [];
-  const start = async (
-    title: string,
-    child: Omit<Parameters<typeof startChild>[0], "logsDir" | "onExit">,
-  ) => {
+  const start: StartChild = async (title, child) => {
     const running = await progress.step(title, () =>
       startChild({ ...child, logsDir: paths.logs, onExit: options.onCrash }),
     );
@@ -115,7 +134,7 @@ async function startEverything(
     stops.push(() => running.stop(10_000));
   };
   const saysReady = (line: string) => line.includes('"ready":true');
-  const node = (name: string, entry: string, env: Record<string, string>, readyWithinMs: number) => ({
+  const node: NodeProcess = (name, entry, env, readyWithinMs) => ({
     name,
     command: process.execPath,
     args: [
@@ -141,6 +160,7 @@ async function startEverything(
         LAB_STAGING_PORT: `${ports.labStaging}`,
         LAB_DR_PORT: `${ports.labDr}`,
         LAB_PROVIDERS_PORT: `${ports.labProviders}`,
+        LAB_PROVIDERS: providerSettings({ ports, secrets }),
       },
       60_000,
     ),
@@ -160,6 +180,9 @@ async function startEverything(
     NODE_OPTIONS: "--max-semi-space-size=8 --max-old-space-size=400",
     ...options.opsServerEnv,
   };
+  // The eight services start beside ops-server: they wait for the database and for nothing else.
+  const backend = options.backend ? startBackend(options, { secrets, postgres, start, node }) : undefined;
+  backend?.catch(() => undefined);
   await start(
     "ops-server: api",
     node(
@@ -174,6 +197,7 @@ async function startEverything(
     node("ops-server-worker", "apps/ops-server/src/worker.ts", opsEnvironment, 30_000),
   );
 
+  await backend;
   await building;
   await start("Console", {
     name: "console",
@@ -196,12 +220,48 @@ async function startEverything(
     consoleUrl,
     opsServerUrl,
     labControlUrl: `http://127.0.0.1:${ports.labControl}`,
+    gatewayUrl: options.backend ? `http://127.0.0.1:${ports.gateway}` : null,
+    providersUrl: `http://127.0.0.1:${ports.labProviders}`,
     databaseUrl: postgres.url,
     kubeconfig,
     sessionSecret: secret,
     children,
     stop,
   };
+}
+
+const backendPorts = [
+  "gateway",
+  "authService",
+  "customerService",
+  "creditService",
+  "disputeService",
+  "billingService",
+  "notificationService",
+  "workerService",
+] as const satisfies readonly (keyof Ports)[];
+
+async function startBackend(
+  { ports, paths, progress }: HorizonOptions,
+  {
+    secrets,
+    postgres,
+    start,
+    node,
+  }: { secrets: BackendSecrets; postgres: EmbeddedPostgres; start: StartChild; node: NodeProcess },
+): Promise<void> {
+  const services = backendServices({ ports, secrets, databaseUrl: postgres.serviceUrl });
+  const auth = services.find(({ name }) => name === "auth-service");
+  if (auth) {
+    await progress.step("Staff of the backend", () =>
+      ensureBackendStaff(paths.backendStaffFile, { env: auth.env, password: secrets.staffPassword }),
+    );
+  }
+  await Promise.all(
+    services.map(({ name, env }) =>
+      start(`Backend: ${name}`, { ...node(name, "apps/backend/src/main.ts", env, 60_000), env }),
+    ),
+  );
 }
 
 async function prepareDatabase(postgres: EmbeddedPostgres): Promise<void> {

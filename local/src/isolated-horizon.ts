@@ -9,12 +9,13 @@ import { createProgress } from "./progress.ts";
 
 /** A whole Horizon on free ports with data of its own, gone when stopped: for the browser tests, pictures and benches. */
 export async function startIsolatedHorizon(
-  options: Pick<HorizonOptions, "opsServerEnv"> = {},
+  options: Partial<Pick<HorizonOptions, "opsServerEnv" | "backend">> = {},
 ): Promise<Horizon> {
   const dataDir = mkdtempSync(join(tmpdir(), "horizon-"));
   const removeData = () => rmSync(dataDir, { recursive: true, force: true });
   try {
     const horizon = await startHorizon({
+      backend: false,
       ...options,
       ports: await findFreePorts(),
       paths: dataPaths({ HORIZON_DATA_DIR: dataDir }),

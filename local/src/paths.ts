@@ -11,6 +11,10 @@ export interface DataPaths {
   secretFile: string;
   /** The URL of the local database, for the tools that are run beside a started Horizon. */
   databaseUrlFile: string;
+  /** What the services of the backend know each other by. */
+  backendSecretsFile: string;
+  /** How the staff of the backend sign in. */
+  backendStaffFile: string;
   lockFile: string;
   logs: string;
 }
@@ -25,6 +29,8 @@ export function dataPaths(env: Record<string, string | undefined>): DataPaths {
     clustersFile: join(dataDir, "clusters.yaml"),
     secretFile: join(dataDir, "session-secret"),
     databaseUrlFile: join(dataDir, "database-url"),
+    backendSecretsFile: join(dataDir, "backend-secrets.json"),
+    backendStaffFile: join(dataDir, "backend-staff.json"),
     lockFile: join(dataDir, "start.lock"),
     logs: join(dataDir, "logs"),
   };

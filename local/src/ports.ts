@@ -2,8 +2,15 @@
 const defaults = {
   console: 3000,
   opsServer: 4000,
-  /** Reserved for the customers' API. */
+  /** The customers' API; the services behind it follow. */
   gateway: 8080,
+  authService: 8081,
+  customerService: 8082,
+  creditService: 8083,
+  disputeService: 8084,
+  billingService: 8085,
+  notificationService: 8086,
+  workerService: 8087,
   postgres: 5440,
   labControl: 4100,
   labProduction: 4101,

@@ -21,6 +21,7 @@ try {
     paths: dataPaths(process.env),
     progress: createProgress(),
     dev,
+    backend: true,
     onCrash: (child, code) => {
       console.error(`\n${child.name} ended by itself with code ${code}; its output is in ${child.logFile}.`);
       process.exitCode = 1;
@@ -58,7 +59,12 @@ function printAddresses(running: Horizon): void {
         row("Console", running.consoleUrl, "console"),
         row("ops-server api", running.opsServerUrl, "ops-server-api"),
         row("ops-server worker", "", "ops-server-worker"),
+        row("Customers' API", `${running.gatewayUrl}/v1/docs`, "api-gateway"),
+        ...running.children
+          .filter(({ name }) => name.endsWith("-service"))
+          .map(({ name }) => row(`  ${name}`, "", name)),
         row("Lab control", running.labControlUrl, "lab"),
+        ["Lab mailbox", `${running.providersUrl}/email/inbox`, "", ""],
         ["Kubernetes", `KUBECONFIG=${running.kubeconfig}`, "", ""],
         ["PostgreSQL", new URL(running.databaseUrl).host, "", ""],
       ],

@@ -16,6 +16,7 @@ const lab = await startLab({
     dr: environment.LAB_DR_PORT,
     providers: environment.LAB_PROVIDERS_PORT,
   },
+  providers: environment.LAB_PROVIDERS,
   onControllerError: (error, controller, { namespace, name }) => {
     console.error(`${controller} ${namespace}/${name}:`, error);
   },

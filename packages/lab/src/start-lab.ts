@@ -2,8 +2,7 @@ import { join } from "node:path";
 import type { ClusterName } from "./estate/cluster-estate.ts";
 import { createServerCertificate } from "./kubernetes/api/server-certificate.ts";
 import { writeKubeconfig } from "./kubernetes/api/write-kubeconfig.ts";
-import { createBusinessClock } from "./providers/business-clock.ts";
-import { startProviderServer } from "./providers/provider-server.ts";
+import { type ProvidersOptions, startProviders } from "./providers/start-providers.ts";
 import { type ServedCluster, serveCluster } from "./serve-cluster.ts";
 import { startControlServer } from "./world/control-server.ts";
 import { HISTORY_MS, seedHistory } from "./world/history.ts";
@@ -17,6 +16,8 @@ export interface LabOptions {
   seed: number;
   /** 0 takes any free port. */
   ports: Record<ClusterName | "control" | "providers", number>;
+  /** What the backend and its providers know each other by; without it they are there and tell nobody anything. */
+  providers?: Omit<ProvidersOptions, "port">;
   onControllerError?: WorldOptions["onControllerError"];
 }
 
@@ -59,11 +60,7 @@ export async function startLab(options: LabOptions): Promise<Lab> {
       port: ports.control,
     });
     closes.push(() => control.close());
-    const businessClock = createBusinessClock();
-    const providers = await startProviderServer({
-      port: ports.providers,
-      mounts: { "business-clock": businessClock.handle },
-    });
+    const providers = await startProviders({ port: ports.providers, ...options.providers });
     closes.push(() => providers.close());
     const urls = [...served].map(([name, { url }]) => [name, url]);
     const clusterUrls = Object.fromEntries(urls) as Record<ClusterName, string>;

@@ -1,17 +1,20 @@
 import type { IncomingMessage } from "node:http";
 import { z } from "zod";
+import type { Clock } from "../world/clock.ts";
+import { createTimerQueue } from "../world/timer-queue.ts";
 import type { ProviderHandler } from "./provider-server.ts";
 
-export interface BusinessClock {
-  now(): Date;
-  /** Only forward: what was done stays done. */
+export interface BusinessClock extends Clock {
+  /** Only forward: what was done stays done. Runs what falls due on the way. */
   advanceMs(ms: number): void;
   /** `GET /` tells the time, `POST /advance` with `{"days": 3}` or `{"ms": 1000}` moves it. */
   handle: ProviderHandler;
+  stop(): void;
 }
 
 const dayMs = 24 * 60 * 60_000;
 const maxDays = 3_660;
+const tickMs = 100;
 const advanceRequest = z.union([
   z.strictObject({ days: z.number().positive().max(maxDays) }),
   z.strictObject({
@@ -25,13 +28,27 @@ const advanceRequest = z.union([
 /** The date by which the backend does business, so that weeks of law pass in a minute of rehearsal. */
 export function createBusinessClock(): BusinessClock {
   let offsetMs = 0;
-  const now = () => new Date(Date.now() + offsetMs);
+  const pending = createTimerQueue();
+  const now = () => Date.now() + offsetMs;
+  function runDue(): void {
+    for (let timer = pending.takeDue(now()); timer; timer = pending.takeDue(now())) timer.callback();
+  }
+  const ticking = setInterval(runDue, tickMs);
+  ticking.unref();
   const advanceMs = (ms: number) => {
     offsetMs += ms;
+    runDue();
   };
   return {
     now,
+    schedule(delayMs, callback) {
+      const timer = pending.add(now() + Math.max(0, delayMs), callback);
+      return () => {
+        timer.cancelled = true;
+      };
+    },
     advanceMs,
+    stop: () => clearInterval(ticking),
     async handle(req, res) {
       res.setHeader("content-type", "application/json");
       if (req.method === "POST" && req.url === "/advance") {
@@ -49,7 +66,7 @@ export function createBusinessClock(): BusinessClock {
         res.end(JSON.stringify({ message: "GET / or POST /advance" }));
         return;
       }
-      res.end(JSON.stringify({ now: now().toISOString() }));
+      res.end(JSON.stringify({ now: new Date(now()).toISOString() }));
     },
   };
 }

@@ -14,6 +14,8 @@ const owners: Readonly<Record<string, Upstream>> = {
   contracts: "customer-service",
   documents: "customer-service",
   plans: "customer-service",
+  "consent-texts": "customer-service",
+  "identity-verifications": "customer-service",
   "privacy-requests": "customer-service",
   tasks: "customer-service",
 
