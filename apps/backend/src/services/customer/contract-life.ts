@@ -43,7 +43,7 @@ export async function giveCopies(
     ...dates,
     copiesGivenAt: now,
     packetDocumentId,
-    promisedEnd: addDays(dates.serviceNotBefore, durationDays),
+    promisedEnd: addDays(signedOn, durationDays),
   });
   await recordChange(db, actor, {
     type: "contract.copies_given.v1",

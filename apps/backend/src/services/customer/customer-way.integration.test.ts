@@ -174,7 +174,12 @@ test("legal test 3: CROA-6 the hold is over when the window is, and not a second
 test("legal test 10: a contract made in California can be cancelled for five working days", async () => {
   const customer = await service.addCustomer({ state: "CA" });
   const contract = await service.signed(customer);
-  expect(contract.body).toMatchObject({ cancel_deadline: "2026-12-01", service_not_before: "2026-12-02" });
+  expect(contract.body).toMatchObject({
+    cancel_deadline: "2026-12-01",
+    service_not_before: "2026-12-02",
+    // 180 days from the contract, not from the first day of service.
+    promised_end: "2027-05-22",
+  });
   expect(contract.body.right_to_cancel).toContain("5th business day");
   expect(contract.body.clauses.map(({ key }: { key: string }) => key)).toContain("monthly_statement");
 });

@@ -85,6 +85,11 @@ describe("SSN-2 the number", () => {
     const token = await service.tokens.staff("compliance");
     const { body } = await service.api("GET", `/v1/customers?q=${ssn.slice(-4)}`, { token });
     expect(body.data.map(({ id }: { id: string }) => id)).toContain(customer.id);
+    const looked = await service.sql(
+      "SELECT details::text FROM customer.audit_event WHERE action = 'customer.looked_up_by_last4'",
+    );
+    expect(looked).toHaveLength(1);
+    expect(String(looked[0]?.details)).not.toContain(ssn.slice(-4));
     const agent = await service.tokens.staff("agent");
     expect(
       (await service.api("GET", `/v1/customers?q=${ssn.slice(-4)}`, { token: agent })).body.data,

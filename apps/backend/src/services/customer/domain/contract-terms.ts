@@ -75,7 +75,7 @@ export function writeContractTerms(
     {
       key: "duration",
       title: "How long it takes",
-      text: `We estimate that all services will be performed within ${durationDays} days of the first day of service. We do nothing for you before your right to cancel has ended.`,
+      text: `We estimate that all services will be performed within ${durationDays} days of the date on which you sign this contract. We do nothing for you before your right to cancel has ended.`,
     },
     {
       key: "your_duties",

@@ -12,7 +12,7 @@ export interface Plan {
   readonly code: string;
   readonly name: string;
   readonly lines: readonly PlanLine[];
-  /** Within which all services are performed, from the first day of service. */
+  /** Within which all services are performed, from the date of the signature: states count from there (Cal. Civ. 1789.13). */
   readonly durationDays: number;
 }
 

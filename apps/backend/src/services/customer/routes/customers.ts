@@ -1,4 +1,5 @@
 import { customerStatuses } from "@horizon/contracts/backend";
+import { appendAudit } from "@horizon/db/backend";
 import { convertLead, createCustomer, listCustomers, updateCustomer } from "@horizon/db/customer";
 import { z } from "zod";
 import { idIn } from "../../../platform/ids.ts";
@@ -87,7 +88,7 @@ export const customerRoutes = [
       q: personText(100).optional(),
     }),
     responses: { 200: pageOf(customerView) },
-    handler: async ({ db, cursors, keys }, { query, principal }) => {
+    handler: async ({ db, cursors, keys }, { query, principal, clientAddress, requestId }) => {
       const { limit, status, q } = query;
       const agentUserId = principal.role === "agent" ? principal.userId : query.agent;
       const list = JSON.stringify(["customers", agentUserId ?? "", status ?? "", q ?? ""]);
@@ -99,6 +100,19 @@ export const customerRoutes = [
         agentUserId,
         ...(last4 === null ? { name: q } : { last4Index: new Uint8Array(await indexLast4(keys, last4)) }),
       });
+      if (last4 !== null) {
+        // Who looks people up by their number is on record (GLB-4); the digits are not.
+        await appendAudit(db, "customer", {
+          actor: principal.userId,
+          actorRole: principal.role,
+          action: "customer.looked_up_by_last4",
+          objectType: "customer",
+          objectId: principal.userId,
+          details: { found: Math.min(rows.length, limit) },
+          clientAddress,
+          requestId,
+        });
+      }
       const view = (row: (typeof rows)[number]) => viewCustomer(row, principal);
       return { status: 200, body: cursors.page(rows, { limit, list, view }) };
     },
