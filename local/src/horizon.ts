@@ -27,6 +27,8 @@ export interface HorizonOptions {
   dev: boolean;
   /** Whether the customers' API runs too, its eight services behind the gateway. */
   backend: boolean;
+  /** Whether the pages run; only tests of what is behind them leave them out. */
+  console?: boolean;
   /** Settings of ops-server on top of those that belong together. */
   opsServerEnv?: Record<string, string>;
   /** Called when a process ends that nobody stopped. */
@@ -199,22 +201,24 @@ async function startEverything(
 
   await backend;
   await building;
-  await start("Console", {
-    name: "console",
-    command: join(root, "apps/console/node_modules/.bin/next"),
-    args: [options.dev ? "dev" : "start", "--port", `${ports.console}`],
-    cwd: join(root, "apps/console"),
-    env: {
-      NODE_ENV: mode,
-      NEXT_TELEMETRY_DISABLED: "1",
-      NEXTAUTH_SECRET: secret,
-      NEXTAUTH_URL: consoleUrl,
-      OPS_SERVER_URL: opsServerUrl,
-      SIGN_IN_PEOPLE: JSON.stringify(people),
-    },
-    readyWhen: (line) => line.includes("Ready in"),
-    readyWithinMs: 60_000,
-  });
+  if (options.console ?? true) {
+    await start("Console", {
+      name: "console",
+      command: join(root, "apps/console/node_modules/.bin/next"),
+      args: [options.dev ? "dev" : "start", "--port", `${ports.console}`],
+      cwd: join(root, "apps/console"),
+      env: {
+        NODE_ENV: mode,
+        NEXT_TELEMETRY_DISABLED: "1",
+        NEXTAUTH_SECRET: secret,
+        NEXTAUTH_URL: consoleUrl,
+        OPS_SERVER_URL: opsServerUrl,
+        SIGN_IN_PEOPLE: JSON.stringify(people),
+      },
+      readyWhen: (line) => line.includes("Ready in"),
+      readyWithinMs: 60_000,
+    });
+  }
 
   return {
     consoleUrl,
@@ -274,8 +278,8 @@ async function prepareDatabase(postgres: EmbeddedPostgres): Promise<void> {
   }
 }
 
-async function buildConsole({ dev, progress }: HorizonOptions): Promise<void> {
-  if (dev) return;
+async function buildConsole({ dev, progress, console: pages = true }: HorizonOptions): Promise<void> {
+  if (dev || !pages) return;
   await ensureConsoleBuilt(() =>
     progress.step("Console: production build", async () => {
       await run(join(root, "apps/console/node_modules/.bin/next"), ["build"], {

@@ -9,8 +9,8 @@ import { createProgress } from "./progress.ts";
 
 /** A whole Horizon on free ports with data of its own, gone when stopped: for the browser tests, pictures and benches. */
 export async function startIsolatedHorizon(
-  options: Partial<Pick<HorizonOptions, "opsServerEnv" | "backend">> = {},
-): Promise<Horizon> {
+  options: Partial<Pick<HorizonOptions, "opsServerEnv" | "backend" | "console">> = {},
+): Promise<Horizon & { staffFile: string }> {
   const dataDir = mkdtempSync(join(tmpdir(), "horizon-"));
   const removeData = () => rmSync(dataDir, { recursive: true, force: true });
   try {
@@ -24,7 +24,11 @@ export async function startIsolatedHorizon(
       onCrash: (child, code) =>
         console.error(`${child.name} ended by itself with code ${code}: ${child.logFile}`),
     });
-    return { ...horizon, stop: () => horizon.stop().finally(removeData) };
+    return {
+      ...horizon,
+      staffFile: join(dataDir, "backend-staff.json"),
+      stop: () => horizon.stop().finally(removeData),
+    };
   } catch (error) {
     removeData();
     throw error;

@@ -73,5 +73,5 @@ function printAddresses(running: Horizon): void {
   console.log("\nSign in (one click each):");
   for (const { name, role } of people)
     console.log(`  ${role.padEnd(9)} ${name.padEnd(16)} ${running.consoleUrl}/sign-in`);
-  console.log("\nCtrl-C stops everything. Try: pnpm lab scenario bad-canary");
+  console.log("\nCtrl-C stops everything. Try: pnpm lab scenario bad-canary · pnpm demo");
 }

@@ -51,7 +51,6 @@ describe("modules", () => {
       "github-oidc",
       "network",
       "observability",
-      "personal-data",
       "pod-policies",
       "registry",
       "secrets",

@@ -226,9 +226,8 @@ export function samplePublicRecord(fields: Partial<ReportedPublicRecord>): Repor
   };
 }
 
-/** The report with this many accounts at each bureau, each with ten years of months and as many remarks. */
-export function largeReport(accountsPerBureau: number, remarksPerAccount = 1): ParsedReport {
-  const remark = "Account information as reported by the lender. ".repeat(6).trim();
+/** The report with this many accounts at each bureau. */
+export function largeReport(accountsPerBureau: number): ParsedReport {
   const tradelines = Array.from({ length: accountsPerBureau }, (_, index) =>
     shown.map((bureau) =>
       sampleTradeline({
@@ -236,8 +235,8 @@ export function largeReport(accountsPerBureau: number, remarksPerAccount = 1): P
         group: `g${index + 1}`,
         furnisherName: `EXAMPLE LENDER ${index + 1}`,
         accountNumber: `${4_000 + index}****`,
-        history: "0".repeat(120),
-        remarks: Array.from({ length: remarksPerAccount }, (_remark, number) => `${number + 1}. ${remark}`),
+        history: "0".repeat(84),
+        remarks: ["Account information as reported by the lender"],
       }),
     ),
   ).flat();

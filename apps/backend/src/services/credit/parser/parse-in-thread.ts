@@ -35,7 +35,7 @@ export async function parseInThread(
     env: {},
     resourceLimits: {
       maxOldGenerationSizeMb: limits.heapMaxMb,
-      maxYoungGenerationSizeMb: 16,
+      maxYoungGenerationSizeMb: 64,
       stackSizeMb: 4,
     },
   });

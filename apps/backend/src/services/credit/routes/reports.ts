@@ -18,6 +18,7 @@ import type { CreditContext } from "../context.ts";
 import { parseWarning } from "../domain/report/credit-report.ts";
 import { authorizeReader, getVisibleReport } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
+import { reportMachine } from "../machines.ts";
 import { moveReport } from "../move-report.ts";
 import { creditProblems } from "../problems.ts";
 import { actorOf, audit, tell } from "../record-change.ts";
@@ -109,7 +110,7 @@ const reviewReport = userRoute({
     const report = await lockCreditReport(db, params.reportId);
     if (report === null) throw commonProblems.problem("resource.not_found");
     if (report.version !== ifMatch) throw commonProblems.problem("resource.stale");
-    // Only a person takes this edge; from `parsing` the parser does.
+    reportMachine.assertEdge(report.state, "parsed");
     if (report.state !== "needs_review") throw commonProblems.problem("state.invalid_transition");
     const missing = z
       .array(parseWarning)

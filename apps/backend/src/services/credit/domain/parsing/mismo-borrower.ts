@@ -1,4 +1,4 @@
-import { bureauCodes } from "../report/bureau-codes.ts";
+import { bureaus } from "@horizon/contracts/backend";
 import type { ReportedFile, ReportedPersonalInfo } from "../report/credit-report.ts";
 import type { FieldReader } from "./field-reader.ts";
 import { joinWords, readSsnLast4 } from "./personal-values.ts";
@@ -40,7 +40,7 @@ export function readMismoBorrower(
   }
   if (files.length > 0) return { files, personalInfo };
   return {
-    files: bureauCodes.filter((bureau) => isIncluded(response, bureau)).map((bureau) => emptyFile(bureau)),
+    files: bureaus.filter((bureau) => isIncluded(response, bureau)).map((bureau) => emptyFile(bureau)),
     personalInfo,
   };
 }

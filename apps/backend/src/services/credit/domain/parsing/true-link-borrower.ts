@@ -1,5 +1,4 @@
-import type { Bureau } from "@horizon/contracts/backend";
-import { bureauCodes } from "../report/bureau-codes.ts";
+import { type Bureau, bureaus } from "@horizon/contracts/backend";
 import type { ReportedFile, ReportedPersonalInfo } from "../report/credit-report.ts";
 import type { FieldReader } from "./field-reader.ts";
 import { joinWords, readSsnLast4 } from "./personal-values.ts";
@@ -8,7 +7,7 @@ import { readBureau } from "./vocabulary.ts";
 
 type InfoKind = ReportedPersonalInfo["kind"];
 
-/** Who the bureauCodes say the person is, and what they say of their files. */
+/** Who the bureaus say the person is, and what they say of their files. */
 export function readTrueLinkBorrower(
   report: SourceNode,
   borrower: SourceNode | null,
@@ -66,7 +65,7 @@ function readFiles(report: SourceNode, borrower: SourceNode | null, reader: Fiel
   const frozenNames = { EFX: "equifax", EXP: "experian", TUC: "transunion" } as const;
   const sources = nodesOf(nodeOf(report, "Sources"), "Source").map((node) => bureauOf({ Source: node }));
   const statements = nodesOf(borrower, "CreditStatement");
-  return bureauCodes
+  return bureaus
     .filter((bureau) => sources.length === 0 || sources.includes(bureau))
     .map((bureau) => ({
       bureau,
