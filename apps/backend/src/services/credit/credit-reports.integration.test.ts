@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { largeReport, sampleReport, sampleTradeline } from "../../testing/credit-reports/sample-report.ts";
 import { writeMismoXml } from "../../testing/credit-reports/write-mismo.ts";
@@ -184,6 +185,24 @@ describe("FCRA-22 consent to report access", () => {
     expect((await get(again, customer.token)).body.state).toBe("parsed");
   });
 
+  test("one that was withdrawn stops the review too", async () => {
+    const customer = await credit.addCustomer();
+    const doubtful = json.toString().replace('"2019-03-14"', '"14 March 2019"');
+    const path = await credit.importReport(customer, Buffer.from(doubtful));
+    const { etag } = await get(path, customer.agentToken);
+    credit.standings.set(customer.standing.customer_id, {
+      consents: { report_access: false, esign: true, marketing_email: false },
+    });
+    const body = { reviewed: ["tradelines[0].dateOpened"], note: "Looked at the file." };
+    const answer = await credit.api("POST", `${path}/review`, {
+      token: customer.agentToken,
+      body,
+      ifMatch: etag ?? 0,
+    });
+    expect(answer).toMatchObject({ status: 409, body: { code: "consent.missing" } });
+    expect((await get(path, customer.agentToken)).body.state).toBe("needs_review");
+  });
+
   test("when nobody can say whether there is one, nothing is taken and reading waits", async () => {
     const customer = await credit.addCustomer();
     await credit.upload(customer, json);
@@ -367,6 +386,34 @@ describe("what is in a report", () => {
     expect(body.data[0]).toMatchObject({ model: "vantage_3", scores: [{ scored_on: "2026-11-20" }] });
     expect((await get(`${customer.path}/scores?model=fico_8`, customer.token)).body.data).toEqual([]);
   });
+});
+
+test.each([
+  "UPDATE credit.element SET reported = '{}'",
+  "DELETE FROM credit.report",
+  "UPDATE credit.score SET value = 850",
+  "DELETE FROM credit.dispute_outcome",
+])("the service itself cannot rewrite what was reported: %s", async (statement) => {
+  const client = new Client({ connectionString: credit.database.serviceUrl("credit") });
+  await client.connect();
+  try {
+    await expect(client.query(statement)).rejects.toThrow(/permission denied/);
+  } finally {
+    await client.end();
+  }
+});
+
+test("one Idempotency-Key is one upload: the same answer again, and another file under it is refused", async () => {
+  const customer = await credit.addCustomer();
+  const idempotencyKey = randomUUID();
+  const first = await credit.upload(customer, json, { idempotencyKey });
+  const again = await credit.upload(customer, json, { idempotencyKey });
+  expect(again).toMatchObject({ status: 202, body: first.body, headers: { "idempotency-replayed": "true" } });
+  const other = await credit.upload(customer, writeTrueLink(sampleReport({ pulledOn: "2026-01-01" })), {
+    idempotencyKey,
+  });
+  expect(other).toMatchObject({ status: 422, body: { code: "idempotency.mismatch" } });
+  await credit.deliverOwn();
 });
 
 describe("whose report it is", () => {

@@ -103,10 +103,11 @@ const reviewReport = userRoute({
   body: z.strictObject({ reviewed: z.array(z.string().max(120)).max(500), note: z.string().min(3).max(500) }),
   ifMatch: "required",
   responses: { 200: reportView },
-  problems: ["report.review_incomplete"],
+  problems: ["report.review_incomplete", "consent.missing"],
   handler: async (context, request) => {
     const { params, body, db, ifMatch } = request;
     const { standing } = await getVisibleReport(context, request, params.reportId);
+    if (!standing.consents.report_access) throw creditProblems.problem("consent.missing");
     const report = await lockCreditReport(db, params.reportId);
     if (report === null) throw commonProblems.problem("resource.not_found");
     if (report.version !== ifMatch) throw commonProblems.problem("resource.stale");
