@@ -7,6 +7,25 @@ export interface ThrottleRow {
   readonly blockedUntil: Date | null;
 }
 
+/** Sets the failures under some keys back to none, and takes one off those under others. */
+export async function forgiveThrottles(
+  db: Db,
+  { cleared, lowered }: { readonly cleared: readonly string[]; readonly lowered: readonly string[] },
+): Promise<void> {
+  await runQuery(
+    db,
+    (prisma) => prisma.$executeRaw`
+      WITH held AS (
+        -- In the order in which others hold them, so that two never wait for each other.
+        SELECT key FROM auth.throttle WHERE key = ANY (${[...cleared, ...lowered]}::text[]) ORDER BY key FOR UPDATE
+      )
+      UPDATE auth.throttle
+         SET failures = CASE WHEN throttle.key = ANY (${[...cleared]}::text[]) THEN 0 ELSE greatest(0, failures - 1) END,
+             blocked_until = CASE WHEN throttle.key = ANY (${[...cleared]}::text[]) THEN NULL ELSE blocked_until END
+        FROM held WHERE throttle.key = held.key`,
+  );
+}
+
 /**
  * Lends the rows of these keys, held until `change` is done, and stores what it gives back. A key without a row comes
  * with no failures. Of those that come at once each sees what the one before it stored.

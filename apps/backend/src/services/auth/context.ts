@@ -1,7 +1,9 @@
+import { availableParallelism } from "node:os";
 import { findSession } from "@horizon/db/auth";
 import { createTokenVerifier } from "../../platform/access-token.ts";
 import { type ContextOverrides, createServiceContext, type ServiceContext } from "../../platform/context.ts";
 import { commonProblems } from "../../platform/problems.ts";
+import { type AdmissionQueue, createAdmissionQueue } from "./domain/admission-queue.ts";
 import { createPasswordHasher, type PasswordHasher } from "./domain/password-hash.ts";
 import type { AuthEnv } from "./env.ts";
 import { authProblems } from "./problems.ts";
@@ -12,6 +14,11 @@ export interface AuthContext extends ServiceContext {
   /** The system's time. Sessions, tokens and links do not follow the business clock of rehearsals. */
   readonly now: () => Date;
   readonly hasher: PasswordHasher;
+  /**
+   * Sign-ins and registrations that are at work: what they ask of the database takes as much of the process as the hash does,
+   * so they are bounded as a whole, and refused before anything is asked.
+   */
+  readonly admission: AdmissionQueue;
   readonly signer: TokenSigner;
 }
 
@@ -25,16 +32,20 @@ export async function createAuthContext(env: AuthEnv, overrides: AuthOverrides =
   const { db } = base;
   const signer = createTokenSigner({ db, keyring: env.AUTH_KEYS, issuer: env.TOKEN_ISSUER, now });
   const verify = createTokenVerifier({ jwks: signer.findKey, issuer: env.TOKEN_ISSUER });
-  const hasher = createPasswordHasher(env.AUTH_KEYS, {
+  const concurrency = env.HASH_CONCURRENCY ?? availableParallelism();
+  const limits = {
     waitingMax: env.HASH_WAITING_MAX,
-    ...(env.HASH_CONCURRENCY === undefined ? {} : { concurrency: env.HASH_CONCURRENCY }),
     refuse: () => authProblems.problem("auth.busy", { headers: { "retry-after": "2" } }),
-  });
+  };
+  const hasher = createPasswordHasher(env.AUTH_KEYS, { ...limits, concurrency });
+  // While one hashes, another asks the database.
+  const admission = createAdmissionQueue({ ...limits, concurrency: 2 * concurrency });
   return {
     ...base,
     env,
     now,
     hasher,
+    admission,
     signer,
     /** Here a session that ended is refused at once; elsewhere, as soon as the list of revocations is read. */
     async verifyToken(token) {

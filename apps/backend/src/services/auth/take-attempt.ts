@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { changeThrottles, type ThrottleRow } from "@horizon/db/auth";
+import { changeThrottles, forgiveThrottles } from "@horizon/db/auth";
 import { commonProblems } from "../../platform/problems.ts";
 import type { AuthContext } from "./context.ts";
 import { deriveKey } from "./domain/keyring.ts";
@@ -52,19 +52,14 @@ export async function takeAttempt(
       members: { retry_after_seconds: seconds },
     });
   }
+  // One good sign-in must not let an address forget its bad ones against others.
+  const keysOf = (wanted: (kind: ThrottleKind) => boolean) =>
+    named.filter(({ kind }) => wanted(kind)).map(({ key }) => key);
   return {
     succeed: () =>
-      changeThrottles(db, keys, now(), (rows) =>
-        named.flatMap(({ key, kind }) => {
-          const row = rows.get(key);
-          return row === undefined ? [] : [afterSuccess(row, kind)];
-        }),
-      ),
+      forgiveThrottles(db, {
+        cleared: keysOf((kind) => kind !== "address"),
+        lowered: keysOf((kind) => kind === "address"),
+      }),
   };
-}
-
-/** One good sign-in must not let an address forget its bad ones against others. */
-function afterSuccess(row: ThrottleRow, kind: ThrottleKind): ThrottleRow {
-  if (kind !== "address") return { ...row, failures: 0, blockedUntil: null };
-  return { ...row, failures: Math.max(0, row.failures - 1) };
 }

@@ -41,6 +41,11 @@ const enrolmentRequired = accessTokenView.extend({
 const loginAnswer = z.discriminatedUnion("status", [signedInView, mfaRequired, enrolmentRequired]);
 type LoginAnswer = z.infer<typeof loginAnswer>;
 
+interface SignInRequest extends RequestTrace {
+  readonly db: Tx;
+  readonly body: { readonly email: string; readonly password: string };
+}
+
 export const loginRoute = publicRoute({
   method: "post",
   path: "/v1/auth/login",
@@ -53,51 +58,56 @@ export const loginRoute = publicRoute({
   body: z.strictObject({ email: emailAddress, password: typedPassword }),
   responses: { 200: loginAnswer },
   problems: ["auth.credentials_invalid", "auth.busy", "rate.limited"],
-  handler: async (context, { db, body, requestId, clientAddress, userAgent }) => {
-    const trace = { requestId, clientAddress, userAgent };
-    const email = normalizeEmail(body.email);
-    const user = await findUserByEmail(db, email);
-    // The same questions are asked when there is no such account.
-    const userId = user?.id ?? randomUUID();
-    const since = new Date(context.now().getTime() - knownAddressMs);
-    const isKnownAddress = await hasSignedInFrom(db, { userId, clientAddress, since });
-    const attempt = await takeAttempt(context, [
-      { kind: "pair", value: `${clientAddress}\n${email}` },
-      { kind: "account", value: email, enforced: !isKnownAddress },
-      { kind: "address", value: clientAddress },
-    ]);
-    const stored = await findPassword(db, userId);
-    const matches = await context.hasher.verify(body.password, stored);
-    if (!matches || stored === null || user === null || !canSignIn(user)) {
-      await appendAudit(db, "auth", {
-        actor: "anonymous",
-        actorRole: "public",
-        action: "login.fail",
-        objectType: "user",
-        objectId: user?.id ?? "unknown",
-        clientAddress,
-        requestId,
-      });
-      context.metrics.count("logins", { outcome: "failed" });
-      throw authProblems.problem("auth.credentials_invalid");
-    }
-    await attempt.succeed();
-    if (context.hasher.isOutdated(stored)) {
-      await rehashPassword(db, user.id, stored, await context.hasher.hash(body.password));
-    }
-    const answer = await inTransaction(db, async (tx) => {
-      const locked = await lockUser(tx, user.id);
-      const current = await findPassword(tx, user.id);
-      // Disabled, or with another password, since it was compared.
-      const isStale =
-        !canSignIn(locked) || (current?.hash !== stored.hash && !context.hasher.isOutdated(stored));
-      if (isStale) throw authProblems.problem("auth.credentials_invalid");
-      return answerLogin(context, tx, locked, trace);
-    });
-    context.metrics.count("logins", { outcome: answer.status });
-    return { status: 200, body: answer };
-  },
+  handler: (context, request) => context.admission.run(() => signIn(context, request)),
 });
+
+async function signIn(
+  context: AuthContext,
+  { db, body, requestId, clientAddress, userAgent }: SignInRequest,
+) {
+  const trace = { requestId, clientAddress, userAgent };
+  const email = normalizeEmail(body.email);
+  const user = await findUserByEmail(db, email);
+  // The same questions are asked when there is no such account.
+  const userId = user?.id ?? randomUUID();
+  const since = new Date(context.now().getTime() - knownAddressMs);
+  const isKnownAddress = await hasSignedInFrom(db, { userId, clientAddress, since });
+  const attempt = await takeAttempt(context, [
+    { kind: "pair", value: `${clientAddress}\n${email}` },
+    { kind: "account", value: email, enforced: !isKnownAddress },
+    { kind: "address", value: clientAddress },
+  ]);
+  const stored = await findPassword(db, userId);
+  const matches = await context.hasher.verify(body.password, stored);
+  if (!matches || stored === null || user === null || !canSignIn(user)) {
+    await appendAudit(db, "auth", {
+      actor: "anonymous",
+      actorRole: "public",
+      action: "login.fail",
+      objectType: "user",
+      objectId: user?.id ?? "unknown",
+      clientAddress,
+      requestId,
+    });
+    context.metrics.count("logins", { outcome: "failed" });
+    throw authProblems.problem("auth.credentials_invalid");
+  }
+  await attempt.succeed();
+  if (context.hasher.isOutdated(stored)) {
+    await rehashPassword(db, user.id, stored, await context.hasher.hash(body.password));
+  }
+  const answer = await inTransaction(db, async (tx) => {
+    const locked = await lockUser(tx, user.id);
+    const current = await findPassword(tx, user.id);
+    // Disabled, or with another password, since it was compared.
+    const isStale =
+      !canSignIn(locked) || (current?.hash !== stored.hash && !context.hasher.isOutdated(stored));
+    if (isStale) throw authProblems.problem("auth.credentials_invalid");
+    return answerLogin(context, tx, locked, trace);
+  });
+  context.metrics.count("logins", { outcome: answer.status });
+  return { status: 200, body: answer } as const;
+}
 
 function canSignIn({ emailVerifiedAt, disabledAt }: AuthUser): boolean {
   return emailVerifiedAt !== null && disabledAt === null;
