@@ -32,9 +32,9 @@ async function tasks(): Promise<string[]> {
   return open.map(({ kind }: { kind: string }) => kind);
 }
 
-const signed = (event: object, secret = "webhook-secret-of-the-tests") => {
+const signed = (event: object, { secret = "webhook-secret-of-the-tests", ageMs = 0 } = {}) => {
   const bytes = JSON.stringify(event);
-  const timestamp = String(story.service.clock.now().getTime());
+  const timestamp = String(Date.now() - ageMs);
   const signature = createHmac("sha256", secret).update(`${timestamp}.${bytes}`).digest("hex");
   return {
     bytes,
@@ -135,10 +135,10 @@ describe("events of the provider", () => {
     expect((await story.relay()).failed).toBe(0);
     expect(await letterIn(letter)).toMatchObject({
       state: "delivered",
-      mailed_on: "2026-12-04",
+      // Presumed to be the day of delivery at first, and corrected when it was heard of.
+      mailed_on: "2026-12-01",
       delivered_on: "2026-12-04",
     });
-    // Mailing that was heard of late corrects the round's date.
     expect(await roundIn(letter)).toMatchObject({
       state: "awaiting_result",
       mailed_on: "2026-12-01",
@@ -264,15 +264,14 @@ describe("the webhook's door", () => {
   test("refuses another secret, an altered body, an old signature and none, and stores nothing", async () => {
     const good = signed(event);
     const refused = [
-      signed(event, "another"),
+      signed(event, { secret: "another" }),
+      signed(event, { ageMs: 6 * 60_000 }),
       { ...good, bytes: good.bytes.replace("evt_1", "evt_2") },
       { ...good, headers: { "content-type": "application/json" } },
     ];
     for (const call of refused) {
       expect(await post(call)).toMatchObject({ status: 401, body: { code: "webhook.signature_invalid" } });
     }
-    story.service.clock.set(hours(1));
-    expect((await post(good)).status).toBe(401);
     expect(await events()).toEqual([]);
   });
 

@@ -56,9 +56,10 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
   let webhookUrl = options.webhookUrl ?? null;
   const sender = createWebhookSender({ clock, secret: options.webhookSecret, url: () => webhookUrl });
 
-  function announce(letter: StoredLetter, type: string): void {
+  /** `atMs` is when it happened: a clock that jumps calls back late. */
+  function announce(letter: StoredLetter, type: string, atMs: number): void {
     if (letter.deleted) return;
-    const event = { id: `evt_${randomBytes(8).toString("hex")}`, type, atMs: clock.now() };
+    const event = { id: `evt_${randomBytes(8).toString("hex")}`, type, atMs };
     letter.events.push(event);
     const webhook: WebhookEvent = {
       id: event.id,
@@ -86,7 +87,7 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
     };
     letters.set(letter.id, letter);
     for (const { type, afterMs } of timelineOf(faults.fate, certified)) {
-      clock.schedule(afterMs, () => announce(letter, type));
+      clock.schedule(afterMs, () => announce(letter, type, letter.createdMs + afterMs));
     }
     return letter;
   }
@@ -119,7 +120,7 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
     if (clock.now() >= letter.createdMs + cancellationWindowMs) {
       throw new ProviderError(422, "not_deletable", "the send date has passed");
     }
-    announce(letter, "letter.deleted");
+    announce(letter, "letter.deleted", clock.now());
     letter.deleted = true;
     return { id: letter.id, deleted: true };
   }

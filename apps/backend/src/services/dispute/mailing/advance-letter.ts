@@ -1,6 +1,6 @@
 import type { CivilDate } from "@horizon/calendar";
 import type { CustomerStanding } from "@horizon/contracts/backend";
-import { type DisputeLetter, lockRound, updateRound } from "@horizon/db/dispute";
+import { type DisputeLetter, lockRound, updateLetter, updateRound } from "@horizon/db/dispute";
 import { type MailProgress, movesOn } from "../domain/mail-progress.ts";
 import { letterEdges, pathBetween } from "../domain/round-state.ts";
 import { type Move, moveLetter } from "../moves.ts";
@@ -67,5 +67,6 @@ export async function advanceLetter(
 async function correctMailingDate(move: Move, letter: DisputeLetter, on: CivilDate): Promise<void> {
   const round = await lockRound(move.db, letter.roundId);
   if (round.mailedOn === null || on >= round.mailedOn) return;
+  await updateLetter(move.db, letter.id, { mailedOn: on });
   await updateRound(move.db, round.id, datesOf({ ...round, mailedOn: on }));
 }
