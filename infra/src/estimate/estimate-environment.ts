@@ -115,11 +115,8 @@ export function estimateEnvironment(
     `${checks.length} health checks`,
     checks.length * prices.healthCheck + options * prices.healthCheckOption,
   );
-  add(
-    "Keys, secrets, WAF, logs",
-    `${ofType("aws_kms_key").length} keys`,
-    ofType("aws_kms_key").length * prices.kmsKey,
-  );
+  const keys = ofType("aws_kms_key").length + ofType("aws_kms_replica_key").length;
+  add("Keys, secrets, WAF, logs", `${keys} keys`, keys * prices.kmsKey);
   const secrets = ofType("aws_secretsmanager_secret").reduce(
     (count, { values }) => count + 1 + blocksOf(values, "replica").length,
     0,

@@ -51,6 +51,7 @@ describe("modules", () => {
       "github-oidc",
       "network",
       "observability",
+      "personal-data",
       "pod-policies",
       "registry",
       "secrets",

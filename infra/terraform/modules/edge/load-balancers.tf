@@ -84,5 +84,10 @@ resource "aws_lb" "this" {
     "ingress.k8s.aws/resource" = "LoadBalancer"
   }
 
+  # The controller puts on groups of its own unless the Ingress names ours; an apply must not take them off.
+  lifecycle {
+    ignore_changes = [security_groups]
+  }
+
   depends_on = [aws_s3_bucket_policy.logs]
 }

@@ -4,13 +4,14 @@ locals {
   }]...)
 }
 
+# A warning is for Slack: whoever is on call is paged for what is critical or silent, and told when it is over.
 resource "datadog_monitor" "this" {
   for_each = local.monitors
 
   name    = each.value.name
   type    = each.value.type
   query   = trimspace(each.value.query)
-  message = "${trimspace(each.value.message)}\n\nRunbook: ${var.runbook_base_url}/${each.value.runbook}\n\n${join(" ", each.value.notify)}"
+  message = "${trimspace(each.value.message)}\n\nRunbook: ${var.runbook_base_url}/${each.value.runbook}\n\n${join(" ", [for handle in each.value.notify : startswith(handle, "@pagerduty-") ? "{{^is_warning}}{{^is_warning_recovery}}${handle}{{/is_warning_recovery}}{{/is_warning}}" : handle])}"
   tags    = concat(each.value.tags, ["managed_by:terraform"])
 
   priority          = tostring(each.value.priority)

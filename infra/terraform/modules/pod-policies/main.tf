@@ -29,14 +29,20 @@ locals {
       { Sid = "BalancerTags", Effect = "Allow", Action = ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"], Resource = ["arn:aws:elasticloadbalancing:${var.region}:${var.account_id}:targetgroup/*/*", "arn:aws:elasticloadbalancing:${var.region}:${var.account_id}:loadbalancer/app/${var.name}-*/*", "arn:aws:elasticloadbalancing:${var.region}:${var.account_id}:listener/app/*", "arn:aws:elasticloadbalancing:${var.region}:${var.account_id}:listener-rule/app/*"] },
       { Sid = "BalancerChangesItsOwn", Effect = "Allow", Action = ["elasticloadbalancing:DeleteTargetGroup", "elasticloadbalancing:ModifyLoadBalancerAttributes", "elasticloadbalancing:ModifyTargetGroup", "elasticloadbalancing:ModifyTargetGroupAttributes", "elasticloadbalancing:SetIpAddressType", "elasticloadbalancing:SetSecurityGroups", "elasticloadbalancing:SetSubnets"], Resource = ["arn:aws:elasticloadbalancing:${var.region}:${var.account_id}:*"], Condition = local.owned_by_controller },
       { Sid = "BalancerRoutes", Effect = "Allow", Action = ["elasticloadbalancing:AddListenerCertificates", "elasticloadbalancing:DeleteListener", "elasticloadbalancing:DeleteRule", "elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:ModifyListener", "elasticloadbalancing:ModifyListenerAttributes", "elasticloadbalancing:ModifyRule", "elasticloadbalancing:RegisterTargets", "elasticloadbalancing:RemoveListenerCertificates", "elasticloadbalancing:SetRulePriorities"], Resource = ["arn:aws:elasticloadbalancing:${var.region}:${var.account_id}:listener/app/${var.name}-*/*", "arn:aws:elasticloadbalancing:${var.region}:${var.account_id}:listener-rule/app/${var.name}-*/*", "arn:aws:elasticloadbalancing:${var.region}:${var.account_id}:targetgroup/*/*"] },
+      { Sid = "BalancerMakesGroups", Effect = "Allow", Action = ["ec2:CreateSecurityGroup"], Resource = ["arn:aws:ec2:${var.region}:${var.account_id}:security-group/*", "arn:aws:ec2:${var.region}:${var.account_id}:vpc/*"] },
+      { Sid = "BalancerTagsGroups", Effect = "Allow", Action = ["ec2:CreateTags"], Resource = ["arn:aws:ec2:${var.region}:${var.account_id}:security-group/*"], Condition = { StringEquals = { "ec2:CreateAction" = "CreateSecurityGroup", "aws:RequestTag/elbv2.k8s.aws/cluster" = var.name } } },
+      { Sid = "BalancerChangesGroups", Effect = "Allow", Action = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress", "ec2:DeleteSecurityGroup"], Resource = ["arn:aws:ec2:${var.region}:${var.account_id}:security-group/*"], Condition = local.owned_by_controller },
       { Sid = "BalancerOpensPods", Effect = "Allow", Action = ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"], Resource = ["arn:aws:ec2:${var.region}:${var.account_id}:security-group/*"], Condition = { StringEquals = { "aws:ResourceTag/aws:eks:cluster-name" = var.name } } },
     ]
     argo-rollouts = [
       { Sid = "RolloutsVerify", Effect = "Allow", Action = ["elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeLoadBalancers", "elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTags", "elasticloadbalancing:DescribeTargetHealth"], Resource = "*" },
     ]
-    customer-service = local.documents
-    credit-service   = local.documents
-    dispute-service  = local.documents
+    customer-service = concat(local.documents, [
+      { Sid = "EncryptPersonalData", Effect = "Allow", Action = ["kms:GenerateDataKey", "kms:Decrypt"], Resource = ["arn:aws:kms:${var.region}:${var.account_id}:key/${var.personal_data_key_ids["encryption"]}"] },
+      { Sid = "IndexPersonalData", Effect = "Allow", Action = ["kms:GenerateMac"], Resource = ["arn:aws:kms:${var.region}:${var.account_id}:key/${var.personal_data_key_ids["index"]}"] },
+    ])
+    credit-service  = local.documents
+    dispute-service = local.documents
     worker-service = concat(local.documents, [
       # Backups are written, never read and never deleted: a stolen pod cannot undo them.
       { Sid = "WriteBackups", Effect = "Allow", Action = ["s3:PutObject"], Resource = ["${var.backups_bucket_arn}/logical/*"] },

@@ -62,3 +62,13 @@ variable "storage_key_arn" {
   description = "Key of both buckets."
   type        = string
 }
+
+variable "personal_data_key_ids" {
+  description = "Keys of the personal data, encryption and index (module personal-data)."
+  type        = map(string)
+
+  validation {
+    condition     = length(setsubtract(["encryption", "index"], keys(var.personal_data_key_ids))) == 0
+    error_message = "Pass both keys of the module personal-data: encryption and index."
+  }
+}

@@ -20,7 +20,7 @@ run "a_definition_becomes_a_monitor" {
   }
 
   assert {
-    condition     = endswith(datadog_monitor.this["example/API error rate high"].message, "@pagerduty-horizon-critical @slack-horizon-alerts") && strcontains(datadog_monitor.this["example/API error rate high"].message, "https://console.horizon.example/runbooks/api-gateway-failure.md")
+    condition     = endswith(datadog_monitor.this["example/API error rate high"].message, "{{^is_warning}}{{^is_warning_recovery}}@pagerduty-horizon-critical{{/is_warning_recovery}}{{/is_warning}} @slack-horizon-alerts") && strcontains(datadog_monitor.this["example/API error rate high"].message, "https://console.horizon.example/runbooks/api-gateway-failure.md")
     error_message = "The message names its runbook and whom it tells."
   }
 

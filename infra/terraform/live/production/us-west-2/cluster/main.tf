@@ -11,7 +11,7 @@ data "aws_ssm_parameter" "data" {
 }
 
 data "aws_ssm_parameter" "primary" {
-  for_each = toset(["documents_replica_bucket_name", "backups_replica_bucket_name", "storage_replica_key_arn"])
+  for_each = toset(["documents_replica_bucket_name", "backups_replica_bucket_name", "storage_replica_key_arn", "personal_data_encryption_key_id", "personal_data_index_key_id"])
 
   region = "us-east-1"
   name   = "/horizon/production/data/${each.key}"
@@ -37,6 +37,10 @@ module "pod_policies" {
   documents_bucket_arn = "arn:aws:s3:::${local.primary["documents_replica_bucket_name"]}"
   backups_bucket_arn   = "arn:aws:s3:::${local.primary["backups_replica_bucket_name"]}"
   storage_key_arn      = local.primary["storage_replica_key_arn"]
+  personal_data_key_ids = {
+    encryption = local.primary["personal_data_encryption_key_id"]
+    index      = local.primary["personal_data_index_key_id"]
+  }
 }
 
 module "cluster" {

@@ -5,7 +5,7 @@ data "aws_ssm_parameter" "network" {
 }
 
 data "aws_ssm_parameter" "data" {
-  for_each = toset(["secrets_key_arn", "documents_bucket_arn", "backups_bucket_arn", "storage_key_arn"])
+  for_each = toset(["secrets_key_arn", "documents_bucket_arn", "backups_bucket_arn", "storage_key_arn", "personal_data_encryption_key_id", "personal_data_index_key_id"])
 
   name = "/horizon/staging/data/${each.key}"
 }
@@ -29,6 +29,10 @@ module "pod_policies" {
   documents_bucket_arn = local.data["documents_bucket_arn"]
   backups_bucket_arn   = local.data["backups_bucket_arn"]
   storage_key_arn      = local.data["storage_key_arn"]
+  personal_data_key_ids = {
+    encryption = local.data["personal_data_encryption_key_id"]
+    index      = local.data["personal_data_index_key_id"]
+  }
 }
 
 module "cluster" {

@@ -64,6 +64,16 @@ module "documentdb" {
   master_password = ephemeral.aws_secretsmanager_secret_version.master["documentdb/owner"].secret_string
 }
 
+# The customers' numbers are encrypted with keys that outlive every other resource here.
+module "personal_data" {
+  source = "../../../../modules/personal-data"
+
+  name           = "horizon-staging"
+  environment    = "staging"
+  region         = "us-east-1"
+  replica_region = null
+}
+
 module "storage" {
   source    = "../../../../modules/storage"
   providers = { aws = aws.storage }

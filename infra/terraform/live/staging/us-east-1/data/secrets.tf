@@ -27,6 +27,13 @@ module "secrets" {
     redis                           = "Host and token of Redis"
     "redis/token"                   = "Token of Redis, written by Terraform"
     console                         = "Settings of the console"
+    infrastructure                  = "Names that services need to know"
+    "service-token"                 = "By which services know each other"
+    "settings/auth-service"         = "What auth-service alone keeps secret"
+    "settings/billing-service"      = "What billing-service alone keeps secret"
+    "settings/credit-service"       = "What credit-service alone keeps secret"
+    "settings/dispute-service"      = "What dispute-service alone keeps secret"
+    "settings/notification-service" = "What notification-service alone keeps secret"
     datadog                         = "Keys of Datadog"
   }
   values         = { for secret, password in ephemeral.aws_secretsmanager_random_password.master : secret => password.random_password }
