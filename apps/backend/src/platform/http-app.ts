@@ -134,7 +134,7 @@ export function createErrorResponder(logger: Logger) {
   return (thrown: unknown, req: Request, res: Response, _next: NextFunction): void => {
     const requestId = requestIdOf(res);
     const error = isMalformedUrl(thrown) ? commonProblems.problem("request.malformed") : toProblem(thrown);
-    logFailure(logger, error, req, requestId);
+    logFailure(logger, error, req, res);
     if (res.headersSent) {
       res.destroy();
       return;
@@ -151,8 +151,9 @@ function isMalformedUrl(thrown: unknown): boolean {
   );
 }
 
-function logFailure(logger: Logger, error: ProblemError, req: Request, requestId: string): void {
-  const line = { requestId, method: req.method, problem: error.problem, status: error.status };
+function logFailure(logger: Logger, error: ProblemError, req: Request, { locals }: Response): void {
+  const { requestId, traceId } = locals;
+  const line = { requestId, traceId, method: req.method, problem: error.problem, status: error.status };
   if (error.status >= 500) logger.error({ ...line, err: error.occurrence.cause ?? error }, "failed");
   else logger.info(line, "refused");
 }

@@ -79,6 +79,8 @@ interface RouteFields {
    * handler sees to it itself, as the answer holds what may not be stored or the work does not fit in a transaction.
    */
   readonly idempotency?: "required" | "kept-by-route";
+  /** Members of the answer that are secrets and not stored: a repetition with the same key answers null in their place. */
+  readonly shownOnce?: readonly string[];
   /** `required`: If-Match with the version must come. */
   readonly ifMatch?: "required";
   /** What a handler that is no GET runs in; `read-committed` when left out. */

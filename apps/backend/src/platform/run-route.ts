@@ -32,7 +32,7 @@ export async function runRoute<C extends ServiceContext>(
       clientAddress: req.ip ?? "",
       userAgent: (req.get("user-agent") ?? "").slice(0, 300),
       header: (name) => req.get(name),
-      log: context.logger.child({ requestId, operation: route.operationId }),
+      log: context.logger.child({ requestId, traceId: res.locals.traceId, operation: route.operationId }),
     });
   const caller = nameOf(principal, req.ip);
   const answer = (db: Db) => answerOnce(context, route, { caller, parts }, db, handle);
@@ -69,9 +69,14 @@ async function answerOnce<C extends ServiceContext>(
     requestHash,
     status: reply.status,
     headers,
-    body: reply.body,
+    body: storableBody(route.shownOnce, reply.body),
   });
   return reply;
+}
+
+function storableBody(shownOnce: readonly string[] | undefined, body: unknown): unknown {
+  if (shownOnce === undefined || typeof body !== "object") return body;
+  return { ...body, ...Object.fromEntries(shownOnce.map((member) => [member, null])) };
 }
 
 /** Strangers are told apart by their address, so that none is answered with what another was. */

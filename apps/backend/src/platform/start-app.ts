@@ -1,3 +1,4 @@
+import type { EventType } from "@horizon/contracts/backend";
 import { purgeIdempotencyKeys, purgeProcessedEvents } from "@horizon/db/backend";
 import { z } from "zod";
 import type { ServiceContext } from "./context.ts";
@@ -19,6 +20,8 @@ export interface ServiceParts<C> {
 export interface StartedService<C> extends RunningService {
   readonly context: C;
   readonly routes: readonly Route<C>[];
+  /** The events that it takes. */
+  readonly consumes: readonly EventType[];
 }
 
 const dayMs = 24 * 60 * 60_000;
@@ -43,7 +46,7 @@ export async function startServiceApp<C extends ServiceContext>(
     ...(stopWork ? { stopWork } : {}),
     close: () => context.close(),
   });
-  return { ...running, context, routes: all };
+  return { ...running, context, routes: all, consumes: Object.keys(consumers) as EventType[] };
 }
 
 /** Callers are promised their answers for a day; a delivery is not tried for longer than a week. */

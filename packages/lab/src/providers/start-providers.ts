@@ -1,7 +1,7 @@
-import { createBusinessClock } from "./business-clock.ts";
-import { createEmailProvider } from "./email/index.ts";
-import { createLettersProvider } from "./letters/index.ts";
-import { createObjectStoreProvider } from "./object-store/index.ts";
+import { type BusinessClock, createBusinessClock } from "./business-clock.ts";
+import { createEmailProvider, type EmailProvider } from "./email/index.ts";
+import { createLettersProvider, type LettersProvider } from "./letters/index.ts";
+import { createObjectStoreProvider, type ObjectStoreProvider } from "./object-store/index.ts";
 import { createPaymentsProvider } from "./payments/index.ts";
 import { type ProviderServer, startProviderServer } from "./provider-server.ts";
 
@@ -19,8 +19,16 @@ export interface ProvidersOptions {
   readonly objectStoreSecret?: string;
 }
 
+/** With what each stand-in was sent, for tests that run them in their own process. */
+export interface StartedProviders extends ProviderServer {
+  readonly clock: BusinessClock;
+  readonly email: EmailProvider;
+  readonly letters: LettersProvider;
+  readonly objects: ObjectStoreProvider;
+}
+
 /** The mailer, the payment provider, the e-mail service, the object store and the business clock, on one port. */
-export async function startProviders(options: ProvidersOptions): Promise<ProviderServer> {
+export async function startProviders(options: ProvidersOptions): Promise<StartedProviders> {
   const { gatewayUrl } = options;
   const clock = createBusinessClock();
   const now = () => new Date(clock.now());
@@ -71,6 +79,10 @@ export async function startProviders(options: ProvidersOptions): Promise<Provide
   baseUrl = server.url;
   return {
     url: server.url,
+    clock,
+    email,
+    letters,
+    objects,
     async close() {
       clock.stop();
       await server.close();

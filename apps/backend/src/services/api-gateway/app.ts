@@ -133,7 +133,13 @@ function answerPreflight(call: Call, res: ServerResponse): void {
 
 function refuse(context: GatewayContext, call: Call, res: ServerResponse, thrown: unknown): void {
   const error: ProblemError = toProblem(thrown);
-  const line = { requestId: call.requestId, problem: error.problem, status: error.status };
+  const { requestId, traceparent } = call;
+  const line = {
+    requestId,
+    traceId: traceparent.split("-")[1],
+    problem: error.problem,
+    status: error.status,
+  };
   if (error.status >= 500) context.logger.error({ ...line, err: error.occurrence.cause ?? error }, "failed");
   else context.logger.info(line, "refused");
   if (res.headersSent || res.destroyed) {
@@ -147,7 +153,7 @@ function refuse(context: GatewayContext, call: Call, res: ServerResponse, thrown
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
   });
-  res.end(JSON.stringify(problemBody(error, call.requestId)));
+  res.end(JSON.stringify(problemBody(error, requestId)));
 }
 
 /** Paths without their query: ids are there, but no secret and no personal data. */

@@ -355,6 +355,25 @@ describe("webhooks out", () => {
       body: { url, events: ["invoice.finalized.v1"] },
     });
 
+  test("sent twice under one key, an endpoint is made once, and its secret is neither shown again nor stored", async () => {
+    const token = await admin();
+    const call = {
+      token,
+      idempotencyKey: "one-wish",
+      body: { url: partner.url, events: ["invoice.finalized.v1"] },
+    };
+    const first = await service.api("POST", "/v1/webhook-endpoints", call);
+    const again = await service.api("POST", "/v1/webhook-endpoints", call);
+    expect(first.body.secret).toMatch(/^whsec_/);
+    expect(again).toMatchObject({ status: 201, body: { ...first.body, secret: null } });
+    const [kept] = await service.sql(
+      "SELECT count(*)::int AS count FROM notification.idempotency_key k WHERE k::text LIKE '%' || $1 || '%'",
+      [first.body.secret],
+    );
+    expect(kept).toEqual({ count: 0 });
+    await service.api("DELETE", `/v1/webhook-endpoints/${first.body.id}`, { token });
+  });
+
   test("an event is told, signed so that the receiver can verify it, and thin", async () => {
     const { body: endpoint } = await create();
     const id = await tell(await someone());

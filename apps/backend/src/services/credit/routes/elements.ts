@@ -136,7 +136,7 @@ const listPayments = userRoute({
   access: readers,
   method: "get",
   path: "/v1/tradelines/:elementId/payments",
-  operationId: "listPayments",
+  operationId: "listTradelinePayments",
   summary: "The payment history, month by month",
   tags,
   params: z.strictObject({ elementId: idIn(prefixes.element) }),

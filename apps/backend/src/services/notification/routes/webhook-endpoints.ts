@@ -81,11 +81,12 @@ export const webhookEndpointRoutes = [
     operationId: "createWebhookEndpoint",
     summary: "Has events told to a system of yours",
     description:
-      "Deliveries follow Standard Webhooks 1.0: verify `webhook-signature` with the secret, which is shown once. Payloads hold ids; ask the API for the rest. Answer 2xx within 15 s.",
+      "Deliveries follow Standard Webhooks 1.0: verify `webhook-signature` with the secret, which is in the first answer and nowhere else: a repetition with the same Idempotency-Key answers null in its place. Payloads hold ids; ask the API for the rest. Answer 2xx within 15 s.",
     tags,
-    // The secret is shown once: it must not lie in the store of answers.
+    idempotency: "required",
+    shownOnce: ["secret"],
     body: z.strictObject(settings),
-    responses: { 201: withSecret },
+    responses: { 201: endpointView.extend({ secret: z.string().nullable() }) },
     problems: ["webhook.url"],
     handler: async ({ webhooks, keys }, { body, db, principal, requestId, clientAddress }) => {
       await webhooks.assertAllowed(body.url);
