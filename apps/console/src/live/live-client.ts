@@ -1,5 +1,6 @@
 import type { Freshness, LiveMessage, LiveTopic, StreamPosition, SubscribeInput } from "@horizon/contracts";
 import type { Connection } from "./freshness";
+import { isSame } from "./is-same";
 import type { KeyedRow, RowDelta } from "./row-store";
 import { parsePosition, resumeFrom } from "./subscription-plan";
 
@@ -30,7 +31,6 @@ export type OpenStream = (input: SubscribeInput, handlers: StreamHandlers) => ()
 /** What the live indicator needs. A new object with every change. */
 export interface LiveStatus {
   readonly connection: Connection;
-  readonly lastMessageAt: number | null;
   readonly freshness: Readonly<Record<string, Freshness>>;
   readonly paused: boolean;
   readonly heldCount: number;
@@ -39,6 +39,8 @@ export interface LiveStatus {
 export interface LiveClient {
   follow(topic: LiveTopic, follower: TopicFollower): () => void;
   getStatus(): LiveStatus;
+  /** When anything was last heard; not of the status, as that would render what shows it with every flush. */
+  getLastMessageAt(): number | null;
   subscribeStatus(listener: () => void): () => void;
   setPaused(paused: boolean): void;
   /** Tells whether the tab can be seen: a hidden one is sent less, then nothing. */
@@ -69,9 +71,9 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
   let epoch = "";
   let visibility: "seen" | "slow" | "closed" = "seen";
   let timers: { topics?: Timer; hidden?: Timer; broken?: Timer } = {};
+  let lastMessageAt: number | null = null;
   let status: LiveStatus = {
     connection: "connecting",
-    lastMessageAt: null,
     freshness: {},
     paused: false,
     heldCount: 0,
@@ -80,7 +82,9 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
   const everyFollower = () => [...followers.values()].flatMap((set) => [...set]);
 
   function setStatus(change: Partial<LiveStatus>) {
-    status = { ...status, ...change };
+    const next = { ...status, ...change };
+    if (isSame(next, status)) return;
+    status = next;
     for (const listener of listeners) listener();
   }
 
@@ -132,13 +136,14 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
   }
 
   function receive(id: string, message: LiveMessage) {
+    lastMessageAt = Date.now();
     const position = parsePosition(id);
     if (position) lastPosition = position;
     clearTimeout(timers.broken);
     dispatch(message);
     const freshness = message.type === "freshness" ? message.environments : status.freshness;
     const heldCount = status.paused ? everyFollower().reduce((sum, one) => sum + one.heldCount(), 0) : 0;
-    setStatus({ connection: "open", lastMessageAt: Date.now(), freshness, heldCount });
+    setStatus({ connection: "open", freshness, heldCount });
   }
 
   function dispatch(message: LiveMessage) {
@@ -187,6 +192,7 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
       };
     },
     getStatus: () => status,
+    getLastMessageAt: () => lastMessageAt,
     subscribeStatus(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

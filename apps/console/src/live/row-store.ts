@@ -1,4 +1,5 @@
 import type { StreamPosition } from "@horizon/contracts";
+import { isSame } from "./is-same";
 
 /** A row of a live list, found by the key of its object. */
 export interface KeyedRow {
@@ -135,10 +136,6 @@ function changesOf<Row extends KeyedRow>(delta: RowDelta<Row>, rows: ReadonlyMap
   for (const row of delta.rows) changes.set(row.key, row);
   for (const key of delta.removed) if (!rows || rows.has(key)) changes.set(key, null);
   return changes;
-}
-
-function isSame(known: unknown, row: unknown): boolean {
-  return known !== undefined && JSON.stringify(known) === JSON.stringify(row);
 }
 
 /** The changes that turn `shown` into `rows`. */

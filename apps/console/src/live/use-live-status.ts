@@ -7,7 +7,6 @@ import { useLiveClient, usePauseParam } from "./live-context";
 
 const serverStatus: LiveStatus = {
   connection: "connecting",
-  lastMessageAt: null,
   freshness: {},
   paused: false,
   heldCount: 0,
@@ -20,12 +19,13 @@ function useLiveStatus(): LiveStatus {
 
 /** How true what is shown of `environment` is, in words; follows the stream and the clock. */
 export function useFreshness(environment: string): FreshnessView {
+  const client = useLiveClient();
   const status = useLiveStatus();
   const now = useNow(1000);
   return describeFreshness({
     freshness: status.freshness[environment] ?? null,
     connection: status.paused ? "paused" : status.connection,
-    lastMessageAt: status.lastMessageAt,
+    lastMessageAt: client.getLastMessageAt(),
     now,
   });
 }

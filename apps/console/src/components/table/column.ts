@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly id: string;
   readonly header: string;
   readonly cell: (row: Row) => ReactNode;
+  /** The fields that `cell` reads: while they stay equal it is not drawn again. Without it, any change draws it. */
+  readonly uses?: readonly (keyof Row)[];
   /** A track of the grid; as a rule `minmax(0, 1fr)`. */
   readonly width?: string;
   /** Numbers are right-aligned. */
@@ -15,6 +17,19 @@ export interface Column<Row> {
   readonly initiallyHidden?: boolean;
   /** Cannot be taken away. */
   readonly required?: boolean;
+}
+
+/**
+ * `columnOf<Row>()({ uses: ["ready"], cell: ({ ready }) => … })`: a column that knows what it is drawn from. Its cell is
+ * given those fields and no others, so that none can be forgotten.
+ */
+export function columnOf<Row>() {
+  return <Key extends keyof Row>(
+    column: Omit<Column<Row>, "uses" | "cell"> & {
+      readonly uses: readonly Key[];
+      readonly cell: (row: Pick<Row, Key>) => ReactNode;
+    },
+  ): Column<Row> => column;
 }
 
 export interface SortState {

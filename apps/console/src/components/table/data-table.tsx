@@ -1,14 +1,13 @@
 "use client";
-import dynamic from "next/dynamic";
 import { type CSSProperties, type ReactNode, useMemo, useState } from "react";
 import type { KeyedRow, RowStore } from "@/live/row-store";
 import { useRowKeys } from "@/live/use-rows";
 import { type Column, comparatorOf } from "./column";
+import { LongRows } from "./long-rows";
 import { TableHead } from "./table-head";
 import { TableRow } from "./table-row";
 import { useHeldKeys } from "./use-held-keys";
 import type { TableParams } from "./use-table-params";
-import type { RowPlace } from "./virtual-rows";
 
 export interface DataTableProps<Row extends KeyedRow> {
   /** What the rows are, for those who hear the page. */
@@ -27,9 +26,8 @@ export interface DataTableProps<Row extends KeyedRow> {
 }
 
 /** Longer lists are drawn only where they can be seen. */
-const virtualOver = 100;
+const longOver = 100;
 const everything = () => true;
-const VirtualRows = dynamic(() => import("./virtual-rows").then((module) => module.VirtualRows));
 
 /**
  * A table of live rows: a changed row is drawn alone; order holds still while a person points into it; a row becomes a
@@ -78,7 +76,7 @@ export function DataTable<Row extends KeyedRow>(props: DataTableProps<Row>) {
 
 function TableBody<Row extends KeyedRow>(props: DataTableProps<Row> & { keys: readonly string[] }) {
   const { keys, store, params } = props;
-  const row = (key: string, index: number, place?: RowPlace) => (
+  const row = (key: string, index: number, measure?: (element: Element | null) => void) => (
     <TableRow
       key={key}
       rowKey={key}
@@ -87,10 +85,10 @@ function TableBody<Row extends KeyedRow>(props: DataTableProps<Row> & { keys: re
       columns={params.visible}
       rowHref={props.rowHref}
       rowActions={props.rowActions}
-      {...place}
+      {...(measure ? { measure } : {})}
     />
   );
-  if (keys.length > virtualOver) return <VirtualRows keys={keys} row={row} />;
+  if (keys.length > longOver) return <LongRows keys={keys} row={row} />;
   return (
     // biome-ignore lint/a11y/useSemanticElements: see DataTable
     <div role="rowgroup" data-table-body>

@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
-import { type CSSProperties, memo, type ReactNode } from "react";
+import { memo, type ReactNode } from "react";
+import { isSame } from "@/live/is-same";
 import type { KeyedRow, RowStore } from "@/live/row-store";
 import { useRow } from "@/live/use-rows";
 import { cn } from "../ui/cn";
@@ -13,7 +14,7 @@ interface TableRowProps<Row extends KeyedRow> {
   columns: readonly Column<Row>[];
   rowHref: ((row: Row) => string) | undefined;
   rowActions: ((row: Row) => ReactNode) | undefined;
-  style?: CSSProperties;
+  /** Measures how tall the card of a long list came out on a phone. */
   measure?: (element: Element | null) => void;
 }
 
@@ -21,7 +22,7 @@ const rowClass =
   "group relative grid items-center gap-x-3 border-line border-b px-2 hover:bg-hover focus-visible:-outline-offset-2 max-md:grid-cols-2 max-md:gap-y-1 max-md:py-2 md:min-h-8 md:grid-cols-(--columns)";
 
 function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
-  const { rowKey, index, store, columns, rowHref, rowActions, style, measure } = props;
+  const { rowKey, index, store, columns, rowHref, rowActions, measure } = props;
   const row = useRow(store, rowKey);
   const frame = {
     role: "row",
@@ -30,7 +31,6 @@ function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
     "data-row": "",
     // Reached with j and k or the arrow keys; Tab goes from link to link.
     tabIndex: -1,
-    style,
     ref: measure,
   };
   if (!row) {
@@ -46,22 +46,13 @@ function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
   return (
     <div {...frame} className={rowClass}>
       {columns.map((column, at) => (
-        // biome-ignore lint/a11y/useSemanticElements: see DataTable
-        <div
+        <TableCell
           key={column.id}
-          role="cell"
-          className={cn(
-            "min-w-0 truncate max-md:whitespace-normal",
-            column.align === "right" && "md:text-right",
-            at === 0 && "max-md:col-span-full",
-          )}
-        >
-          <span aria-hidden className="block text-ink-soft text-xs md:hidden">
-            {column.header}
-          </span>
-          {at === 0 && rowHref ? <RowOpener href={rowHref(row)} /> : null}
-          {column.cell(row)}
-        </div>
+          column={column}
+          row={row}
+          isFirst={at === 0}
+          href={at === 0 ? rowHref?.(row) : undefined}
+        />
       ))}
       {rowActions ? (
         // biome-ignore lint/a11y/useSemanticElements: see DataTable
@@ -75,6 +66,38 @@ function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
     </div>
   );
 }
+
+interface TableCellProps<Row> {
+  column: Column<Row>;
+  row: Row;
+  isFirst: boolean;
+  href: string | undefined;
+}
+
+function TableCellOf<Row>({ column, row, isFirst, href }: TableCellProps<Row>) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see DataTable
+    <div role="cell" className={cn("row-cell", isFirst && "max-md:col-span-full")}>
+      <div className={cn("row-box", column.align === "right" && "md:text-right")}>
+        <span aria-hidden className="block text-ink-soft text-xs md:hidden">
+          {column.header}
+        </span>
+        {href ? <RowOpener href={href} /> : null}
+        {column.cell(row)}
+      </div>
+    </div>
+  );
+}
+
+function isSameCell<Row>(before: TableCellProps<Row>, after: TableCellProps<Row>): boolean {
+  const { column, row } = after;
+  if (column !== before.column || after.isFirst !== before.isFirst || after.href !== before.href)
+    return false;
+  return row === before.row || (column.uses?.every((key) => isSame(before.row[key], row[key])) ?? false);
+}
+
+/** One cell; drawn again only when what it is drawn from changed. */
+const TableCell = memo(TableCellOf, isSameCell) as typeof TableCellOf;
 
 /** What Enter on the row opens; the link that people see and press is in one of the cells. */
 function RowOpener({ href }: { href: string }) {

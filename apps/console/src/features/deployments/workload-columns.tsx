@@ -1,7 +1,7 @@
 "use client";
 import type { WorkloadRow } from "@horizon/contracts";
 import Link from "next/link";
-import type { Column } from "@/components/table/column";
+import { type Column, columnOf } from "@/components/table/column";
 import { buttonClass } from "@/components/ui/button";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Time } from "@/components/ui/time";
@@ -15,18 +15,18 @@ export function workloadHref(row: Pick<WorkloadRow, "environment" | "kind" | "na
   return `/${row.environment}/deployments/${row.kind}/${row.namespace}/${row.name}`;
 }
 
-function HpaCell({ row }: { row: WorkloadRow }) {
-  if (!row.hpa) return <span className="text-ink-soft">none</span>;
-  const limit = hpaLimitText(row.hpa);
+function HpaCell({ hpa }: Pick<WorkloadRow, "hpa">) {
+  if (!hpa) return <span className="text-ink-soft">none</span>;
+  const limit = hpaLimitText(hpa);
   return (
-    <span data-tip={[hpaMetricsText(row.hpa), limit].filter(Boolean).join("; ")}>
-      {hpaReplicasText(row.hpa)}
-      <span className="text-ink-soft text-xs"> {limit ?? hpaMetricsText(row.hpa)}</span>
+    <span data-tip={[hpaMetricsText(hpa), limit].filter(Boolean).join("; ")}>
+      {hpaReplicasText(hpa)}
+      <span className="text-ink-soft text-xs"> {limit ?? hpaMetricsText(hpa)}</span>
     </span>
   );
 }
 
-function RowActions({ row }: { row: WorkloadRow }) {
+function RowActions({ row }: { row: Parameters<typeof workloadHref>[0] }) {
   const { environment, kind, namespace, name } = row;
   return (
     <span className="flex justify-end gap-1 transition-opacity duration-120 focus-within:opacity-100 group-hover:opacity-100 group-focus:opacity-100 md:pointer-fine:opacity-0">
@@ -48,85 +48,110 @@ function RowActions({ row }: { row: WorkloadRow }) {
   );
 }
 
+const column = columnOf<WorkloadRow>();
+
 /** The columns of the list, the state first. */
 export const workloadColumns: readonly Column<WorkloadRow>[] = [
-  {
+  column({
     id: "health",
     header: "Status",
     width: "minmax(0, 1.6fr)",
     required: true,
     compare: by.health,
-    cell: (row) => <StatusCell {...row.health} />,
-  },
-  {
+    uses: ["health"],
+    cell: ({ health }) => <StatusCell {...health} />,
+  }),
+  column({
     id: "name",
     header: "Name",
     width: "minmax(0, 1.5fr)",
     required: true,
     compare: by.name,
+    uses: ["environment", "kind", "namespace", "name"],
     cell: (row) => (
       <Link href={workloadHref(row)} prefetch={false} className="font-medium hover:underline">
         <MiddleTruncate text={row.name} />
       </Link>
     ),
-  },
-  { id: "kind", header: "Kind", width: "minmax(0, 0.8fr)", compare: by.kind, cell: (row) => row.kind },
-  {
+  }),
+  column({
+    id: "kind",
+    header: "Kind",
+    width: "minmax(0, 0.8fr)",
+    compare: by.kind,
+    uses: ["kind"],
+    cell: ({ kind }) => kind,
+  }),
+  column({
     id: "namespace",
     header: "Namespace",
     initiallyHidden: true,
     compare: by.namespace,
-    cell: (row) => <MiddleTruncate text={row.namespace} />,
-  },
-  {
+    uses: ["namespace"],
+    cell: ({ namespace }) => <MiddleTruncate text={namespace} />,
+  }),
+  column({
     id: "version",
     header: "Version",
     width: "minmax(0, 0.7fr)",
     compare: by.version,
-    cell: (row) => (
-      <span data-tip={row.images.map(({ image }) => image).join("\n")} className="font-mono text-xs">
-        {row.version}
+    uses: ["version", "images"],
+    cell: ({ version, images }) => (
+      <span data-tip={images.map(({ image }) => image).join("\n")} className="font-mono text-xs">
+        {version}
       </span>
     ),
-  },
-  {
+  }),
+  column({
     id: "ready",
     header: "Ready",
     width: "4rem",
     align: "right",
     compare: by.ready,
-    cell: (row) => `${row.ready} of ${row.desired}`,
-  },
-  { id: "updated", header: "Updated", width: "4rem", align: "right", cell: (row) => row.updated },
-  {
+    uses: ["ready", "desired"],
+    cell: ({ ready, desired }) => `${ready} of ${desired}`,
+  }),
+  column({
+    id: "updated",
+    header: "Updated",
+    width: "4rem",
+    align: "right",
+    uses: ["updated"],
+    cell: ({ updated }) => updated,
+  }),
+  column({
     id: "hpa",
     header: "Autoscaler",
     width: "minmax(0, 1.3fr)",
     compare: by.hpa,
-    cell: (row) => <HpaCell row={row} />,
-  },
-  {
+    uses: ["hpa"],
+    cell: ({ hpa }) => <HpaCell hpa={hpa} />,
+  }),
+  column({
     id: "restarts",
     header: "Restarts",
     width: "4.25rem",
     align: "right",
     compare: by.restarts,
-    cell: (row) => row.restarts,
-  },
-  {
+    uses: ["restarts"],
+    cell: ({ restarts }) => restarts,
+  }),
+  column({
     id: "age",
     header: "Created",
     width: "4.75rem",
     align: "right",
     compare: by.age,
-    cell: (row) => <Time at={row.createdAt} />,
-  },
-  {
+    uses: ["createdAt"],
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+  }),
+  column({
     id: "actions",
     header: "Actions",
     width: "7.5rem",
     align: "right",
     required: true,
+    uses: ["environment", "kind", "namespace", "name"],
     cell: (row) => <RowActions row={row} />,
-  },
+  }),
 ];
