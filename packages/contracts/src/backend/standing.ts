@@ -58,6 +58,8 @@ const standingContract = z.object({
       kind: z.enum(performanceKinds),
       description: z.string(),
       unit_price_cents: z.int().nonnegative(),
+      /** How often it may be billed at most: with the price it makes the total that the contract states (CROA-3). */
+      quantity: z.int().positive(),
     }),
   ),
 });

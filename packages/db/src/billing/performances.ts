@@ -53,6 +53,18 @@ export async function listUnbilledPerformances(db: Db, customerId: string): Prom
   return rows.map(toPerformance);
 }
 
+/** How often each line of a contract was billed. */
+export async function countBilledPerformances(db: Db, contractId: string): Promise<Map<string, number>> {
+  const rows = await runQuery(db, ({ billingPerformance }) =>
+    billingPerformance.groupBy({
+      by: ["lineId"],
+      where: { contractId, state: { not: "recorded" } },
+      _count: { _all: true },
+    }),
+  );
+  return new Map(rows.map(({ lineId, _count }) => [lineId, _count._all]));
+}
+
 export async function listPerformances(db: Db, ids: readonly string[]): Promise<BillingPerformance[]> {
   const rows = await runQuery(db, ({ billingPerformance }) =>
     billingPerformance.findMany({ where: { id: { in: [...ids] } }, select: columns }),

@@ -158,6 +158,19 @@ describe("CROA-8 nothing is billed before it is performed", () => {
     expect(answer).toMatchObject({ status: 409, body: { code: "croa.not_performed" } });
   });
 
+  test("CROA-3 more than the total that the contract states is never billed", async () => {
+    const person = await someone();
+    for (let n = 0; n < 7; n += 1) await perform(person);
+    expect((await bill(person)).body.total.amount).toBe(6 * 5_900);
+    expect(await bill(person)).toMatchObject({
+      status: 409,
+      body: { code: "croa.total_reached", rule: "CROA-3" },
+    });
+    await service.runJob("invoice-performances");
+    const list = await service.api("GET", `/v1/customers/${person.id}/invoices`, { token: person.token });
+    expect(list.body.data).toHaveLength(1);
+  });
+
   test("what the contract has no price for is never billed", async () => {
     const person = await someone();
     await perform(person, { line_id: null });

@@ -3,6 +3,7 @@ import type { Db } from "@horizon/db";
 import {
   type BillingInvoice,
   type BillingPerformance,
+  countBilledPerformances,
   createInvoice,
   listPerformances,
   listUnbilledPerformances,
@@ -11,6 +12,7 @@ import {
 import { commonProblems } from "../../platform/problems.ts";
 import { assertEligible, assessEligibility } from "./assess-eligibility.ts";
 import type { BillingContext } from "./context.ts";
+import { billablePerformances } from "./domain/billable-performances.ts";
 import { billingProblems } from "./problems.ts";
 import { type Actor, recordChange } from "./record-change.ts";
 
@@ -31,7 +33,12 @@ export async function draftInvoice(
   { standing, actor, performanceIds }: DraftOptions,
 ): Promise<BillingInvoice> {
   const customerId = standing.customer_id;
-  const performances = await findPerformances(db, customerId, performanceIds);
+  const found = await findPerformances(db, customerId, performanceIds);
+  const performances = await withinTotal(db, standing, found);
+  // Named ones are billed all or not at all.
+  if (performances.length < found.length && (performanceIds !== undefined || performances.length === 0)) {
+    throw billingProblems.problem("croa.total_reached");
+  }
   assertEligible(await assessEligibility(db, { standing, now: clock.now(), performances }));
   const { contract } = standing;
   if (contract === null) throw billingProblems.problem("contract.missing");
@@ -59,6 +66,17 @@ export async function draftInvoice(
     details: { lines: lines.length, total_cents: invoice.totalCents },
   });
   return invoice;
+}
+
+/** What the contract's total still covers. */
+export async function withinTotal(
+  db: Db,
+  { contract }: CustomerStanding,
+  performances: readonly BillingPerformance[],
+): Promise<BillingPerformance[]> {
+  if (contract === null) return [...performances];
+  const billed = await countBilledPerformances(db, contract.contract_id);
+  return billablePerformances(performances, contract.lines, billed);
 }
 
 async function findPerformances(

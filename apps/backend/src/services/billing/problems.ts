@@ -15,6 +15,11 @@ export const billingProblems = defineProblems({
     rule: "CROA-6",
   },
   "croa.not_performed": { status: 409, title: "Only what is fully performed can be billed", rule: "CROA-8" },
+  "croa.total_reached": {
+    status: 409,
+    title: "The contract's total of all payments is reached",
+    rule: "CROA-3",
+  },
   "tsr.six_months": {
     status: 409,
     title: "Phone sales are billed six months after the proven result",

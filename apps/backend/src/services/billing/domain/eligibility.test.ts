@@ -11,7 +11,9 @@ const contract: NonNullable<CustomerStanding["contract"]> = {
   cancel_deadline_at: "2026-11-06T05:00:00.000Z",
   service_not_before: "2026-11-06",
   promised_end: "2027-05-02",
-  lines: [{ line_id: "l1", kind: "round_mailed", description: "A round", unit_price_cents: 5_900 }],
+  lines: [
+    { line_id: "l1", kind: "round_mailed", description: "A round", unit_price_cents: 5_900, quantity: 6 },
+  ],
 };
 const standing: CustomerStanding = {
   customer_id: "k",

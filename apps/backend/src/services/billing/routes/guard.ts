@@ -7,6 +7,7 @@ import { authorizeCustomer } from "../../../platform/standing.ts";
 import { assessEligibility } from "../assess-eligibility.ts";
 import type { BillingContext } from "../context.ts";
 import { isLaterThanSixMonths } from "../domain/eligibility.ts";
+import { withinTotal } from "../draft-invoice.ts";
 import { billingProblems } from "../problems.ts";
 import { actorOf, recordChange } from "../record-change.ts";
 
@@ -40,7 +41,8 @@ export const guardRoutes = [
     responses: { 200: eligibilityView },
     handler: async (context, { query, db, principal, requestId }) => {
       const standing = await authorizeCustomer(context, principal, query.customer_id, requestId);
-      const performances = await listUnbilledPerformances(db, query.customer_id);
+      const performed = await listUnbilledPerformances(db, query.customer_id);
+      const performances = await withinTotal(db, standing, performed);
       const checks = await assessEligibility(db, { standing, now: context.clock.now(), performances });
       const body = {
         customer_id: publicIdOf("cus", query.customer_id),

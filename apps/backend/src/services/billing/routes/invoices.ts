@@ -25,6 +25,7 @@ const guardProblems = [
   "contract.in_cancel_window",
   "croa.service_hold",
   "croa.not_performed",
+  "croa.total_reached",
   "tsr.six_months",
   "customer.suspended",
   "invoice.questioned",

@@ -72,11 +72,12 @@ export const standingRoutes = [
                   cancel_deadline_at: contract.cancelDeadlineAt?.toISOString() ?? null,
                   service_not_before: contract.serviceNotBefore,
                   promised_end: contract.promisedEnd,
-                  lines: contract.lines.map(({ id, kind, description, unitPriceCents }) => ({
+                  lines: contract.lines.map(({ id, kind, description, unitPriceCents, quantity }) => ({
                     line_id: id,
                     kind,
                     description,
                     unit_price_cents: unitPriceCents,
+                    quantity,
                   })),
                 },
           consents: {
