@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
+import { serviceNames } from "@horizon/contracts/backend";
 import { createTestDatabase } from "@horizon/db/embedded";
 import { afterEach, expect, test } from "vitest";
 import { IMAGES } from "./image-catalog.ts";
@@ -55,7 +56,7 @@ test("the migrator's image migrates a database, and has nothing to do the second
   } finally {
     await database.close();
   }
-});
+}, 180_000);
 
 test("ops-server's image holds every module that it needs, and no test, no tool of development and no other app", async () => {
   const image = await build("ops-server");
@@ -72,3 +73,12 @@ test("ops-server's image holds every module that it needs, and no test, no tool 
     [],
   );
 });
+
+test("the backend's image holds every module that each of the eight services needs, native ones included", async () => {
+  const image = await build("auth-service");
+  const starts = serviceNames.map(async (name) => ({ name, ...(await start(image, { SERVICE: name })) }));
+  for (const { name, code, output } of await Promise.all(starts)) {
+    expect(`${name}: ${output}`).toMatch(/Settings are not valid\. (?!SERVICE:)/);
+    expect(code).not.toBe(0);
+  }
+}, 180_000);

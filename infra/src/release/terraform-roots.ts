@@ -9,6 +9,8 @@ export interface TerraformRoot {
   slug: string;
   /** Whose roles it is planned and applied with. */
   environment: "shared" | "staging" | "production" | "dr";
+  /** Where it is made, and where its state lies: the DR region's must not need the primary's. */
+  region: string;
 }
 
 /** What others need comes first; a root that is not named here comes last. */
@@ -32,7 +34,12 @@ export function listTerraformRoots(live: string): TerraformRoot[] {
   return paths
     .filter((path) => path !== "bootstrap")
     .sort((one, other) => rank(one) - rank(other) || one.localeCompare(other))
-    .map((path) => ({ path, slug: path.replaceAll("/", "-"), environment: environmentOf(path) }));
+    .map((path) => ({
+      path,
+      slug: path.replaceAll("/", "-"),
+      environment: environmentOf(path),
+      region: path.split("/")[1] ?? "us-east-1",
+    }));
 }
 
 function environmentOf(path: string): TerraformRoot["environment"] {

@@ -24,6 +24,22 @@ export const AWS_COMMANDS: Record<string, Record<string, AwsValue>> = {
   "backup list-backup-jobs": { "--by-state": "any" },
   "backup list-copy-jobs": { "--by-state": "any" },
   "budgets describe-budgets": { "--account-id": "any" },
+  "cloudwatch put-metric-data": {
+    "--namespace": "any",
+    "--metric-name": "any",
+    "--dimensions": "any",
+    "--value": "any",
+  },
+  "docdb failover-global-cluster": {
+    "--global-cluster-identifier": "any",
+    "--target-db-cluster-identifier": "any",
+    "--allow-data-loss": "any",
+  },
+  "elasticache failover-global-replication-group": {
+    "--global-replication-group-id": "any",
+    "--primary-region": "any",
+    "--primary-replication-group-id": "cache",
+  },
   "docdb describe-db-clusters": { "--db-cluster-identifier": "documentCluster" },
   "docdb describe-events": { ...EVENTS, "--source-identifier": "documentCluster" },
   "docdb failover-db-cluster": { "--db-cluster-identifier": "documentCluster" },

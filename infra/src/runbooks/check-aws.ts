@@ -3,7 +3,7 @@ import { flagText, isVariable, readFlags } from "./command-flags.ts";
 import type { Estate, EstateRegion } from "./estate.ts";
 
 const GENERAL = new Set(["--region", "--query", "--output", "--alias"]);
-const SWITCHES = new Set(["--apply-immediately", "--force-failover"]);
+const SWITCHES = new Set(["--allow-data-loss", "--apply-immediately", "--force-failover"]);
 
 /** What is wrong with an `aws` command in this estate, as sentences that say what to do. */
 export function checkAws(words: readonly string[], estate: Estate): string[] {

@@ -10,6 +10,7 @@ import {
   type RenderedObject,
   type Workload,
 } from "../kubernetes/rendered-object.ts";
+import { planEverything } from "../terraform/configuration/plan-everything.ts";
 import type { Estate, EstateObject, EstateRegion } from "./estate.ts";
 
 /** kubeconfig context → the overlays that make its cluster what it is when a runbook is opened. */
@@ -30,10 +31,7 @@ export async function readEstate(root: string): Promise<Estate> {
   }
   return {
     clusters,
-    regions: {
-      "us-east-1": mergeRegions(regionOf("horizon-production", 2), regionOf("horizon-staging", 0)),
-      "us-west-2": regionOf("horizon-dr", 0),
-    },
+    regions: await readRegions(),
     domains: ["horizon.example"],
     databaseNames: ["horizon"],
     tables: readTables(root),
@@ -52,25 +50,28 @@ function toEstateObjects(rendered: readonly RenderedObject[]): EstateObject[] {
   });
 }
 
-/** The modules of Terraform call each store after the environment: `identifier = var.name`, replicas and bastion with a suffix. */
-function regionOf(name: string, replicas: number): EstateRegion {
-  return {
-    databases: [name, ...Array.from({ length: replicas }, (_, index) => `${name}-replica-${index + 1}`)],
-    caches: [name],
-    documentClusters: [name],
-    clusters: { [name]: ["general", "workers"] },
-    instances: [`${name}-bastion`],
+/** What an apply of every root of Terraform would make, by the names that AWS then knows. */
+async function readRegions(): Promise<Record<string, EstateRegion>> {
+  const { resources } = await planEverything();
+  const namesOf = (region: string, type: string, attribute: string) =>
+    resources
+      .filter((resource) => resource.type === type && resource.region === region)
+      .flatMap(({ values }) => (typeof values[attribute] === "string" ? [values[attribute]] : []));
+  const regionOf = (region: string): EstateRegion => {
+    const clusters = resources.filter((each) => each.type === "aws_eks_cluster" && each.region === region);
+    const groupsOf = (root: string) =>
+      resources
+        .filter((each) => each.type === "aws_eks_node_group" && each.root === root)
+        .map(({ values }) => String(values.node_group_name));
+    return {
+      databases: namesOf(region, "aws_db_instance", "identifier"),
+      caches: namesOf(region, "aws_elasticache_replication_group", "replication_group_id"),
+      documentClusters: namesOf(region, "aws_docdb_cluster", "cluster_identifier"),
+      clusters: Object.fromEntries(clusters.map(({ root, values }) => [String(values.name), groupsOf(root)])),
+      instances: namesOf(region, "aws_autoscaling_group", "name"),
+    };
   };
-}
-
-function mergeRegions(one: EstateRegion, other: EstateRegion): EstateRegion {
-  return {
-    databases: [...one.databases, ...other.databases],
-    caches: [...one.caches, ...other.caches],
-    documentClusters: [...one.documentClusters, ...other.documentClusters],
-    clusters: { ...one.clusters, ...other.clusters },
-    instances: [...one.instances, ...other.instances],
-  };
+  return { "us-east-1": regionOf("us-east-1"), "us-west-2": regionOf("us-west-2") };
 }
 
 /** `schema.table` of every table that a migration creates; `%1$I` stands for each schema that has an outbox. */

@@ -1,5 +1,17 @@
 import { execFile } from "node:child_process";
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  cpSync,
+  globSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
@@ -93,12 +105,24 @@ function copy(
     if (from !== undefined) {
       const stage = folders.get(from);
       if (stage === undefined) throw new Error(`There is no stage ${from}.`);
-      cpSync(join(stage, relative("/app", source)), target, { recursive: true, verbatimSymlinks: true });
+      linkTree(join(stage, relative("/app", source)), target);
     } else if (statSync(join(root, source)).isDirectory()) {
       for (const file of [...context].filter((path) => path.startsWith(`${source}/`))) {
         cpSync(join(root, file), join(target, relative(source, file)));
       }
     } else cpSync(join(root, source), join(target, source));
+  }
+}
+
+/** As a copy, but for the bytes: no later stage changes a file of an earlier one in place. */
+function linkTree(source: string, target: string): void {
+  mkdirSync(target, { recursive: true });
+  for (const entry of readdirSync(source, { withFileTypes: true })) {
+    const from = join(source, entry.name);
+    const to = join(target, entry.name);
+    if (entry.isDirectory()) linkTree(from, to);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+    else linkSync(from, to);
   }
 }
 
