@@ -6,6 +6,7 @@ import { writeMismoXml } from "../../testing/credit-reports/write-mismo.ts";
 import { writeMonitoringHtml } from "../../testing/credit-reports/write-monitoring-html.ts";
 import { writeTrueLink } from "../../testing/credit-reports/write-true-link.ts";
 import { startTestCredit, type TestCredit, type TestCustomer } from "../../testing/start-test-credit.ts";
+import { findingMachine, reportMachine } from "./machines.ts";
 
 let credit: TestCredit;
 beforeAll(async () => {
@@ -15,6 +16,7 @@ afterAll(() => credit.close());
 
 const json = writeTrueLink(sampleReport());
 const get = (path: string, token: string) => credit.api("GET", path, { token });
+const uuidOf = (id: string) => id.slice(-32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 const auditOf = (action: string, actor: string) =>
   credit.sql(
     "SELECT object_id, client_address, request_id FROM credit.audit_event WHERE action = $1 AND actor = $2",
@@ -519,6 +521,71 @@ describe("findings", () => {
     const answer = await decide(body.data[0].id, customer.token, { state: "confirmed" }, 1);
     expect(answer.status).toBe(409);
   });
+});
+
+describe("state machines: an edge that is not listed is refused and changes nothing", () => {
+  const deciders = {
+    confirmed: "token",
+    denied: "token",
+    dismissed: "agentToken",
+    open: "agentToken",
+  } as const;
+  const targets = Object.keys(deciders) as (keyof typeof deciders)[];
+  const unlisted = findingMachine.states.flatMap((from) =>
+    targets.filter((to) => !findingMachine.allows(from, to)).map((to) => [from, to] as const),
+  );
+  let customer: TestCustomer;
+  let finding: string;
+  let path: string;
+  beforeAll(async () => {
+    customer = await credit.addCustomer();
+    path = await credit.importReport(
+      customer,
+      writeTrueLink(sampleReport({ tradelines: [sampleTradeline({ limitCents: null })] })),
+    );
+    finding = (await get(`${path}/findings?rule=M17`, customer.token)).body.data[0].id;
+  });
+
+  test.each(unlisted)("finding: %s → %s", async (from, to) => {
+    const decided = ["confirmed", "denied", "dismissed"].includes(from);
+    const [row] = await credit.sql(
+      "UPDATE credit.finding SET state = $1::credit.finding_state, decided_by = $2 WHERE id = $3 RETURNING version",
+      [from, decided ? randomUUID() : null, uuidOf(finding)],
+    );
+    const events = (await credit.listEvents()).length;
+    const answer = await credit.api("PATCH", `/v1/findings/${finding}`, {
+      token: customer[deciders[to]],
+      body: { state: to, reason: "As asked." },
+      ifMatch: Number(row?.version),
+    });
+    expect(answer).toMatchObject({ status: 409, body: { code: "state.invalid_transition", from, to } });
+    expect(
+      await credit.sql("SELECT state, version FROM credit.finding WHERE id = $1", [uuidOf(finding)]),
+    ).toEqual([{ state: from, version: row?.version }]);
+    expect((await credit.listEvents()).length).toBe(events);
+  });
+
+  test.each(reportMachine.states.filter((state) => state !== "needs_review"))(
+    "report: %s → parsed by review",
+    async (from) => {
+      const failure = from === "failed" || from === "quarantined" ? "malformed" : null;
+      await credit.sql(
+        "UPDATE credit.report SET state = $1::credit.report_state, failure = $2 WHERE id = $3",
+        [from, failure, uuidOf(path)],
+      );
+      const { etag } = await get(path, customer.agentToken);
+      const body = { reviewed: [], note: "Looked at it." };
+      const answer = await credit.api("POST", `${path}/review`, {
+        token: customer.agentToken,
+        body,
+        ifMatch: etag ?? 0,
+      });
+      expect(answer).toMatchObject({ status: 409, body: { code: "state.invalid_transition" } });
+      expect(await credit.sql("SELECT state FROM credit.report WHERE id = $1", [uuidOf(path)])).toEqual([
+        { state: from },
+      ]);
+    },
+  );
 });
 
 describe("overlays", () => {

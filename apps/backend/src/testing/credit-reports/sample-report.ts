@@ -226,8 +226,9 @@ export function samplePublicRecord(fields: Partial<ReportedPublicRecord>): Repor
   };
 }
 
-/** The report with this many accounts at each bureau. */
-export function largeReport(accountsPerBureau: number): ParsedReport {
+/** The report with this many accounts at each bureau, each with ten years of months and as many remarks. */
+export function largeReport(accountsPerBureau: number, remarksPerAccount = 1): ParsedReport {
+  const remark = "Account information as reported by the lender. ".repeat(6).trim();
   const tradelines = Array.from({ length: accountsPerBureau }, (_, index) =>
     shown.map((bureau) =>
       sampleTradeline({
@@ -235,8 +236,8 @@ export function largeReport(accountsPerBureau: number): ParsedReport {
         group: `g${index + 1}`,
         furnisherName: `EXAMPLE LENDER ${index + 1}`,
         accountNumber: `${4_000 + index}****`,
-        history: "0".repeat(84),
-        remarks: ["Account information as reported by the lender"],
+        history: "0".repeat(120),
+        remarks: Array.from({ length: remarksPerAccount }, (_remark, number) => `${number + 1}. ${remark}`),
       }),
     ),
   ).flat();

@@ -35,7 +35,7 @@ export async function parseInThread(
     env: {},
     resourceLimits: {
       maxOldGenerationSizeMb: limits.heapMaxMb,
-      maxYoungGenerationSizeMb: 64,
+      maxYoungGenerationSizeMb: 16,
       stackSizeMb: 4,
     },
   });

@@ -18,7 +18,6 @@ import type { CreditContext } from "../context.ts";
 import { parseWarning } from "../domain/report/credit-report.ts";
 import { authorizeReader, getVisibleReport } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
-import { reportMachine } from "../machines.ts";
 import { moveReport } from "../move-report.ts";
 import { creditProblems } from "../problems.ts";
 import { actorOf, audit, tell } from "../record-change.ts";
@@ -111,7 +110,7 @@ const reviewReport = userRoute({
     const report = await lockCreditReport(db, params.reportId);
     if (report === null) throw commonProblems.problem("resource.not_found");
     if (report.version !== ifMatch) throw commonProblems.problem("resource.stale");
-    reportMachine.assertEdge(report.state, "parsed");
+    // Only a person takes this edge; from `parsing` the parser does.
     if (report.state !== "needs_review") throw commonProblems.problem("state.invalid_transition");
     const missing = z
       .array(parseWarning)

@@ -1,5 +1,5 @@
 import type { Bureau } from "@horizon/contracts/backend";
-import { load } from "cheerio";
+import { load } from "cheerio/slim";
 import { readBureau } from "./vocabulary.ts";
 
 /** A table of a page, with the headings above it. Cells hold their text; a line break or list item becomes a new line. */

@@ -1,4 +1,4 @@
-import { bureaus } from "@horizon/contracts/backend";
+import { bureauCodes } from "../report/bureau-codes.ts";
 import type { ReportedFile, ReportedPersonalInfo } from "../report/credit-report.ts";
 import type { FieldReader } from "./field-reader.ts";
 import { joinWords, readSsnLast4 } from "./personal-values.ts";
@@ -40,7 +40,7 @@ export function readMismoBorrower(
   }
   if (files.length > 0) return { files, personalInfo };
   return {
-    files: bureaus.filter((bureau) => isIncluded(response, bureau)).map((bureau) => emptyFile(bureau)),
+    files: bureauCodes.filter((bureau) => isIncluded(response, bureau)).map((bureau) => emptyFile(bureau)),
     personalInfo,
   };
 }

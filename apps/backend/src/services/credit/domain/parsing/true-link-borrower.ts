@@ -1,4 +1,5 @@
-import { type Bureau, bureaus } from "@horizon/contracts/backend";
+import type { Bureau } from "@horizon/contracts/backend";
+import { bureauCodes } from "../report/bureau-codes.ts";
 import type { ReportedFile, ReportedPersonalInfo } from "../report/credit-report.ts";
 import type { FieldReader } from "./field-reader.ts";
 import { joinWords, readSsnLast4 } from "./personal-values.ts";
@@ -7,7 +8,7 @@ import { readBureau } from "./vocabulary.ts";
 
 type InfoKind = ReportedPersonalInfo["kind"];
 
-/** Who the bureaus say the person is, and what they say of their files. */
+/** Who the bureauCodes say the person is, and what they say of their files. */
 export function readTrueLinkBorrower(
   report: SourceNode,
   borrower: SourceNode | null,
@@ -65,7 +66,7 @@ function readFiles(report: SourceNode, borrower: SourceNode | null, reader: Fiel
   const frozenNames = { EFX: "equifax", EXP: "experian", TUC: "transunion" } as const;
   const sources = nodesOf(nodeOf(report, "Sources"), "Source").map((node) => bureauOf({ Source: node }));
   const statements = nodesOf(borrower, "CreditStatement");
-  return bureaus
+  return bureauCodes
     .filter((bureau) => sources.length === 0 || sources.includes(bureau))
     .map((bureau) => ({
       bureau,

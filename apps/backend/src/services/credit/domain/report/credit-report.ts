@@ -1,4 +1,3 @@
-import { bureaus } from "@horizon/contracts/backend";
 import { z } from "zod";
 import { accountStatusCodes } from "../metro2/account-status.ts";
 import { accountTypeCodes, portfolioCodes } from "../metro2/account-types.ts";
@@ -10,11 +9,12 @@ import {
   specialComments,
 } from "../metro2/condition-codes.ts";
 import { historyPattern } from "../metro2/payment-history.ts";
+import { bureauCodes } from "./bureau-codes.ts";
 
 export const reportFormats = ["truelink_json", "mismo_xml", "mismo_json", "monitoring_html"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
-const bureau = z.enum(bureaus);
+const bureau = z.enum(bureauCodes);
 const civilDate = z.iso.date();
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
 const text = z.string().min(1).max(300);
