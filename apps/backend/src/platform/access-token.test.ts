@@ -168,6 +168,7 @@ test("of a client: scopes, and no session", async () => {
   });
   expect(await verify(token)).toEqual({
     kind: "client",
+    tokenId: jti,
     clientId: "cli_1",
     scopes: new Set(["disputes:read", "disputes:write"]),
   });

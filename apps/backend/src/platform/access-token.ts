@@ -20,6 +20,8 @@ export interface UserPrincipal {
 /** An API client of a partner. */
 export interface ClientPrincipal {
   readonly kind: "client";
+  /** Of the token: a client can end a single one. */
+  readonly tokenId: string;
   readonly clientId: string;
   readonly scopes: ReadonlySet<string>;
 }
@@ -95,7 +97,7 @@ function toPrincipal(payload: JWTPayload): UserPrincipal | ClientPrincipal {
   if (!parsed.success) throw tokenRefused(parsed.error);
   const claims = parsed.data;
   const scopes = new Set(claims.scope.split(" ").filter((scope) => scope !== ""));
-  if (!("sid" in claims)) return { kind: "client", clientId: claims.client_id, scopes };
+  if (!("sid" in claims)) return { kind: "client", tokenId: claims.jti, clientId: claims.client_id, scopes };
   return {
     kind: "user",
     userId: claims.sub,

@@ -58,7 +58,7 @@ const routes = [
     handler: async (_context, { ifMatch }) => ({ status: 204, etag: ifMatch + 1 }),
   }),
   userRoute({
-    access: { roles: ["agent"], scope: "notes:read" },
+    access: { roles: ["agent"], scope: "disputes:read" },
     method: "get",
     path: "/v1/notes",
     operationId: "listNotes",
@@ -232,7 +232,7 @@ describe("who may", () => {
 
   test("a client with the scope, and none without", async () => {
     const withScope = await service.api("GET", "/v1/notes", {
-      token: await service.tokens.client("notes:read"),
+      token: await service.tokens.client("disputes:read"),
     });
     expect(withScope).toMatchObject({ status: 200, body: { kind: "client" } });
     const without = await service.api("GET", "/v1/notes", {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { createLogger } from "@horizon/logger";
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Api, createApi } from "../../testing/api-client.ts";
 import { startTestTokens, type TestTokens, testIssuer } from "../../testing/test-tokens.ts";
@@ -210,6 +211,18 @@ describe("tokens", () => {
         }),
       { timeout: 10_000, interval: 100 },
     );
+  });
+
+  test("a token that a client ended is refused, its other tokens are not", async () => {
+    const [ended, other] = [await tokens.client("disputes:read"), await tokens.client("disputes:read")];
+    const own = await gateway();
+    const value = String(decodeJwt(ended).jti);
+    revoked = [{ kind: "jti", value, expires_at: new Date(Date.now() + 600_000).toISOString() }];
+    await vi.waitFor(async () => expect((await own.api("GET", path, { token: ended })).status).toBe(401), {
+      timeout: 10_000,
+      interval: 100,
+    });
+    expect((await own.api("GET", path, { token: other })).status).toBe(200);
   });
 });
 

@@ -11,7 +11,7 @@ export interface Revocations {
 const pollMs = 2_000;
 
 /**
- * Sessions and clients that ended before their access tokens do, asked of auth-service every two seconds. While it does not
+ * Sessions, clients and single tokens that ended before their access tokens do, asked of auth-service every two seconds. While it does not
  * answer, what is known stays known, and tokens end by themselves within ten minutes.
  */
 export function followRevocations(auth: ServiceClient, logger: Logger): Revocations {
@@ -47,7 +47,7 @@ export function followRevocations(auth: ServiceClient, logger: Logger): Revocati
     isRevoked: (principal) =>
       principal.kind === "user"
         ? revoked.has(`sid:${principal.sessionId}`)
-        : revoked.has(`client:${principal.clientId}`),
+        : revoked.has(`client:${principal.clientId}`) || revoked.has(`jti:${principal.tokenId}`),
     stop: () => clearInterval(timer),
   };
 }

@@ -1,11 +1,16 @@
+import { execFile as execFileWithCallback } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { verifyAuditChain } from "@horizon/db/backend";
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ApiCall } from "../../testing/api-client.ts";
-import { createTestCustomer, createTestStaff, totpCodeAt } from "../../testing/auth-users.ts";
+import { createTestCustomer, createTestStaff, testAuthKeys, totpCodeAt } from "../../testing/auth-users.ts";
 import { startTestAuth, type TestAuth, type Tokens } from "../../testing/start-test-auth.ts";
+
+const execFile = promisify(execFileWithCallback);
 
 let auth: TestAuth;
 let admin: Tokens & { userId: string };
@@ -202,6 +207,35 @@ describe("staff", () => {
     expect((await change(admin.token, user.userId, { role: "agent" }, 2)).status).toBe(200);
   });
 
+  test("the first admin is made by the command, which prints what the person needs once", async () => {
+    const email = `${randomUUID()}@horizon.example`;
+    const run = (env: Record<string, string> = {}) =>
+      execFile(
+        process.execPath,
+        [
+          fileURLToPath(new URL("create-staff-cli.ts", import.meta.url)),
+          ...["--email", email, "--name", "First Admin", "--role", "admin"],
+        ],
+        {
+          env: {
+            DATABASE_URL: auth.database.serviceUrl("auth"),
+            AUTH_KEYS: testAuthKeys,
+            NODE_ENV: "test",
+            ...env,
+          },
+        },
+      );
+    const { link } = JSON.parse((await run()).stdout);
+    const token = String(new URL(link).hash.slice("#token=".length));
+    const password = "brisk lantern over water";
+    expect((await auth.api("POST", "/v1/auth/password/reset", { body: { token, password } })).status).toBe(
+      204,
+    );
+    expect((await auth.login({ email, password })).body.status).toBe("mfa_enrolment_required");
+    await expect(run({ STAFF_PASSWORD: password })).rejects.toThrow("The address has an account.");
+    await expect(run({ AUTH_KEYS: "k1:not-a-key" })).rejects.toThrow(/AUTH_KEYS: key 1 is not/);
+  });
+
   test("a request for an admin ends after a day", async () => {
     const user = await createTestStaff(auth.context, "agent");
     await change(admin.token, user.userId, { role: "admin" });
@@ -254,14 +288,14 @@ describe("API clients", () => {
   const grant = { grant_type: "client_credentials" };
 
   test("a client is made, gets tokens of its scopes, and is ended with them", async () => {
-    const made = await create({ name: "Partner", scopes: ["disputes:read", "disputes:write"] });
+    const made = await create({ name: "Partner", scopes: ["disputes:read", "billing:read"] });
     expect(made.status).toBe(201);
     const { client_id: id, client_secret: secret } = made.body;
     const answer = await auth.api("POST", "/v1/oauth/token", form(grant, basic(id, secret)));
     expect(answer.body).toMatchObject({
       token_type: "Bearer",
       expires_in: 600,
-      scope: "disputes:read disputes:write",
+      scope: "disputes:read billing:read",
     });
     expect(decodeJwt(answer.body.access_token)).toMatchObject({ sub: id, client_id: id, aud: "horizon-api" });
     const post = { client_id: id, client_secret: secret };
@@ -274,7 +308,7 @@ describe("API clients", () => {
     const more = await auth.api(
       "POST",
       "/v1/oauth/token",
-      form({ ...grant, ...post, scope: "billing:read" }),
+      form({ ...grant, ...post, scope: "webhooks:manage" }),
     );
     expect([more.status, more.body.error]).toEqual([400, "invalid_scope"]);
 
@@ -318,7 +352,7 @@ describe("API clients", () => {
   test("a client signs in with its own key, and an assertion is good once", async () => {
     const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
     const key = { ...(await exportJWK(publicKey)), kid: "k1" };
-    const made = await create({ name: "Signer", scopes: ["reports:read"], jwks: { keys: [key] } });
+    const made = await create({ name: "Signer", scopes: ["billing:read"], jwks: { keys: [key] } });
     const { client_id: id } = made.body;
     expect([made.body.authentication, made.body.client_secret]).toEqual(["private_key_jwt", null]);
     const assertion = (claims: Record<string, unknown> = {}) =>
@@ -348,7 +382,7 @@ describe("API clients", () => {
     }
     const secret = Buffer.from(JSON.stringify(await exportJWK(privateKey)));
     const leak = { ...JSON.parse(secret.toString()), kid: "k2" };
-    expect((await create({ name: "Leak", scopes: ["reports:read"], jwks: { keys: [leak] } })).status).toBe(
+    expect((await create({ name: "Leak", scopes: ["billing:read"], jwks: { keys: [leak] } })).status).toBe(
       422,
     );
   });
@@ -356,7 +390,7 @@ describe("API clients", () => {
   test("ASVS 10.4.4 no other grant, no double parameter, no wrong secret, no other address", async () => {
     const made = await create({
       name: "Bound",
-      scopes: ["reports:read"],
+      scopes: ["billing:read"],
       allowed_addresses: ["192.0.2.0/24"],
     });
     const post = { client_id: made.body.client_id, client_secret: made.body.client_secret };

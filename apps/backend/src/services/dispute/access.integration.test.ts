@@ -276,6 +276,24 @@ test("CROA-8 the same service is performed once, and not before it is done", asy
   });
 });
 
+test("GLB-4 who reads a letter is written down, with the request", async () => {
+  const answer = await story.service.api("GET", `/v1/letters/${things.letterId}`, {
+    token: customer.agentToken,
+  });
+  const rows = await story.service.sql(
+    "SELECT actor, actor_role, action, client_address FROM dispute.audit_event WHERE request_id = $1",
+    [answer.headers["x-request-id"]],
+  );
+  expect(rows).toEqual([
+    {
+      actor: customer.standing.agent_user_id,
+      actor_role: "agent",
+      action: "letter.read",
+      client_address: expect.stringContaining("127.0.0.1"),
+    },
+  ]);
+});
+
 test("every change left one link in an audit chain that holds", async () => {
   const { verified, brokenAt } = await verifyAuditChain(story.service.context.db, "dispute");
   expect(brokenAt).toBeNull();

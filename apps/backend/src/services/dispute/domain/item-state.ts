@@ -40,8 +40,8 @@ export function isFoundInaccurate(outcome: DisputeOutcome): boolean {
   return deletions.has(outcome) || outcome === "updated";
 }
 
-/** How furnishers answer a bureau, in our words; null for a code that says nothing about the item. */
-export const outcomeOfFurnisherCode: Readonly<Record<string, DisputeOutcome>> = {
+/** How furnishers answer a bureau, in our words; absent for a code that says nothing about the item. */
+export const outcomeOfFurnisherCode: Readonly<Partial<Record<string, DisputeOutcome>>> = {
   "01": "verified",
   "03": "deleted",
   "07": "deleted_fraud",

@@ -137,6 +137,10 @@ const renderLetter = userRoute({
   },
 });
 
+/** Who read what of a person is kept (GLB-4). */
+const auditRead = (request: Parameters<typeof moveBy>[0], letterId: string) =>
+  audit(moveBy(request), { action: "letter.read", objectType: "letter", objectId: letterId });
+
 const getLetter = userRoute({
   access: { roles: readers },
   method: "get",
@@ -148,6 +152,7 @@ const getLetter = userRoute({
   responses: { 200: letterView },
   handler: async (context, request) => {
     const { row } = await letterOf.read(context, request, request.params.letterId);
+    await auditRead(request, row.id);
     return { status: 200, body: toLetterView(row), etag: row.version };
   },
 });
@@ -174,7 +179,7 @@ const getPdf = userRoute({
           })
         ).bytes
       : await getLetterPdf(request.db, row.id);
-    await audit(moveBy(request), { action: "letter.read", objectType: "letter", objectId: row.id });
+    await auditRead(request, row.id);
     const fileName = `letter-${row.id}.pdf`;
     return { status: 200, bytes, contentType: "application/pdf", fileName };
   },
