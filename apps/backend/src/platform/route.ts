@@ -1,4 +1,4 @@
-import type { ServiceName, UserRole } from "@horizon/contracts/backend";
+import type { ApiScope, ServiceName, UserRole } from "@horizon/contracts/backend";
 import type { Db } from "@horizon/db";
 import type { Logger } from "@horizon/logger";
 import { z } from "zod";
@@ -16,8 +16,8 @@ export type Access =
       readonly roles: readonly UserRole[];
       /** The second factor must have been shown in the last five minutes. */
       readonly stepUp?: boolean;
-      /** Lets API clients in that have it. People need no scope. */
-      readonly scope?: string;
+      /** Lets API clients in that have it. People need no scope, but for the token that enrols a second factor alone. */
+      readonly scope?: ApiScope | "mfa:enrol";
     }
   | { readonly kind: "service"; readonly callers: readonly ServiceName[] };
 
