@@ -28,8 +28,12 @@ export async function readRequest<C>(route: Route<C>, req: Request): Promise<Req
 }
 
 function parse(schema: z.ZodType, value: unknown, pointerOf: (path: PropertyKey[]) => string): unknown {
-  // PostgreSQL keeps no NUL in a text, and no honest client sends one.
-  if (holdsNul(value)) throw commonProblems.problem("request.malformed", { detail: "A text holds a NUL." });
+  // PostgreSQL keeps neither in a text, and no honest client sends one.
+  if (holdsUnstorable(value)) {
+    throw commonProblems.problem("request.malformed", {
+      detail: "A text holds a NUL or half of a surrogate pair.",
+    });
+  }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const errors: ProblemItem[] = result.error.issues.slice(0, 50).map(({ path, code, message }) => ({
@@ -43,9 +47,9 @@ function parse(schema: z.ZodType, value: unknown, pointerOf: (path: PropertyKey[
   });
 }
 
-function holdsNul(value: unknown): boolean {
-  if (typeof value === "string") return value.includes("\0");
-  return typeof value === "object" && value !== null && Object.entries(value).flat().some(holdsNul);
+function holdsUnstorable(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\0") || !value.isWellFormed();
+  return typeof value === "object" && value !== null && Object.entries(value).flat().some(holdsUnstorable);
 }
 
 function toPointer(path: PropertyKey[]): string {

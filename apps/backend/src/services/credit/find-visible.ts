@@ -1,4 +1,5 @@
 import type { CustomerStanding } from "@horizon/contracts/backend";
+import type { Db } from "@horizon/db";
 import {
   type CreditElement,
   type CreditFinding,
@@ -16,6 +17,8 @@ import { creditProblems } from "./problems.ts";
 interface Caller {
   readonly principal: UserPrincipal;
   readonly requestId: string;
+  /** Of the request: a second connection beside its transaction would wait for others that wait alike. */
+  readonly db: Db;
 }
 
 const stepUpMs = 5 * 60_000;
@@ -48,7 +51,7 @@ export async function getVisibleReport(
   caller: Caller,
   id: string,
 ): Promise<{ report: CreditReport; standing: CustomerStanding }> {
-  const report = await findCreditReport(context.db, id);
+  const report = await findCreditReport(caller.db, id);
   if (report === null) throw commonProblems.problem("resource.not_found");
   return { report, standing: await authorizeReader(context, caller, report.customerId) };
 }
@@ -67,7 +70,7 @@ export async function getVisibleTradeline(
   caller: Caller,
   id: string,
 ): Promise<{ element: CreditElement; report: CreditReport; standing: CustomerStanding }> {
-  const element = await findElement(context.db, id);
+  const element = await findElement(caller.db, id);
   if (element === null || (element.kind !== "tradeline" && element.kind !== "collection")) {
     throw commonProblems.problem("resource.not_found");
   }
@@ -79,7 +82,7 @@ export async function getVisibleFinding(
   caller: Caller,
   id: string,
 ): Promise<{ finding: CreditFinding; standing: CustomerStanding }> {
-  const finding = await findFinding(context.db, id);
+  const finding = await findFinding(caller.db, id);
   if (finding === null) throw commonProblems.problem("resource.not_found");
   const { standing } = await getVisibleReport(context, caller, finding.reportId);
   return { finding, standing };

@@ -1,0 +1,88 @@
+import { type UserRole, userRoles } from "@horizon/contracts/backend";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestBackend, type TestBackend } from "../testing/start-test-backend.ts";
+import { listOperations, type Operation } from "./api-document.ts";
+import { soundRequest } from "./bad-requests.ts";
+import { createSeededRandom } from "./seeded-random.ts";
+
+/** Who calls these has no account, or none yet, or shows something else than an access token. */
+const open = {
+  "to become a customer": ["createLead", "listConsentTexts", "listPlans", "register", "verifyEmail"],
+  "to sign in, or back in": [
+    "login",
+    "challengeSecondFactor",
+    "verifySecondFactor",
+    "refreshToken",
+    "forgetPassword",
+    "resetPassword",
+  ],
+  "for API clients, who show a secret or an assertion": [
+    "createClientToken",
+    "introspectClientToken",
+    "revokeClientToken",
+  ],
+  "for verifiers of tokens": ["getJwks", "getAuthorizationServer"],
+  "for providers, who sign what they send": [
+    "receiveEmailFeedback",
+    "receiveMailWebhook",
+    "receivePaymentEvent",
+  ],
+  "for readers of our e-mails, whose link is the key": ["showUnsubscribe", "unsubscribe"],
+};
+
+let backend: TestBackend;
+let operations: Operation[];
+let tokens: Record<UserRole, string>;
+const random = createSeededRandom(7);
+
+beforeAll(async () => {
+  backend = await startTestBackend();
+  const entries = userRoles.map(async (role) => [role, await (await backend.addUser(role)).token()] as const);
+  tokens = Object.fromEntries(await Promise.all(entries)) as Record<UserRole, string>;
+  operations = listOperations((await backend.api("GET", "/v1/openapi.json")).body);
+});
+afterAll(() => backend.close());
+
+async function statusOf(operation: Operation, token: string | undefined): Promise<number> {
+  const { path, headers, bytes } = soundRequest(operation, { random, ids: new Map() });
+  const { status } = await backend.api(operation.method, path, {
+    ...(token === undefined ? {} : { token }),
+    idempotencyKey: null,
+    headers,
+    ...(bytes === undefined || bytes.length === 0 ? {} : { bytes }),
+  });
+  return status;
+}
+
+test("API5: routes that anybody may call are these, each for a reason", () => {
+  const found = operations.filter((operation) => operation["x-roles"] === undefined);
+  expect(found.map(({ operationId }) => operationId).sort()).toEqual(Object.values(open).flat().sort());
+});
+
+test("API2: no other route answers a caller without a token, with a broken one, or with a service's", async () => {
+  const wrong: string[] = [];
+  for (const operation of operations.filter((one) => one["x-roles"] !== undefined)) {
+    for (const token of [undefined, "not.a.token", `${tokens.admin.slice(0, -4)}AAAA`]) {
+      const status = await statusOf(operation, token);
+      if (status !== 401)
+        wrong.push(`${operation.operationId} with ${token?.slice(0, 12) ?? "no token"}: ${status}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("API5, GLB-3: a role that a route does not name is refused by it, whatever it asks", async () => {
+  const wrong: string[] = [];
+  let tried = 0;
+  for (const operation of operations) {
+    const allowed = operation["x-roles"];
+    if (allowed === undefined) continue;
+    for (const role of userRoles.filter((one) => !allowed.includes(one))) {
+      const status = await statusOf(operation, tokens[role]);
+      tried += 1;
+      if (status !== 403 && status !== 404) wrong.push(`${operation.operationId} as ${role}: ${status}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(tried).toBeGreaterThan(300);
+});
