@@ -58,7 +58,7 @@ export async function pingDb(db: Db): Promise<void> {
 }
 
 /**
- * Runs `work` in one transaction, READ COMMITTED; a thrown error rolls it back. Inside a transaction it joins it.
+ * Runs `work` in one transaction, READ COMMITTED; a thrown error rolls it back and passes unchanged. Inside a transaction it joins it.
  * Keep it short: an audit append in it holds up all others until it ends.
  */
 export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {

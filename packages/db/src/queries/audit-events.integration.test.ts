@@ -64,7 +64,7 @@ describe("the chain", () => {
       await appendAuditEvent(tx, event());
       throw new Error("changed my mind");
     });
-    await expect(failing).rejects.toMatchObject({ code: "INTERNAL" });
+    await expect(failing).rejects.toThrow("changed my mind");
     await append(1);
     expect(await verifyAuditChain(database.db)).toMatchObject({ ok: true, count: 2 });
   });
