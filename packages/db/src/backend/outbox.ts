@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { consumersOf, type EventData, type EventType, type ServiceSchema } from "@horizon/contracts/backend";
+import {
+  consumersOf,
+  type EventData,
+  type EventType,
+  type EventTypeOf,
+  type ServiceSchema,
+} from "@horizon/contracts/backend";
 import { type Db, runQuery } from "../db.ts";
 import { serviceTable } from "./service-table.ts";
 
@@ -18,9 +24,9 @@ export interface NewEvent<T extends EventType> {
  *
  * @returns the event's id.
  */
-export async function appendEvent<T extends EventType>(
+export async function appendEvent<S extends ServiceSchema, T extends EventTypeOf<S>>(
   db: Db,
-  schema: ServiceSchema,
+  schema: S,
   { type, aggregateType, aggregateId, data, requestId }: NewEvent<T>,
 ): Promise<string> {
   const id = randomUUID();

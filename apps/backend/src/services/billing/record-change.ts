@@ -1,4 +1,4 @@
-import type { EventData, EventType } from "@horizon/contracts/backend";
+import type { EventData, EventTypeOf } from "@horizon/contracts/backend";
 import type { Db } from "@horizon/db";
 import { appendAudit, appendEvent } from "@horizon/db/backend";
 import type { ClientPrincipal, UserPrincipal } from "../../platform/access-token.ts";
@@ -35,7 +35,7 @@ export function actorOf({
   }
 }
 
-interface Change<T extends EventType> {
+interface Change<T extends EventTypeOf<"billing">> {
   readonly actor: Actor;
   readonly event: T;
   readonly data: EventData<T>;
@@ -46,7 +46,7 @@ interface Change<T extends EventType> {
 }
 
 /** One event and one audit row of a change, in its transaction. */
-export async function recordChange<T extends EventType>(
+export async function recordChange<T extends EventTypeOf<"billing">>(
   db: Db,
   { actor, event, data, objectType, objectId, reason, details = {} }: Change<T>,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { EventData, EventType } from "@horizon/contracts/backend";
+import type { EventData, EventTypeOf } from "@horizon/contracts/backend";
 import type { Db, Json } from "@horizon/db";
 import { appendAudit, appendEvent } from "@horizon/db/backend";
 import type { UserPrincipal } from "../../platform/access-token.ts";
@@ -33,7 +33,7 @@ interface Subject {
 }
 
 /** An event, ordered by its report where it has one. */
-export async function tell<T extends EventType>(
+export async function tell<T extends EventTypeOf<"credit">>(
   db: Db,
   actor: Actor,
   type: T,

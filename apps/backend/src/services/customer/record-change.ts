@@ -1,4 +1,4 @@
-import type { EventData, EventType } from "@horizon/contracts/backend";
+import type { EventData, EventTypeOf } from "@horizon/contracts/backend";
 import type { Db, Json } from "@horizon/db";
 import { appendAudit, appendEvent } from "@horizon/db/backend";
 import { appendTimeline } from "@horizon/db/customer";
@@ -24,7 +24,7 @@ export function actorOf(request: {
 
 export const systemActor: Actor = { id: "customer-service", role: "system" };
 
-export interface Change<T extends EventType> {
+export interface Change<T extends EventTypeOf<"customer">> {
   readonly type: T;
   readonly data: EventData<T>;
   readonly customerId: string;
@@ -38,7 +38,7 @@ export interface Change<T extends EventType> {
 }
 
 /** One change, told once to each who must know: the outbox, the timeline, the audit. In the transaction of the change, after it. */
-export async function recordChange<T extends EventType>(
+export async function recordChange<T extends EventTypeOf<"customer">>(
   db: Db,
   actor: Actor,
   change: Change<T>,

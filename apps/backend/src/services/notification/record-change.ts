@@ -1,9 +1,9 @@
-import type { EventData, EventType } from "@horizon/contracts/backend";
+import type { EventData, EventTypeOf } from "@horizon/contracts/backend";
 import type { Db } from "@horizon/db";
 import { appendAudit, appendEvent } from "@horizon/db/backend";
 import type { ClientPrincipal, UserPrincipal } from "../../platform/access-token.ts";
 
-interface Change<T extends EventType> {
+interface Change<T extends EventTypeOf<"notification">> {
   readonly principal: UserPrincipal | ClientPrincipal | "public";
   readonly requestId: string;
   readonly clientAddress: string;
@@ -15,7 +15,7 @@ interface Change<T extends EventType> {
 }
 
 /** One event and one audit row of a change, in its transaction. */
-export async function recordChange<T extends EventType>(
+export async function recordChange<T extends EventTypeOf<"notification">>(
   db: Db,
   { principal, requestId, clientAddress, event, data, objectType, objectId, reason }: Change<T>,
 ): Promise<void> {

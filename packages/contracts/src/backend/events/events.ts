@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ServiceName } from "../service-names.ts";
+import type { ServiceName, ServiceSchema } from "../service-names.ts";
 import { authEvents } from "./auth-events.ts";
 import { billingEvents } from "./billing-events.ts";
 import { creditEvents } from "./credit-events.ts";
@@ -8,6 +8,19 @@ import type { EventDefinition } from "./define-events.ts";
 import { disputeEvents } from "./dispute-events.ts";
 import { notificationEvents } from "./notification-events.ts";
 import { workerEvents } from "./worker-events.ts";
+
+/** The events of each service, by the schema in whose outbox they are appended. */
+interface EventsBySchema {
+  auth: typeof authEvents;
+  customer: typeof customerEvents;
+  credit: typeof creditEvents;
+  dispute: typeof disputeEvents;
+  billing: typeof billingEvents;
+  notification: typeof notificationEvents;
+  worker: typeof workerEvents;
+}
+/** What a service may tell: its own events and no other's. */
+export type EventTypeOf<S extends ServiceSchema> = keyof EventsBySchema[S] & EventType;
 
 /** Every event of the backend. */
 export const backendEvents = {
