@@ -130,7 +130,7 @@ function setSecurityHeaders(_req: Request, res: Response, next: NextFunction): v
 }
 
 /** The one place where a failure becomes an answer. */
-export function createErrorResponder(logger: Logger) {
+function createErrorResponder(logger: Logger) {
   return (thrown: unknown, req: Request, res: Response, _next: NextFunction): void => {
     const requestId = requestIdOf(res);
     const error = isMalformedUrl(thrown) ? commonProblems.problem("request.malformed") : toProblem(thrown);
