@@ -147,7 +147,7 @@ export const consentRoutes = [
       const now = context.clock.now();
       if (kind === "esign") {
         // On a connection of its own: an attempt counts although this transaction is rolled back.
-        const challenge = await countEsignAttempt(context.db, customer.id);
+        const challenge = await countEsignAttempt(context.attempts, customer.id);
         const proven =
           challenge !== null &&
           challenge.version === text.version &&
