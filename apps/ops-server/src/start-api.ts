@@ -10,6 +10,7 @@ import { createEventArchive } from "./features/changes/archive-events.ts";
 import { createChangeRecorder } from "./features/changes/record-changes.ts";
 import { createHistoryRecorder } from "./features/rollouts/record-history.ts";
 import { createHttpApp } from "./http/http-app.ts";
+import { followInvalidations } from "./live/shared-invalidations.ts";
 import type { OpsContext } from "./ops-context.ts";
 
 /** Above the 60 s after which load balancers drop an idle connection, so that it is never us who cut it first. */
@@ -33,6 +34,7 @@ export async function startApi(options: OpsOptions): Promise<RunningApi> {
   server.keepAliveTimeout = keepAliveMs;
   context.estate.start();
   intents.start();
+  const invalidations = followInvalidations(context);
   await listen(server, env.PORT, env.HOST);
 
   let stopping: Promise<void> | undefined;
@@ -45,6 +47,7 @@ export async function startApi(options: OpsOptions): Promise<RunningApi> {
     const cut = setTimeout(() => server.closeAllConnections(), 1_000);
     await closed;
     clearTimeout(cut);
+    await invalidations.close();
     await intents.stop();
     await endFollowing();
     await ops.close();

@@ -8,7 +8,9 @@ export {
   pingDb,
 } from "./db.ts";
 export type { Json } from "./json.ts";
+export { type ChannelListener, listenToChannel } from "./listen-to-channel.ts";
 export { mapDbError } from "./map-db-error.ts";
+export { notifyChannel } from "./notify-channel.ts";
 export * from "./queries/approvals.ts";
 export * from "./queries/audit-events.ts";
 export * from "./queries/changes.ts";

@@ -20,7 +20,7 @@ const secret = "a-secret-for-tests-of-at-least-32-characters";
 export interface TestOps {
   readonly api: RunningApi;
   readonly cluster: ScriptedCluster;
-  readonly database: TestDatabase;
+  readonly database: Pick<TestDatabase, "url" | "close">;
   /** A connection of the test's own, to look at what was stored. */
   readonly db: Db;
   /** Time as the server sees it may be moved forward. */
@@ -39,6 +39,8 @@ export interface TestOpsOptions {
   readonly timings?: Partial<ActionTimings>;
   /** Replaces the clusters file; `%s` stands for the path of a kubeconfig that works. */
   readonly clustersFile?: string;
+  /** Takes the place of a database of its own. */
+  readonly database?: Pick<TestDatabase, "url" | "close">;
   /** Puts something between the server and the database. */
   readonly databaseUrl?: (url: string) => string;
 }
@@ -55,7 +57,7 @@ const people: { name: string; role: Role }[] = [
 /** The real api process's parts on port 0, on PostgreSQL and a scripted cluster of its own. */
 export async function startTestOps(options: TestOpsOptions = {}): Promise<TestOps> {
   const [database, cluster, directory] = await Promise.all([
-    createTestDatabase(),
+    options.database ?? createTestDatabase(),
     startScriptedCluster(),
     mkdtemp(join(tmpdir(), "horizon-ops-")),
   ]);

@@ -19,6 +19,8 @@ export interface TestDatabase {
   readonly adminUrl: string;
   /** Connects as the role of a service of the backend. */
   readonly serviceUrl: (schema: ServiceSchema) => string;
+  /** Ends the sessions of this application, as an operator may; returns how many there were. */
+  cutSessions(applicationName: string): Promise<number>;
   /** Drops the database; the last one to close also stops the server. */
   close(): Promise<void>;
 }
@@ -65,6 +67,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       url: withDatabase(url, name),
       adminUrl: withDatabase(adminUrl, name),
       serviceUrl: (schema) => withDatabase(serviceUrl(schema), name),
+      async cutSessions(applicationName) {
+        const { rowCount } = await runAsAdmin(
+          adminUrl,
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND application_name = $2",
+          [name, applicationName],
+        );
+        return rowCount ?? 0;
+      },
       close,
     };
   } catch (error) {
@@ -144,11 +154,11 @@ async function hashMigrations(): Promise<string> {
   return hash.digest("hex").slice(0, 16);
 }
 
-async function runAsAdmin(adminUrl: string, statement: string): Promise<void> {
+async function runAsAdmin(adminUrl: string, statement: string, values: readonly string[] = []) {
   const client = new Client({ connectionString: withDatabase(adminUrl, "postgres") });
   await client.connect();
   try {
-    await client.query(statement);
+    return await client.query(statement, [...values]);
   } finally {
     await client.end();
   }

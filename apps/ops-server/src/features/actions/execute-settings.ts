@@ -15,6 +15,11 @@ import {
   updateMember,
 } from "@horizon/db";
 import { AppError, isAppError } from "@horizon/errors";
+import {
+  announceInvalidation,
+  type Invalidation,
+  publishInvalidation,
+} from "../../live/shared-invalidations.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { toStoredFreezeWindow } from "../freeze-windows/freeze-window-row.ts";
 import { auditIntent } from "./audit-intent.ts";
@@ -31,6 +36,7 @@ export async function executeSettings(
 ): Promise<Intent> {
   const name = await nameOfTarget(ops, command);
   const stored = { ...request, ...(name === null ? {} : { name }) };
+  const invalidation = toInvalidation(command);
   try {
     const done = await inTransaction(ops.db, async (tx) => {
       const { intent } = await createIntent(tx, stored);
@@ -45,9 +51,11 @@ export async function executeSettings(
       });
       if (!observed) throw new AppError("CONFLICT", "Someone else has changed this already.");
       await auditIntent(tx, observed, "observed", { command: withoutAction(command) });
+      await announceInvalidation(ops, tx, invalidation);
       return observed;
     });
-    announce(ops, command);
+    if (invalidation.members) ops.members.invalidate();
+    publishInvalidation(ops, invalidation);
     return await publishIntent(ops, done);
   } catch (error) {
     if (isAppError(error, "PRECONDITION_FAILED") || isAppError(error, "CONFLICT")) {
@@ -98,9 +106,8 @@ async function nameOfTarget({ db }: OpsContext, command: SettingsCommand): Promi
   }
 }
 
-function announce({ members, hub }: OpsContext, { action }: SettingsCommand): void {
-  if (action.startsWith("member.")) members.invalidate();
-  hub.publish({ topic: "settings", type: "invalidate" });
+function toInvalidation({ action }: SettingsCommand): Invalidation {
+  return { topics: ["settings"], members: action.startsWith("member.") };
 }
 
 async function storeRefusal({ db }: OpsContext, request: NewIntent, message: string): Promise<void> {

@@ -1,5 +1,14 @@
-import { type Change, type Intent, insertChanges, listIntents, type NewChange } from "@horizon/db";
+import type { LiveTopic } from "@horizon/contracts";
+import {
+  type Change,
+  type Intent,
+  insertChanges,
+  inTransaction,
+  listIntents,
+  type NewChange,
+} from "@horizon/db";
 import type { ChangeDraft } from "@horizon/k8s";
+import { announceInvalidation, publishInvalidation } from "../../live/shared-invalidations.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { startPeriodicTask } from "../../start-periodic-task.ts";
 import { findCause } from "./find-cause.ts";
@@ -27,14 +36,14 @@ export function createChangeRecorder(
 
   async function store(batch: readonly ChangeDraft[]): Promise<void> {
     const intents = (await listIntents(ops.db, { limit: 200 })).rows;
-    const stored = await insertChanges(
-      ops.db,
-      batch.map((draft) => toNewChange(draft, findCause(draft, intents))),
-    );
-    const environments = new Set(stored.map(({ environment }) => environment));
-    for (const environment of environments)
-      ops.hub.publish({ topic: `changes:${environment}`, type: "invalidate" });
-    if (environments.size > 0) ops.hub.publish({ topic: "overview", type: "invalidate" });
+    const drafts = batch.map((draft) => toNewChange(draft, findCause(draft, intents)));
+    const { stored, topics } = await inTransaction(ops.db, async (tx) => {
+      const stored = await insertChanges(tx, drafts);
+      const topics = topicsOf(stored);
+      await announceInvalidation(ops, tx, { topics, members: false });
+      return { stored, topics };
+    });
+    publishInvalidation(ops, { topics });
     onStored(stored);
   }
   async function flush(): Promise<void> {
@@ -64,6 +73,12 @@ export function createChangeRecorder(
       );
     },
   };
+}
+
+function topicsOf(stored: readonly Change[]): LiveTopic[] {
+  if (stored.length === 0) return [];
+  const environments = new Set(stored.map(({ environment }) => environment));
+  return [...[...environments].map((environment) => `changes:${environment}` as const), "overview"];
 }
 
 function toNewChange(draft: ChangeDraft, intent: Intent | null): NewChange {
