@@ -23,6 +23,10 @@ export async function startAuth(
   overrides: AuthOverrides = {},
 ): Promise<StartedService<AuthContext>> {
   const context = await createAuthContext(env, overrides);
+  // The first key is made here and not by the first request. Without a database the service starts all the same.
+  await context.signer.prepare().catch((error: unknown) => {
+    context.logger.warn({ err: error }, "no signing key could be looked for; the first request does it");
+  });
   return startServiceApp(context, {
     routes: [
       registerRoute,

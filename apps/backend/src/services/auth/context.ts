@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { closeDb, createDb } from "@horizon/db";
 import { findSession } from "@horizon/db/auth";
 import { createTokenVerifier } from "../../platform/access-token.ts";
 import { type ContextOverrides, createServiceContext, type ServiceContext } from "../../platform/context.ts";
@@ -30,7 +31,12 @@ export async function createAuthContext(env: AuthEnv, overrides: AuthOverrides =
   const { now = () => new Date() } = overrides;
   const base = await createServiceContext("auth-service", env, overrides);
   const { db } = base;
-  const signer = createTokenSigner({ db, keyring: env.AUTH_KEYS, issuer: env.TOKEN_ISSUER, now });
+  const keysDb = createDb(env.DATABASE_URL, {
+    poolMax: 1,
+    applicationName: "auth-service keys",
+    schema: "auth",
+  });
+  const signer = createTokenSigner({ db: keysDb, keyring: env.AUTH_KEYS, issuer: env.TOKEN_ISSUER, now });
   const verify = createTokenVerifier({ jwks: signer.findKey, issuer: env.TOKEN_ISSUER });
   const concurrency = env.HASH_CONCURRENCY ?? availableParallelism();
   const limits = {
@@ -47,6 +53,10 @@ export async function createAuthContext(env: AuthEnv, overrides: AuthOverrides =
     hasher,
     admission,
     signer,
+    async close() {
+      await closeDb(keysDb);
+      await base.close();
+    },
     /** Here a session that ended is refused at once; elsewhere, as soon as the list of revocations is read. */
     async verifyToken(token) {
       const principal = await verify(token);

@@ -29,6 +29,8 @@ import { open, seal } from "./domain/seal.ts";
 import { type KeyRotationStep, planKeyRotation } from "./domain/signing-key-rotation.ts";
 
 export interface TokenSigner {
+  /** Makes the first key when there is none. */
+  readonly prepare: () => Promise<void>;
   readonly sign: (claims: JWTPayload) => Promise<string>;
   /** Public keys for verifiers: of the next key, the current one, and those whose tokens may live still. */
   readonly listPublicKeys: () => Promise<PublicJwk[]>;
@@ -39,6 +41,7 @@ export interface TokenSigner {
 }
 
 interface SignerOptions {
+  /** Not the pool of the requests: they sign while they hold one of its connections, and would wait for each other. */
   readonly db: Db;
   readonly keyring: Keyring;
   readonly issuer: string;
@@ -51,12 +54,17 @@ const cacheMs = 30_000;
 
 /** Signs access tokens with the current key of the database, ES256. Private keys are sealed at rest. */
 export function createTokenSigner({ db, keyring, issuer, now }: SignerOptions): TokenSigner {
-  let cached: { keys: SigningKey[]; atMs: number } | undefined;
+  let cached: { keys: Promise<SigningKey[]>; atMs: number } | undefined;
   const privateKeys = new Map<string, Promise<CryptoKey>>();
 
-  async function listKeys(): Promise<SigningKey[]> {
+  /** Many who ask at once ask the database once. */
+  function listKeys(): Promise<SigningKey[]> {
     if (cached === undefined || performance.now() - cached.atMs > cacheMs) {
-      cached = { keys: await listSigningKeys(db), atMs: performance.now() };
+      const keys = listSigningKeys(db);
+      cached = { keys, atMs: performance.now() };
+      keys.catch(() => {
+        cached = undefined;
+      });
     }
     return cached.keys;
   }
@@ -67,7 +75,8 @@ export function createTokenSigner({ db, keyring, issuer, now }: SignerOptions): 
       for (const step of steps) await take(tx, step);
       return steps.length;
     });
-    if (done > 0) cached = undefined;
+    // Another process may have done it.
+    cached = undefined;
     return done;
   }
   async function take(tx: Db, step: KeyRotationStep): Promise<void> {
@@ -104,7 +113,11 @@ export function createTokenSigner({ db, keyring, issuer, now }: SignerOptions): 
   }
   async function currentKey(): Promise<{ kid: string; key: CryptoKey }> {
     const find = async () => (await listKeys()).find(({ state }) => state === "current");
-    const current = (await find()) ?? ((await rotate()) > 0 ? await find() : undefined);
+    let current = await find();
+    if (current === undefined) {
+      await rotate();
+      current = await find();
+    }
     if (current === undefined) throw new AppError("UNAVAILABLE", "There is no key to sign with.");
     const { kid, sealedPrivate } = current;
     const key =
@@ -129,5 +142,8 @@ export function createTokenSigner({ db, keyring, issuer, now }: SignerOptions): 
       return importJWK(found.publicJwk, "ES256");
     },
     rotate,
+    prepare: async () => {
+      await currentKey();
+    },
   };
 }
