@@ -36,6 +36,9 @@ export type Consumers<C> = {
       };
 };
 
+/** Below the pool's size, so that requests find a connection while a batch is at work. */
+const aggregatesAtOnce = 3;
+
 /** POST /internal/events, where worker-service delivers. One that fails is answered as such, and comes again. */
 export function eventRoute<C extends ServiceContext>(consumers: Consumers<C>): Route<C> {
   return routesOf<C>().serviceRoute({
@@ -48,28 +51,34 @@ export function eventRoute<C extends ServiceContext>(consumers: Consumers<C>): R
     body: eventBatch,
     responses: { 200: eventBatchResult },
     handler: async (context, { body, log }) => {
-      const results: { id: string; ok: boolean; error?: string }[] = [];
-      const failedAggregates = new Set<string>();
-      for (const event of body.events) {
-        // Later events of an aggregate wait for the one that failed.
-        if (failedAggregates.has(event.aggregate_id)) {
-          results.push({ id: event.id, ok: false, error: "waits for an earlier event" });
-          continue;
-        }
-        try {
-          await consumeEvent(context, consumers, event);
-          results.push({ id: event.id, ok: true });
-        } catch (error) {
-          failedAggregates.add(event.aggregate_id);
-          log.error({ err: error, eventId: event.id, type: event.type }, "an event was not processed");
-          results.push({
-            id: event.id,
-            ok: false,
-            error: error instanceof Error ? error.message.slice(0, 300) : "unknown",
-          });
+      const results = new Map<string, { id: string; ok: boolean; error?: string }>();
+      async function deliverInOrder(events: readonly EventEnvelope[]): Promise<void> {
+        let failed = false;
+        for (const event of events) {
+          // Later events of an aggregate wait for the one that failed.
+          if (failed) {
+            results.set(event.id, { id: event.id, ok: false, error: "waits for an earlier event" });
+            continue;
+          }
+          try {
+            await consumeEvent(context, consumers, event);
+            results.set(event.id, { id: event.id, ok: true });
+          } catch (error) {
+            failed = true;
+            log.error({ err: error, eventId: event.id, type: event.type }, "an event was not processed");
+            const reason = error instanceof Error ? error.message.slice(0, 300) : "unknown";
+            results.set(event.id, { id: event.id, ok: false, error: reason });
+          }
         }
       }
-      return { status: 200, body: { results } };
+      const aggregates = [...Map.groupBy(body.events, (event) => event.aggregate_id).values()];
+      const lanes = Array.from({ length: aggregatesAtOnce }, async () => {
+        for (let next = aggregates.shift(); next !== undefined; next = aggregates.shift())
+          await deliverInOrder(next);
+      });
+      await Promise.all(lanes);
+      const answer = body.events.map(({ id }) => results.get(id) ?? { id, ok: false, error: "no result" });
+      return { status: 200, body: { results: answer } };
     },
   });
 }

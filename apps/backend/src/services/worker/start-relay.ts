@@ -9,7 +9,7 @@ export interface Relay {
 }
 
 const pauseAfterFailureMs = 1_000;
-const longestPauseMs = 15_000;
+const longestPauseMs = 5_000;
 
 /**
  * Relays every outbox to every consumer, each pair on its own: one that is down or slow holds up nobody else. Of several
@@ -50,7 +50,8 @@ function createLoop(context: WorkerContext, route: RelayRoute) {
   let stopped = false;
   let leasedUntilMs = 0;
   let failures = 0;
-  let wake: () => void = () => undefined;
+  let isWoken = false;
+  let endRest: () => void = () => undefined;
 
   /** @returns how long to rest. */
   async function turn(): Promise<number> {
@@ -66,19 +67,21 @@ function createLoop(context: WorkerContext, route: RelayRoute) {
   }
   async function loop(): Promise<void> {
     while (!stopped) {
+      isWoken = false;
       const restMs = await turn().catch((error: unknown) => {
         failures += 1;
         if (failures === 1)
           logger.warn({ err: error, ...route }, "events wait: the consumer does not answer");
         return Math.min(longestPauseMs, pauseAfterFailureMs * 2 ** (failures - 1));
       });
-      if (restMs > 0 && !stopped) await rest(restMs);
+      // What was appended during the turn may have come too late for it. After a failure nothing shortens the pause.
+      if (restMs > 0 && !(isWoken && failures === 0) && !stopped) await rest(restMs);
     }
   }
   function rest(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
-      wake = () => {
+      endRest = () => {
         clearTimeout(timer);
         resolve();
       };
@@ -87,11 +90,13 @@ function createLoop(context: WorkerContext, route: RelayRoute) {
   const running = loop();
   return {
     route,
-    /** Also after a failure: the consumer may be back. */
-    wake: () => wake(),
+    wake() {
+      isWoken = true;
+      if (failures === 0) endRest();
+    },
     async stop() {
       stopped = true;
-      wake();
+      endRest();
       await running;
     },
   };
