@@ -1,3 +1,4 @@
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 
 export type InvoiceState =
@@ -60,11 +61,7 @@ interface Row extends Omit<BillingInvoice, "finalizedOn" | "nextChargeOn"> {
 }
 
 function toInvoice(row: Row): BillingInvoice {
-  return { ...row, finalizedOn: toDate(row.finalizedOn), nextChargeOn: toDate(row.nextChargeOn) };
-}
-
-function toDate(value: Date | null): string | null {
-  return value === null ? null : value.toISOString().slice(0, 10);
+  return { ...row, finalizedOn: toCivil(row.finalizedOn), nextChargeOn: toCivil(row.nextChargeOn) };
 }
 
 export interface NewInvoice {
@@ -132,7 +129,7 @@ export async function listInvoicesToCharge(db: Db, today: string, limit: number)
     billingInvoice.findMany({
       where: {
         state: { in: ["finalized", "past_due"] },
-        nextChargeOn: { lte: new Date(today) },
+        nextChargeOn: { lte: fromCivil(today) },
         questionedAt: null,
         payments: { none: { state: { in: ["created", "processing", "requires_action"] } } },
       },
@@ -159,14 +156,13 @@ export async function changeInvoice(
   { id, version }: Pick<BillingInvoice, "id" | "version">,
   { finalizedOn, nextChargeOn, ...change }: InvoiceChange,
 ): Promise<BillingInvoice | null> {
-  const toColumn = (date: string | null | undefined) => (date ? new Date(date) : date);
   const [row] = await runQuery(db, ({ billingInvoice }) =>
     billingInvoice.updateManyAndReturn({
       where: { id, version },
       data: {
         ...change,
-        finalizedOn: toColumn(finalizedOn),
-        nextChargeOn: toColumn(nextChargeOn),
+        finalizedOn: fromCivil(finalizedOn),
+        nextChargeOn: fromCivil(nextChargeOn),
         version: { increment: 1 },
       },
       select: { id: true },

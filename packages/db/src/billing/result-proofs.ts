@@ -1,3 +1,4 @@
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 
 export interface ResultProof {
@@ -14,7 +15,7 @@ export interface ResultProof {
 export async function addResultProof(db: Db, proof: Omit<ResultProof, "id">): Promise<ResultProof> {
   const { id } = await runQuery(db, ({ billingResultProof }) =>
     billingResultProof.create({
-      data: { ...proof, resultOn: new Date(proof.resultOn), issuedOn: new Date(proof.issuedOn) },
+      data: { ...proof, resultOn: fromCivil(proof.resultOn), issuedOn: fromCivil(proof.issuedOn) },
       select: { id: true },
     }),
   );
@@ -28,7 +29,7 @@ export async function listResultProofs(db: Db, contractId: string): Promise<Resu
   );
   return rows.map(({ createdAt: _createdAt, resultOn, issuedOn, ...row }) => ({
     ...row,
-    resultOn: resultOn.toISOString().slice(0, 10),
-    issuedOn: issuedOn.toISOString().slice(0, 10),
+    resultOn: toCivil(resultOn),
+    issuedOn: toCivil(issuedOn),
   }));
 }

@@ -1,9 +1,9 @@
 import type { Bureau } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
-import { fromCivil, toCivil } from "./civil-column.ts";
 
 export interface BureauAddress {
   readonly bureau: Bureau;

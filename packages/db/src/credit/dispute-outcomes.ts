@@ -1,6 +1,6 @@
 import type { Bureau } from "@horizon/contracts/backend";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
-import { fromCivil, toCivil } from "./civil-column.ts";
 
 export interface DisputeOutcomeOfElement {
   readonly itemId: string;

@@ -1,7 +1,7 @@
 import { AppError } from "@horizon/errors";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { fromCivil, toCivil } from "./civil-column.ts";
 
 export interface CreditOverlay {
   readonly elementId: string;

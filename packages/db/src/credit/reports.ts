@@ -1,8 +1,8 @@
 import type { ReportState } from "@horizon/contracts/backend";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
-import { fromCivil, toCivil } from "./civil-column.ts";
 
 export interface NewCreditReport {
   readonly id: string;

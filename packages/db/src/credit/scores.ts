@@ -1,7 +1,7 @@
 import type { Bureau } from "@horizon/contracts/backend";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import { type Json, toJson } from "../json.ts";
-import { fromCivil, toCivil } from "./civil-column.ts";
 
 export interface NewScore {
   readonly reportId: string;

@@ -1,8 +1,8 @@
 import type { ContractStatus, SaleChannel } from "@horizon/contracts/backend";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
-import { fromCivil, toCivil } from "./civil-columns.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const columns = {

@@ -1,6 +1,6 @@
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { fromCivil, toCivil } from "./civil-columns.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const noteColumns = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
-import { toCivil } from "./civil-columns.ts";
 
 const stateRule = z.object({
   state: z.string(),

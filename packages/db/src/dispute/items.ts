@@ -1,9 +1,9 @@
 import type { Bureau, DisputeItemState, DisputeOutcome } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { toJson } from "../json.ts";
-import { fromCivilOrNull, toCivilOrNull } from "./civil-dates.ts";
 import { lockRow } from "./lock-row.ts";
 
 export interface DisputeEvidence {
@@ -93,8 +93,8 @@ function toItem(row: Row): DisputeItem {
     evidence: row.evidence as unknown as DisputeEvidence[],
     state: row.state as DisputeItemState,
     outcome: row.outcome as DisputeOutcome | null,
-    outcomeOn: toCivilOrNull(row.outcomeOn),
-    adverseSince: toCivilOrNull(row.adverseSince),
+    outcomeOn: toCivil(row.outcomeOn),
+    adverseSince: toCivil(row.adverseSince),
   };
 }
 
@@ -103,8 +103,8 @@ function toData({ facts, evidence, adverseSince, outcomeOn, ...rest }: DisputeIt
     ...rest,
     ...(facts === undefined ? {} : { facts: toJson([...facts]) }),
     ...(evidence === undefined ? {} : { evidence: toJson(evidence.map((each) => ({ ...each }))) }),
-    adverseSince: fromCivilOrNull(adverseSince),
-    outcomeOn: fromCivilOrNull(outcomeOn),
+    adverseSince: fromCivil(adverseSince),
+    outcomeOn: fromCivil(outcomeOn),
   };
 }
 
@@ -121,7 +121,7 @@ export async function createDisputeItem(
         createdBy,
         facts: toJson([...facts]),
         evidence: toJson(evidence.map((each) => ({ ...each }))),
-        adverseSince: fromCivilOrNull(adverseSince) ?? null,
+        adverseSince: fromCivil(adverseSince) ?? null,
       },
       select: columns,
     }),

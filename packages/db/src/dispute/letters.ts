@@ -1,9 +1,9 @@
 import type { LetterState } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
-import { fromCivilOrNull, toCivilOrNull } from "./civil-dates.ts";
 import { lockRow } from "./lock-row.ts";
 
 export type LetterChannel = "certified" | "first_class" | "manual" | "portal";
@@ -78,8 +78,8 @@ function toLetter(row: Row): DisputeLetter {
     merge: row.merge as Json,
     state: row.state as LetterState,
     channel: row.channel as LetterChannel | null,
-    mailedOn: toCivilOrNull(row.mailedOn),
-    deliveredOn: toCivilOrNull(row.deliveredOn),
+    mailedOn: toCivil(row.mailedOn),
+    deliveredOn: toCivil(row.deliveredOn),
     approvals: row.approvals.map((approval) => ({
       ...approval,
       role: approval.role as LetterApproval["role"],
@@ -149,8 +149,8 @@ export async function updateLetter(db: Db, id: string, change: LetterChange): Pr
       where: { id },
       data: {
         ...change,
-        mailedOn: fromCivilOrNull(change.mailedOn),
-        deliveredOn: fromCivilOrNull(change.deliveredOn),
+        mailedOn: fromCivil(change.mailedOn),
+        deliveredOn: fromCivil(change.deliveredOn),
         ...(change.state && over.has(change.state) ? { openRoundId: null } : {}),
         version: { increment: 1 },
       },

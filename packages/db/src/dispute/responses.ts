@@ -1,8 +1,8 @@
 import type { DisputeOutcome } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { fromCivil, toCivil } from "./civil-dates.ts";
 import { lockRow } from "./lock-row.ts";
 
 export interface StagedOutcome {

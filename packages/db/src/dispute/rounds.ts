@@ -1,9 +1,9 @@
 import type { DisputeOutcome, RoundState } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { toJson } from "../json.ts";
-import { fromCivil, fromCivilOrNull, toCivil, toCivilOrNull } from "./civil-dates.ts";
 import { lockRow } from "./lock-row.ts";
 
 export interface RoundRecipient {
@@ -100,18 +100,18 @@ function toRound(row: Row): DisputeRound {
     ...row,
     recipient: row.recipient as unknown as RoundRecipient,
     state: row.state as RoundState,
-    validationNoticeOn: toCivilOrNull(row.validationNoticeOn),
-    mailedOn: toCivilOrNull(row.mailedOn),
-    scannedOn: toCivilOrNull(row.scannedOn),
-    receivedOn: toCivilOrNull(row.receivedOn),
-    lastDay: toCivilOrNull(row.lastDay),
-    overdueFrom: toCivilOrNull(row.overdueFrom),
-    noResponseFrom: toCivilOrNull(row.noResponseFrom),
-    followUpOn: toCivilOrNull(row.followUpOn),
+    validationNoticeOn: toCivil(row.validationNoticeOn),
+    mailedOn: toCivil(row.mailedOn),
+    scannedOn: toCivil(row.scannedOn),
+    receivedOn: toCivil(row.receivedOn),
+    lastDay: toCivil(row.lastDay),
+    overdueFrom: toCivil(row.overdueFrom),
+    noResponseFrom: toCivil(row.noResponseFrom),
+    followUpOn: toCivil(row.followUpOn),
     items: row.items.map(({ itemId, outcome, outcomeOn }) => ({
       itemId,
       outcome: outcome as DisputeOutcome | null,
-      outcomeOn: toCivilOrNull(outcomeOn),
+      outcomeOn: toCivil(outcomeOn),
     })),
     supplements: row.supplements.map(({ id, receivedOn }) => ({ id, receivedOn: toCivil(receivedOn) })),
   };
@@ -133,7 +133,7 @@ export async function createRound(db: Db, { itemIds, ...round }: NewRound): Prom
         ...round,
         recipientKind: recipient.kind,
         recipient: toJson({ ...recipient, address: { ...recipient.address } }),
-        validationNoticeOn: fromCivilOrNull(validationNoticeOn) ?? null,
+        validationNoticeOn: fromCivil(validationNoticeOn) ?? null,
         number: (before._max.number ?? 0) + 1,
         items: { create: itemIds.map((itemId) => ({ itemId, openItemId: itemId })) },
       },
@@ -175,14 +175,14 @@ export async function updateRound(db: Db, id: string, change: RoundChange): Prom
       data: {
         ...rest,
         ...(recipient ? { recipient: toJson({ ...recipient, address: { ...recipient.address } }) } : {}),
-        validationNoticeOn: fromCivilOrNull(rest.validationNoticeOn),
-        mailedOn: fromCivilOrNull(rest.mailedOn),
-        scannedOn: fromCivilOrNull(rest.scannedOn),
-        receivedOn: fromCivilOrNull(rest.receivedOn),
-        lastDay: fromCivilOrNull(rest.lastDay),
-        overdueFrom: fromCivilOrNull(rest.overdueFrom),
-        noResponseFrom: fromCivilOrNull(rest.noResponseFrom),
-        followUpOn: fromCivilOrNull(rest.followUpOn),
+        validationNoticeOn: fromCivil(rest.validationNoticeOn),
+        mailedOn: fromCivil(rest.mailedOn),
+        scannedOn: fromCivil(rest.scannedOn),
+        receivedOn: fromCivil(rest.receivedOn),
+        lastDay: fromCivil(rest.lastDay),
+        overdueFrom: fromCivil(rest.overdueFrom),
+        noResponseFrom: fromCivil(rest.noResponseFrom),
+        followUpOn: fromCivil(rest.followUpOn),
         version: { increment: 1 },
       },
       select: columns,

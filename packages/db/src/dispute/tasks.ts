@@ -1,6 +1,6 @@
 import type { DisputeTaskKind } from "@horizon/contracts/backend";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
-import { fromCivilOrNull, toCivilOrNull } from "./civil-dates.ts";
 
 export interface NewDisputeTask {
   /** What it is about: opened once for each key. */
@@ -22,7 +22,7 @@ export interface DisputeTask extends NewDisputeTask {
 export async function openDisputeTask(db: Db, { dueOn, ...task }: NewDisputeTask): Promise<string | null> {
   const [row] = await runQuery(db, ({ disputeTask }) =>
     disputeTask.createManyAndReturn({
-      data: [{ ...task, dueOn: fromCivilOrNull(dueOn) ?? null }],
+      data: [{ ...task, dueOn: fromCivil(dueOn) ?? null }],
       skipDuplicates: true,
       select: { id: true },
     }),
@@ -67,6 +67,6 @@ export async function listOpenDisputeTasks(
   return rows.map((row) => ({
     ...row,
     kind: row.kind as DisputeTaskKind,
-    dueOn: toCivilOrNull(row.dueOn),
+    dueOn: toCivil(row.dueOn),
   }));
 }

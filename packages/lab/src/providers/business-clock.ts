@@ -1,8 +1,8 @@
-import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { Clock } from "../world/clock.ts";
 import { createTimerQueue } from "../world/timer-queue.ts";
 import type { ProviderHandler } from "./provider-server.ts";
+import { readJson } from "./read-json.ts";
 
 export interface BusinessClock extends Clock {
   /** Only forward: what was done stays done. Runs what falls due on the way. */
@@ -69,14 +69,4 @@ export function createBusinessClock(): BusinessClock {
       res.end(JSON.stringify({ now: new Date(now()).toISOString() }));
     },
   };
-}
-
-async function readJson(req: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of req as AsyncIterable<Buffer>) chunks.push(chunk);
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString());
-  } catch {
-    return undefined;
-  }
 }

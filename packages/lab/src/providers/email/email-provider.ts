@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { generate } from "selfsigned";
 import { z } from "zod";
 import type { ProviderHandler } from "../provider-server.ts";
+import { readJson } from "../read-json.ts";
 
 export interface CaughtMail {
   id: string;
@@ -154,14 +155,4 @@ export function createEmailProvider({
 function fail(res: ServerResponse, status: number, type: string, message: string): void {
   res.writeHead(status, { "content-type": "application/json", "x-amzn-errortype": type });
   res.end(JSON.stringify({ message }));
-}
-
-async function readJson(req: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of req as AsyncIterable<Buffer>) chunks.push(chunk);
-  try {
-    return JSON.parse(Buffer.concat(chunks).toString());
-  } catch {
-    return undefined;
-  }
 }

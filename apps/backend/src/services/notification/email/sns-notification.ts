@@ -96,7 +96,8 @@ async function fetchText(url: string): Promise<string> {
   return text;
 }
 
-function parseJson(text: string): unknown {
+/** Undefined for what is no JSON: a schema refuses it. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -10,7 +10,7 @@ import {
 import { z } from "zod";
 import { routesOf } from "../../../platform/route.ts";
 import type { NotificationContext } from "../context.ts";
-import type { SnsNotification } from "../email/sns-notification.ts";
+import { parseJson, type SnsNotification } from "../email/sns-notification.ts";
 import { tellReturned } from "../tell-returned.ts";
 
 const { publicRoute } = routesOf<NotificationContext>();
@@ -94,12 +94,4 @@ function readReturn(text: string): Returned | null {
     addresses: addressesOf(bounce.bouncedRecipients),
     providerRef,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
