@@ -1,4 +1,4 @@
-import { type UserRole, userRoles } from "@horizon/contracts/backend";
+import { type ApiScope, apiScopes, type UserRole, userRoles } from "@horizon/contracts/backend";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestBackend, type TestBackend } from "../testing/start-test-backend.ts";
 import { listOperations, type Operation } from "./api-document.ts";
@@ -33,15 +33,32 @@ const open = {
 let backend: TestBackend;
 let operations: Operation[];
 let tokens: Record<UserRole, string>;
+let clientTokens: Record<ApiScope, string>;
 const random = createSeededRandom(7);
 
 beforeAll(async () => {
   backend = await startTestBackend();
   const entries = userRoles.map(async (role) => [role, await (await backend.addUser(role)).token()] as const);
   tokens = Object.fromEntries(await Promise.all(entries)) as Record<UserRole, string>;
+  const clients = apiScopes.map(async (scope) => [scope, await clientToken(scope)] as const);
+  clientTokens = Object.fromEntries(await Promise.all(clients)) as Record<ApiScope, string>;
   operations = listOperations((await backend.api("GET", "/v1/openapi.json")).body);
 });
 afterAll(() => backend.close());
+
+/** Of an API client that an admin made, with this scope alone. */
+async function clientToken(scope: ApiScope): Promise<string> {
+  const made = await backend.api("POST", "/v1/api-clients", {
+    token: tokens.admin,
+    body: { name: scope, scopes: [scope] },
+  });
+  const { client_id, client_secret } = made.body;
+  const answer = await backend.api("POST", "/v1/oauth/token", {
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    bytes: new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret }).toString(),
+  });
+  return answer.body.access_token;
+}
 
 async function statusOf(operation: Operation, token: string | undefined): Promise<number> {
   const { path, headers, bytes } = soundRequest(operation, { random, ids: new Map() });
@@ -85,4 +102,22 @@ test("API5, GLB-3: a role that a route does not name is refused by it, whatever 
   }
   expect(wrong).toEqual([]);
   expect(tried).toBeGreaterThan(300);
+});
+
+test("API5, GLB-3: an API client passes where its scope is named and nowhere else", async () => {
+  const wrong: string[] = [];
+  for (const scope of apiScopes) {
+    for (const operation of operations.filter((one) => one["x-roles"] !== undefined)) {
+      const status = await statusOf(operation, clientTokens[scope]);
+      const isRefused = status === 401 || status === 403;
+      if (isRefused === (operation["x-scope"] === scope))
+        wrong.push(`${operation.operationId} with ${scope}: ${status}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("every scope that an API client can have opens a route", () => {
+  const named = new Set(operations.map((operation) => operation["x-scope"]));
+  expect(apiScopes.filter((scope) => !named.has(scope))).toEqual([]);
 });

@@ -288,22 +288,26 @@ export async function listDueRoundIds(
   return rows.map(({ id }) => id);
 }
 
-export interface OverdueFilter {
+export interface RoundFilter {
+  /** All of every customer when left out. */
+  readonly customerId?: string | undefined;
   /** Rounds of this agent's customers alone; all when left out. */
   readonly agentUserId?: string | undefined;
+  readonly state?: RoundState | undefined;
   readonly cursor?: { readonly at: Date; readonly id: string } | undefined;
   readonly limit: number;
 }
 
 /** Newest first, with one row more than `limit` when there are more. */
-export async function listOverdueRounds(
+export async function listRounds(
   db: Db,
-  { agentUserId, cursor, limit }: OverdueFilter,
+  { customerId, agentUserId, state, cursor, limit }: RoundFilter,
 ): Promise<DisputeRound[]> {
   const rows = await runQuery(db, ({ disputeRound }) =>
     disputeRound.findMany({
       where: {
-        state: "overdue",
+        ...(customerId ? { customerId } : {}),
+        ...(state ? { state } : {}),
         ...(agentUserId ? { agentUserId } : {}),
         ...(cursor
           ? { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] }

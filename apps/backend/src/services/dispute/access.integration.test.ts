@@ -158,6 +158,26 @@ describe("API1 another customer's things are as unknown as things that do not ex
   });
 });
 
+test("rounds of a customer are walked newest first, by state too, and another's are not among them", async () => {
+  const { api } = story.service;
+  const walker = await story.addCustomer();
+  const made: string[] = [];
+  for (const bureau of ["EXP", "EFX", "TUC"]) {
+    const item = await story.addItem(walker, { bureau });
+    made.unshift((await story.addRound(walker, [item])).body.id);
+  }
+  const path = `/v1/customers/${walker.id}/rounds`;
+  const read = (query: string) => api("GET", `${path}?${query}`, { token: walker.customerToken });
+  const first = await read("limit=2");
+  expect(first.body.data.map(({ id }: ApiBody) => id)).toEqual(made.slice(0, 2));
+  const cursor = encodeURIComponent(first.body.next_cursor);
+  const rest = await read(`limit=2&cursor=${cursor}`);
+  expect(rest.body).toMatchObject({ data: [{ id: made[2], state: "draft" }], has_more: false });
+  expect((await read("state=mailed")).body.data).toEqual([]);
+  expect((await read(`state=draft&cursor=${cursor}`)).body.code).toBe("request.cursor_invalid");
+  expect((await read("state=nonsense")).status).toBe(422);
+});
+
 describe("API5 only the roles of a route come in", () => {
   test.each(userRoutes.map((route) => [`${route.method} ${route.path}`, route] as const))(
     "%s",

@@ -22,7 +22,7 @@ const ledgerEntryView = z.strictObject({
 
 export const bookRoutes = [
   userRoute({
-    access: { roles: ["billing", "admin", "auditor"] },
+    access: { roles: ["billing", "admin", "auditor"], scope: "billing:read" },
     method: "get",
     path: "/v1/ledger",
     operationId: "listLedger",
@@ -52,7 +52,7 @@ export const bookRoutes = [
     },
   }),
   userRoute({
-    access: { roles: ["billing", "admin", "auditor"] },
+    access: { roles: ["billing", "admin", "auditor"], scope: "billing:read" },
     method: "get",
     path: "/v1/reports/revenue",
     operationId: "getRevenue",

@@ -1,7 +1,7 @@
 import { disputeTaskKinds } from "@horizon/contracts/backend";
-import { countRoundsByState, listOpenDisputeTasks, listOverdueRounds } from "@horizon/db/dispute";
+import { countRoundsByState, listOpenDisputeTasks, listRounds } from "@horizon/db/dispute";
 import { z } from "zod";
-import type { UserPrincipal } from "../../../platform/access-token.ts";
+import type { ClientPrincipal, UserPrincipal } from "../../../platform/access-token.ts";
 import { idOut, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -14,7 +14,8 @@ const tags = ["Disputes"];
 const roles = ["agent", "compliance", "admin"] as const;
 
 /** An agent sees the rounds of their own customers, the others all. */
-const agentOf = ({ role, userId }: UserPrincipal) => (role === "agent" ? userId : undefined);
+const agentOf = (principal: UserPrincipal | ClientPrincipal) =>
+  principal.kind === "user" && principal.role === "agent" ? principal.userId : undefined;
 
 const listOverdue = userRoute({
   access: { roles },
@@ -29,13 +30,13 @@ const listOverdue = userRoute({
     const agentUserId = agentOf(principal);
     const list = `overdue-rounds:${agentUserId ?? "all"}`;
     const cursor = context.cursors.read(query.cursor, list);
-    const rows = await listOverdueRounds(db, { agentUserId, cursor, limit: query.limit });
+    const rows = await listRounds(db, { agentUserId, state: "overdue", cursor, limit: query.limit });
     return { status: 200, body: context.cursors.page(rows, { limit: query.limit, list, view: toRoundView }) };
   },
 });
 
 const getDashboard = userRoute({
-  access: { roles },
+  access: { roles, scope: "disputes:read" },
   method: "get",
   path: "/v1/disputes/dashboard",
   operationId: "getDisputeDashboard",

@@ -7,6 +7,7 @@ import { itemRoutes } from "./items.ts";
 import { letterActionRoutes } from "./letter-actions.ts";
 import { letterTemplateRoutes } from "./letter-templates.ts";
 import { letterRoutes } from "./letters.ts";
+import { listRoundsRoutes } from "./list-rounds.ts";
 import { mailWebhookRoutes } from "./mail-webhook.ts";
 import { responseRoutes } from "./responses.ts";
 import { roundRoutes } from "./rounds.ts";
@@ -17,6 +18,7 @@ export const routes: readonly Route<DisputeContext>[] = [
   ...itemRoutes,
   ...itemActionRoutes,
   ...roundRoutes,
+  ...listRoundsRoutes,
   ...supplementRoutes,
   ...letterRoutes,
   ...letterActionRoutes,
