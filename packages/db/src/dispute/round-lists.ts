@@ -1,0 +1,108 @@
+import type { RoundState } from "@horizon/contracts/backend";
+import { fromCivil } from "../civil-column.ts";
+import { type Db, runQuery } from "../db.ts";
+import { type DisputeRound, roundColumns, toRound } from "./round-row.ts";
+
+/** The newest rounds of an item, newest first. */
+export async function listRoundsOfItem(db: Db, itemId: string, limit: number): Promise<DisputeRound[]> {
+  const rows = await runQuery(db, ({ disputeRound }) =>
+    disputeRound.findMany({
+      where: { items: { some: { itemId } } },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit,
+      select: roundColumns,
+    }),
+  );
+  return rows.map(toRound);
+}
+
+/** A round to this recipient that is not over, or null. */
+export async function findOpenRound(
+  db: Db,
+  { customerId, recipientKey }: { customerId: string; recipientKey: string },
+): Promise<{ readonly id: string; readonly kind: string } | null> {
+  return runQuery(db, ({ disputeRound }) =>
+    disputeRound.findFirst({
+      where: { customerId, recipientKey, state: { notIn: ["closed", "result_recorded"] } },
+      select: { id: true, kind: true },
+    }),
+  );
+}
+
+/** Which date a job looks for, in which states. */
+export interface DueFilter {
+  readonly states: readonly RoundState[];
+  readonly due: "overdueFrom" | "receivedOn" | "noResponseFrom" | "lastDay" | "followUpOn";
+  /** Rounds whose date is this one or earlier. */
+  readonly onOrBefore: string;
+  readonly after?: string | undefined;
+  readonly afterId?: string | undefined;
+  readonly limit: number;
+}
+
+/** Ids of rounds that are due, by date in the order of their ids. Zones differ by a day: the caller looks at each. */
+export async function listDueRoundIds(
+  db: Db,
+  { states, due, onOrBefore, after, afterId, limit }: DueFilter,
+): Promise<string[]> {
+  const rows = await runQuery(db, ({ disputeRound }) =>
+    disputeRound.findMany({
+      where: {
+        state: { in: [...states] },
+        [due]: { lte: fromCivil(onOrBefore), ...(after ? { gte: fromCivil(after) } : {}) },
+        ...(afterId ? { id: { gt: afterId } } : {}),
+      },
+      orderBy: { id: "asc" },
+      take: limit,
+      select: { id: true },
+    }),
+  );
+  return rows.map(({ id }) => id);
+}
+
+export interface RoundFilter {
+  /** All of every customer when left out. */
+  readonly customerId?: string | undefined;
+  /** Rounds of this agent's customers alone; all when left out. */
+  readonly agentUserId?: string | undefined;
+  readonly state?: RoundState | undefined;
+  readonly cursor?: { readonly at: Date; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Newest first, with one row more than `limit` when there are more. */
+export async function listRounds(
+  db: Db,
+  { customerId, agentUserId, state, cursor, limit }: RoundFilter,
+): Promise<DisputeRound[]> {
+  const rows = await runQuery(db, ({ disputeRound }) =>
+    disputeRound.findMany({
+      where: {
+        ...(customerId ? { customerId } : {}),
+        ...(state ? { state } : {}),
+        ...(agentUserId ? { agentUserId } : {}),
+        ...(cursor
+          ? { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] }
+          : {}),
+      },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit + 1,
+      select: roundColumns,
+    }),
+  );
+  return rows.map(toRound);
+}
+
+export async function countRoundsByState(
+  db: Db,
+  agentUserId?: string,
+): Promise<Readonly<Record<string, number>>> {
+  const groups = await runQuery(db, ({ disputeRound }) =>
+    disputeRound.groupBy({
+      by: ["state"],
+      _count: { _all: true },
+      ...(agentUserId ? { where: { agentUserId } } : {}),
+    }),
+  );
+  return Object.fromEntries(groups.map(({ state, _count }) => [state, _count._all]));
+}
