@@ -6,6 +6,8 @@ import type { BillingEnv } from "./env.ts";
 import { billingJobs } from "./jobs/jobs.ts";
 import { bookRoutes } from "./routes/books.ts";
 import { guardRoutes } from "./routes/guard.ts";
+import { invoiceLifeRoutes } from "./routes/invoice-life.ts";
+import { invoiceQuestionRoutes } from "./routes/invoice-questions.ts";
 import { invoiceRoutes } from "./routes/invoices.ts";
 import { paymentMethodRoutes } from "./routes/payment-methods.ts";
 import { paymentRoutes } from "./routes/payments.ts";
@@ -22,6 +24,8 @@ export async function startBilling(
       ...subscriptionRoutes,
       ...paymentMethodRoutes,
       ...invoiceRoutes,
+      ...invoiceLifeRoutes,
+      ...invoiceQuestionRoutes,
       ...paymentRoutes,
       ...guardRoutes,
       ...bookRoutes,

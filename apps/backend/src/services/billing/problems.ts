@@ -41,3 +41,17 @@ export const billingProblems = defineProblems({
   "subscription.exists": { status: 409, title: "The contract has a subscription" },
   "webhook.signature": { status: 401, title: "The signature is not valid" },
 });
+
+/** What keeps something from being billed or charged: the failed checks of `domain/eligibility.ts`, and a contract that is paid up. */
+export const eligibilityProblems = [
+  "contract.missing",
+  "contract.not_in_force",
+  "contract.void",
+  "contract.in_cancel_window",
+  "croa.service_hold",
+  "croa.not_performed",
+  "croa.total_reached",
+  "tsr.six_months",
+  "customer.suspended",
+  "invoice.questioned",
+] as const;

@@ -1,15 +1,13 @@
-import { findPayment, listPayments } from "@horizon/db/billing";
+import { listPayments } from "@horizon/db/billing";
 import { z } from "zod";
-import { idIn } from "../../../platform/ids.ts";
-import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
-import { authorizeCustomer } from "../../../platform/standing.ts";
 import type { BillingContext } from "../context.ts";
+import { getVisibleInvoice, getVisiblePayment } from "../find-visible.ts";
 import { billingProblems } from "../problems.ts";
 import { actorOf } from "../record-change.ts";
 import { requestRefund } from "../request-refund.ts";
 import { paymentView, refundView, viewPayment, viewRefund } from "../views.ts";
-import { getInvoice } from "./invoices.ts";
+import { invoiceParams, paymentParams } from "./params.ts";
 
 const { userRoute } = routesOf<BillingContext>();
 const tags = ["billing"];
@@ -22,12 +20,11 @@ export const paymentRoutes = [
     operationId: "listPayments",
     summary: "Attempts to charge an invoice, in order",
     tags,
-    params: z.strictObject({ invoiceId: idIn("inv") }),
+    params: invoiceParams,
     responses: { 200: z.strictObject({ data: z.array(paymentView) }) },
-    handler: async (context, { params, db, principal, requestId }) => {
-      const invoice = await getInvoice(db, params.invoiceId);
-      await authorizeCustomer(context, principal, invoice.customerId, requestId);
-      return { status: 200, body: { data: (await listPayments(db, invoice.id)).map(viewPayment) } };
+    handler: async (context, request) => {
+      const { invoice } = await getVisibleInvoice(context, request, request.params.invoiceId);
+      return { status: 200, body: { data: (await listPayments(request.db, invoice.id)).map(viewPayment) } };
     },
   }),
   userRoute({
@@ -37,13 +34,10 @@ export const paymentRoutes = [
     operationId: "getPayment",
     summary: "One payment",
     tags,
-    params: z.strictObject({ paymentId: idIn("pay") }),
+    params: paymentParams,
     responses: { 200: paymentView },
-    handler: async (context, { params, db, principal, requestId }) => {
-      const payment = await findPayment(db, params.paymentId);
-      if (payment === null) throw commonProblems.problem("resource.not_found");
-      const invoice = await getInvoice(db, payment.invoiceId);
-      await authorizeCustomer(context, principal, invoice.customerId, requestId);
+    handler: async (context, request) => {
+      const { payment } = await getVisiblePayment(context, request, request.params.paymentId);
       return { status: 200, body: viewPayment(payment) };
     },
   }),
@@ -56,7 +50,7 @@ export const paymentRoutes = [
     tags,
     idempotency: "required",
     transaction: "serializable",
-    params: z.strictObject({ paymentId: idIn("pay") }),
+    params: paymentParams,
     body: z.strictObject({
       amount_cents: z.int().min(1).max(100_000_000).optional(),
       reason: z.string().trim().min(3).max(500),
@@ -64,11 +58,8 @@ export const paymentRoutes = [
     responses: { 202: refundView },
     problems: ["refund.too_much", "refund.needs_admin"],
     handler: async (context, request) => {
-      const { params, db, principal, requestId, body } = request;
-      const payment = await findPayment(db, params.paymentId);
-      if (payment === null) throw commonProblems.problem("resource.not_found");
-      const invoice = await getInvoice(db, payment.invoiceId);
-      await authorizeCustomer(context, principal, invoice.customerId, requestId);
+      const { params, db, principal, body } = request;
+      const { payment, invoice } = await getVisiblePayment(context, request, params.paymentId);
       const amount = body.amount_cents ?? payment.amountCents;
       if (principal.role !== "admin" && amount > context.env.REFUND_LIMIT_CENTS) {
         throw billingProblems.problem("refund.needs_admin");
