@@ -7,7 +7,7 @@ import { type AuthConfig, authenticate, impersonate } from "./auth/authenticate.
 import { forbidden, unauthorized } from "./auth/forbidden.ts";
 import { type AccessAttributes, authorize } from "./auth/rbac.ts";
 import type { UserInfo } from "./auth/user-info.ts";
-import { decodeProtobuf, PROTOBUF_TYPE } from "./decode-protobuf.ts";
+import { decodeProtobuf, PROTOBUF_TYPE } from "./protobuf/decode-protobuf.ts";
 import { parseTarget, type RequestTarget, type Verb, verbOf } from "./resource-request.ts";
 import { servePath } from "./serve-path.ts";
 import { serveResource } from "./serve-resource.ts";

@@ -6,10 +6,10 @@ import { isJsonObject, type JsonObject } from "../store/read-path.ts";
 import type { ResourceRegistry } from "../store/resource-registry.ts";
 import { badRequest, StatusError } from "../store/status-error.ts";
 import type { UserInfo } from "./auth/user-info.ts";
-import { PROTOBUF_TYPE } from "./decode-protobuf.ts";
 import type { Faults } from "./faults.ts";
 import type { LogSource } from "./log-source.ts";
 import type { OpenWatches } from "./open-watches.ts";
+import { PROTOBUF_TYPE } from "./protobuf/decode-protobuf.ts";
 import type { ResourceTarget } from "./resource-request.ts";
 
 /** What the handlers stand on. `store` is read anew for every request: a restart with lost state replaces it. */
