@@ -282,8 +282,7 @@ async function buildConsole({ dev, progress, console: pages = true }: HorizonOpt
   if (dev || !pages) return;
   await ensureConsoleBuilt(() =>
     progress.step("Console: production build", async () => {
-      await run(join(root, "apps/console/node_modules/.bin/next"), ["build"], {
-        cwd: join(root, "apps/console"),
+      await run(process.execPath, [join(root, "apps/console/src/build/build-console.ts")], {
         env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
         maxBuffer: 16 * 1024 * 1024,
       }).catch((error: { stdout?: string; stderr?: string }) => {
