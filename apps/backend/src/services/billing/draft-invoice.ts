@@ -9,12 +9,13 @@ import {
   listUnbilledPerformances,
   movePerformances,
 } from "@horizon/db/billing";
+import type { Actor } from "../../platform/actor.ts";
 import { commonProblems } from "../../platform/problems.ts";
 import { assertEligible, assessEligibility } from "./assess-eligibility.ts";
 import type { BillingContext } from "./context.ts";
 import { billablePerformances } from "./domain/billable-performances.ts";
 import { billingProblems } from "./problems.ts";
-import { type Actor, recordChange } from "./record-change.ts";
+import { recordChange } from "./record-change.ts";
 
 interface DraftOptions {
   readonly standing: CustomerStanding;

@@ -8,9 +8,10 @@ import {
   postToLedger,
   releaseInvoiceLines,
 } from "@horizon/db/billing";
+import type { Actor } from "../../platform/actor.ts";
 import { commonProblems } from "../../platform/problems.ts";
 import { invoiceMachine } from "./domain/machines.ts";
-import { type Actor, recordChange } from "./record-change.ts";
+import { recordChange } from "./record-change.ts";
 
 const events = {
   finalized: "invoice.finalized.v1",

@@ -7,11 +7,12 @@ import {
   listPaymentMethods,
   listPerformances,
 } from "@horizon/db/billing";
+import type { Actor } from "../../platform/actor.ts";
 import { commonProblems } from "../../platform/problems.ts";
 import { assertEligible, assessEligibility } from "./assess-eligibility.ts";
 import type { BillingContext } from "./context.ts";
 import { billingProblems } from "./problems.ts";
-import { type Actor, recordChange } from "./record-change.ts";
+import { recordChange } from "./record-change.ts";
 
 /** The law's answer about an invoice that exists. @throws ProblemError when it may not be charged now. */
 export async function assertChargeable(

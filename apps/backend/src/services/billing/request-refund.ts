@@ -6,9 +6,10 @@ import {
   createRefund,
   sumRefunds,
 } from "@horizon/db/billing";
+import type { Actor } from "../../platform/actor.ts";
 import { commonProblems } from "../../platform/problems.ts";
 import { billingProblems } from "./problems.ts";
-import { type Actor, recordChange } from "./record-change.ts";
+import { recordChange } from "./record-change.ts";
 
 interface RefundWish {
   readonly invoice: BillingInvoice;

@@ -7,11 +7,12 @@ import {
   listReadReports,
   listScores,
 } from "@horizon/db/credit";
+import type { Actor } from "../../platform/actor.ts";
 import { computeFindings } from "./compute-findings.ts";
 import { furnisherKey } from "./domain/parsing/group-tradelines.ts";
 import { findReinsertions } from "./find-reinsertions.ts";
 import { moveReport } from "./move-report.ts";
-import { type Actor, tell } from "./record-change.ts";
+import { tell } from "./record-change.ts";
 import { toTradeline } from "./report-elements.ts";
 
 /** A report that can be relied on: what follows from it is worked out, and the one before it is superseded. */

@@ -11,11 +11,12 @@ import {
   listOverlays,
   listReadReports,
 } from "@horizon/db/credit";
+import type { Actor } from "../../platform/actor.ts";
 import { findViolations } from "./domain/findings/find-violations.ts";
 import { type AuditedTradeline, type Finding, severities } from "./domain/findings/finding.ts";
 import { matchTradelines } from "./domain/match-tradelines.ts";
 import type { ReportFormat } from "./domain/report/credit-report.ts";
-import { type Actor, audit, tell } from "./record-change.ts";
+import { audit, tell } from "./record-change.ts";
 import { toInquiry, toPersonalInfo, toPublicRecord, toTradeline } from "./report-elements.ts";
 
 const accounts = ["tradeline", "collection"] as const;

@@ -8,8 +8,9 @@ import {
   listElements,
   listElementsById,
 } from "@horizon/db/credit";
+import type { Actor } from "../../platform/actor.ts";
 import { matchTradelines } from "./domain/match-tradelines.ts";
-import { type Actor, audit, tell } from "./record-change.ts";
+import { audit, tell } from "./record-change.ts";
 import { toTradeline } from "./report-elements.ts";
 
 const accounts = ["tradeline", "collection"] as const;

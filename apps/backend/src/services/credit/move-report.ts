@@ -1,8 +1,9 @@
 import type { ReportState } from "@horizon/contracts/backend";
 import type { Db, Json } from "@horizon/db";
 import { type CreditReport, type CreditReportChange, updateCreditReport } from "@horizon/db/credit";
+import type { Actor } from "../../platform/actor.ts";
 import { reportMachine } from "./machines.ts";
-import { type Actor, audit, tell } from "./record-change.ts";
+import { audit, tell } from "./record-change.ts";
 
 type EnteredState = Exclude<ReportState, "received">;
 

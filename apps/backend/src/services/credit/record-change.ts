@@ -1,28 +1,11 @@
 import type { EventData, EventTypeOf } from "@horizon/contracts/backend";
 import type { Db, Json } from "@horizon/db";
 import { appendAudit, appendEvent } from "@horizon/db/backend";
-import type { UserPrincipal } from "../../platform/access-token.ts";
-
-/** Who did it, for the audit. */
-export interface Actor {
-  readonly actor: string;
-  readonly actorRole: string;
-  readonly clientAddress?: string | undefined;
-  readonly requestId?: string | undefined;
-}
+import type { Actor } from "../../platform/actor.ts";
 
 /** A consumer of this service, on nobody's behalf. */
 export function creditItself(requestId?: string | null): Actor {
   return { actor: "credit-service", actorRole: "service", requestId: requestId ?? undefined };
-}
-
-export function actorOf(request: {
-  readonly principal: UserPrincipal;
-  readonly clientAddress: string;
-  readonly requestId: string;
-}): Actor {
-  const { principal, clientAddress, requestId } = request;
-  return { actor: principal.userId, actorRole: principal.role, clientAddress, requestId };
 }
 
 interface Subject {

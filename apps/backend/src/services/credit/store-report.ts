@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { inTransaction } from "@horizon/db";
 import { type CreditReport, findLiveReportOfFile, insertCreditReport } from "@horizon/db/credit";
 import { isAppError } from "@horizon/errors";
+import type { Actor } from "../../platform/actor.ts";
 import type { CreditContext } from "./context.ts";
 import { newId } from "./new-id.ts";
-import { type Actor, audit, tell } from "./record-change.ts";
+import { audit, tell } from "./record-change.ts";
 
 export interface ReceivedFile {
   readonly customerId: string;

@@ -10,6 +10,7 @@ import { contractEndingRoutes } from "./routes/contract-endings.ts";
 import { contractRoutes } from "./routes/contracts.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { disclosureRoutes } from "./routes/disclosures.ts";
+import { documentUploadRoutes } from "./routes/document-uploads.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { identityRoutes } from "./routes/identity.ts";
 import { leadRoutes } from "./routes/leads.ts";
@@ -28,6 +29,7 @@ export const customerServiceRoutes = [
   ...ssnRoutes,
   ...addressRoutes,
   ...consentRoutes,
+  ...documentUploadRoutes,
   ...documentRoutes,
   ...identityRoutes,
   ...planRoutes,

@@ -9,10 +9,11 @@ import {
   recordDeliveries,
   updateContract,
 } from "@horizon/db/customer";
+import type { Actor } from "../../platform/actor.ts";
 import { computeContractDates } from "./domain/contract-dates.ts";
 import { contractMachine } from "./machines.ts";
 import { activateIfReady } from "./move-customer.ts";
-import { type Actor, recordChange } from "./record-change.ts";
+import { recordChange } from "./record-change.ts";
 
 interface Doing {
   readonly actor: Actor;

@@ -108,7 +108,7 @@ export async function recordContractCopies(
     createdAt: now,
     storedAt: now,
   });
-  const copy = { channel: "portal", deliveredAt: now, recordedBy: systemActor.id };
+  const copy = { channel: "portal", deliveredAt: now, recordedBy: systemActor.actor };
   await giveCopies(
     db,
     contract,

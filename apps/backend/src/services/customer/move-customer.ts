@@ -7,10 +7,11 @@ import {
   lockCustomer,
   updateCustomer,
 } from "@horizon/db/customer";
+import type { Actor } from "../../platform/actor.ts";
 import { type ActivationNeed, listMissingForActivation } from "./domain/activation.ts";
 import { type ConsentKind, isConsentValid } from "./domain/consent-texts.ts";
 import { customerMachine } from "./machines.ts";
-import { type Actor, recordChange } from "./record-change.ts";
+import { recordChange } from "./record-change.ts";
 
 const suspensionReasons = ["payment", "fraud", "compliance", "customer_request"] as const;
 export type SuspensionReason = (typeof suspensionReasons)[number];

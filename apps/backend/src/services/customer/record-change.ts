@@ -2,27 +2,11 @@ import type { EventData, EventTypeOf } from "@horizon/contracts/backend";
 import type { Db, Json } from "@horizon/db";
 import { appendAudit, appendEvent } from "@horizon/db/backend";
 import { appendTimeline } from "@horizon/db/customer";
-import type { UserPrincipal } from "../../platform/access-token.ts";
+import type { Actor } from "../../platform/actor.ts";
 import { newId } from "../../platform/ids.ts";
 
-/** Who did it: a person on a request, or a job. */
-export interface Actor {
-  readonly id: string;
-  readonly role: string;
-  readonly clientAddress?: string;
-  readonly requestId?: string;
-}
-
-export function actorOf(request: {
-  readonly principal: UserPrincipal;
-  readonly clientAddress: string;
-  readonly requestId: string;
-}): Actor {
-  const { principal, clientAddress, requestId } = request;
-  return { id: principal.userId, role: principal.role, clientAddress, requestId };
-}
-
-export const systemActor: Actor = { id: "customer-service", role: "system" };
+/** A job or a consumer of this service, on nobody's behalf. */
+export const systemActor: Actor = { actor: "customer-service", actorRole: "system" };
 
 export interface Change<T extends EventTypeOf<"customer">> {
   readonly type: T;
@@ -62,9 +46,8 @@ export async function recordChange<T extends EventTypeOf<"customer">>(
     visible: change.visible ?? true,
   });
   await appendAudit(db, "customer", {
-    actor: actor.id,
-    actorRole: actor.role,
-    onBehalfOf: actor.id === customerId ? undefined : customerId,
+    ...actor,
+    onBehalfOf: actor.actor === customerId ? undefined : customerId,
     action: type.replace(/\.v\d+$/, ""),
     objectType: object.type,
     objectId: object.id,
@@ -72,7 +55,5 @@ export async function recordChange<T extends EventTypeOf<"customer">>(
     ...(change.after === undefined ? {} : { after: change.after }),
     reason: change.reason,
     details: data as Json,
-    clientAddress: actor.clientAddress,
-    requestId: actor.requestId,
   });
 }

@@ -13,15 +13,12 @@ import {
   updateRound,
 } from "@horizon/db/dispute";
 import type { UserPrincipal } from "../../platform/access-token.ts";
+import { type Actor, actorOf } from "../../platform/actor.ts";
 import { itemMachine, letterMachine, roundMachine } from "./machines.ts";
 
 /** Who changes something, and in which transaction. */
-export interface Move {
+export interface Move extends Actor {
   readonly db: Db;
-  readonly actor: string;
-  readonly actorRole: string;
-  readonly requestId?: string | undefined;
-  readonly clientAddress?: string | undefined;
 }
 
 /** A person's request as a move. */
@@ -31,8 +28,7 @@ export function moveBy(request: {
   readonly requestId: string;
   readonly clientAddress: string;
 }): Move {
-  const { db, principal, requestId, clientAddress } = request;
-  return { db, actor: principal.userId, actorRole: principal.role, requestId, clientAddress };
+  return { db: request.db, ...actorOf(request) };
 }
 
 /** What the service does by itself: clocks, events of the mail provider. */

@@ -10,6 +10,7 @@ import { preferenceRoutes } from "./routes/preferences.ts";
 import { sesFeedbackRoute } from "./routes/ses-feedback.ts";
 import { suppressionRoutes } from "./routes/suppressions.ts";
 import { templateRoutes } from "./routes/templates.ts";
+import { webhookDeliveryRoutes } from "./routes/webhook-deliveries.ts";
 import { webhookEndpointRoutes } from "./routes/webhook-endpoints.ts";
 
 /** Tells people, by e-mail and in the portal, and partners' systems what happened. */
@@ -25,6 +26,7 @@ export async function startNotification(
       ...templateRoutes,
       ...suppressionRoutes,
       ...webhookEndpointRoutes,
+      ...webhookDeliveryRoutes,
       sesFeedbackRoute,
     ],
     consumers: notificationConsumers,

@@ -1,6 +1,7 @@
 import { dateInZone } from "@horizon/calendar";
 import { addResultProof, listUnbilledPerformances } from "@horizon/db/billing";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
 import { routesOf } from "../../../platform/route.ts";
 import { authorizeCustomer } from "../../../platform/standing.ts";
@@ -9,7 +10,7 @@ import type { BillingContext } from "../context.ts";
 import { isLaterThanSixMonths } from "../domain/eligibility.ts";
 import { withinTotal } from "../draft-invoice.ts";
 import { billingProblems } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 
 const { userRoute } = routesOf<BillingContext>();
 const tags = ["billing"];

@@ -1,11 +1,11 @@
 import { dateInZone } from "@horizon/calendar";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { BillingContext } from "../context.ts";
 import { getUnchangedInvoice, getVisibleInvoice } from "../find-visible.ts";
 import { moveInvoice } from "../invoice-moves.ts";
 import { eligibilityProblems } from "../problems.ts";
-import { actorOf } from "../record-change.ts";
 import { assertChargeable, requestCharge } from "../request-charge.ts";
 import { invoiceView, paymentView, viewInvoice, viewPayment } from "../views.ts";
 import { invoiceParams } from "./params.ts";

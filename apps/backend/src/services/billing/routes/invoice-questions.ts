@@ -1,10 +1,11 @@
 import { changeInvoice } from "@horizon/db/billing";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { BillingContext } from "../context.ts";
 import { getUnchangedInvoice, getVisibleInvoice } from "../find-visible.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { invoiceView, viewInvoice } from "../views.ts";
 import { invoiceParams } from "./params.ts";
 

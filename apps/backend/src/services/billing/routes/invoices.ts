@@ -1,5 +1,6 @@
 import { listInvoices } from "@horizon/db/billing";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -8,7 +9,6 @@ import type { BillingContext } from "../context.ts";
 import { draftInvoice } from "../draft-invoice.ts";
 import { getVisibleInvoice } from "../find-visible.ts";
 import { eligibilityProblems } from "../problems.ts";
-import { actorOf } from "../record-change.ts";
 import { renderInvoice } from "../render-invoice.ts";
 import { invoiceView, viewInvoice } from "../views.ts";
 import { invoiceParams } from "./params.ts";

@@ -1,12 +1,13 @@
 import { inTransaction } from "@horizon/db";
 import { addPaymentMethod, listPaymentMethods, removePaymentMethod } from "@horizon/db/billing";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, publicIdOf } from "../../../platform/ids.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import { authorizeCustomer } from "../../../platform/standing.ts";
 import type { BillingContext } from "../context.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { paymentMethodView, viewPaymentMethod } from "../views.ts";
 
 const { userRoute } = routesOf<BillingContext>();

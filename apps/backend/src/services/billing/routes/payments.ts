@@ -1,10 +1,10 @@
 import { listPayments } from "@horizon/db/billing";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { BillingContext } from "../context.ts";
 import { getVisibleInvoice, getVisiblePayment } from "../find-visible.ts";
 import { billingProblems } from "../problems.ts";
-import { actorOf } from "../record-change.ts";
 import { requestRefund } from "../request-refund.ts";
 import { paymentView, refundView, viewPayment, viewRefund } from "../views.ts";
 import { invoiceParams, paymentParams } from "./params.ts";

@@ -8,6 +8,7 @@ import {
   moveSubscription,
 } from "@horizon/db/billing";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn } from "../../../platform/ids.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -15,7 +16,7 @@ import { authorizeCustomer } from "../../../platform/standing.ts";
 import type { BillingContext } from "../context.ts";
 import { subscriptionMachine } from "../domain/machines.ts";
 import { billingProblems } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { subscriptionView, viewSubscription } from "../views.ts";
 
 const { userRoute } = routesOf<BillingContext>();

@@ -1,5 +1,6 @@
 import { listDisputeOutcomes, listElements, listElementsById } from "@horizon/db/credit";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, publicIdOf } from "../../../platform/ids.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CreditContext } from "../context.ts";
@@ -7,7 +8,7 @@ import { comparedFields, compareReports } from "../domain/compare-reports.ts";
 import { getReadReport } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
 import { creditProblems } from "../problems.ts";
-import { actorOf, audit } from "../record-change.ts";
+import { audit } from "../record-change.ts";
 import { toTradeline } from "../report-elements.ts";
 import { toTradelineView, tradelineView } from "../views.ts";
 

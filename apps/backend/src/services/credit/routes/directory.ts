@@ -7,13 +7,14 @@ import {
   updateFurnisher,
 } from "@horizon/db/credit";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CreditContext } from "../context.ts";
 import { prefixes } from "../ids.ts";
-import { actorOf, audit, tell } from "../record-change.ts";
+import { audit, tell } from "../record-change.ts";
 
 const { userRoute } = routesOf<CreditContext>();
 const tags = ["Directory"];

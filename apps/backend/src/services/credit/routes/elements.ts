@@ -1,6 +1,7 @@
 import { bureaus, type ReportElementKind } from "@horizon/contracts/backend";
 import { type CreditElement, findOverlay, listElements } from "@horizon/db/credit";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -9,7 +10,7 @@ import { accountTypeCodes } from "../domain/metro2/account-types.ts";
 import { listPaymentMonths, paymentCodes } from "../domain/metro2/payment-history.ts";
 import { getReadReport, getVisibleTradeline } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
-import { actorOf, audit } from "../record-change.ts";
+import { audit } from "../record-change.ts";
 import { toTradeline } from "../report-elements.ts";
 import {
   inquiryView,

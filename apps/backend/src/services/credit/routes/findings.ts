@@ -1,6 +1,7 @@
 import { bureaus, findingStates } from "@horizon/contracts/backend";
 import { decideFinding, listFindings, lockFinding } from "@horizon/db/credit";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
@@ -10,7 +11,7 @@ import { getReadReport, getVisibleFinding } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
 import { findingMachine } from "../machines.ts";
 import { creditProblems } from "../problems.ts";
-import { actorOf, audit, tell } from "../record-change.ts";
+import { audit, tell } from "../record-change.ts";
 import { findingView, toFindingView } from "../views.ts";
 
 const { userRoute } = routesOf<CreditContext>();

@@ -1,5 +1,6 @@
 import { listElements, lockCreditReport, putOverlay } from "@horizon/db/credit";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn } from "../../../platform/ids.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -8,7 +9,7 @@ import type { CreditContext } from "../context.ts";
 import { getVisibleTradeline } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
 import { creditProblems } from "../problems.ts";
-import { actorOf, audit, tell } from "../record-change.ts";
+import { audit, tell } from "../record-change.ts";
 import { overlayView, toOverlayView } from "../views.ts";
 
 const { userRoute } = routesOf<CreditContext>();

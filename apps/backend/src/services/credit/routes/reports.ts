@@ -9,6 +9,7 @@ import {
   updateCreditReport,
 } from "@horizon/db/credit";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
@@ -20,7 +21,7 @@ import { authorizeReader, getVisibleReport } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
 import { moveReport } from "../move-report.ts";
 import { creditProblems } from "../problems.ts";
-import { actorOf, audit, tell } from "../record-change.ts";
+import { audit, tell } from "../record-change.ts";
 import { reportView, toFileViews, toReportView, toScoreView } from "../views.ts";
 
 const { userRoute } = routesOf<CreditContext>();

@@ -1,13 +1,14 @@
 import { bureaus } from "@horizon/contracts/backend";
 import { listScores } from "@horizon/db/credit";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn } from "../../../platform/ids.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CreditContext } from "../context.ts";
 import { scoreSeries } from "../domain/score-series.ts";
 import { authorizeReader } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
-import { actorOf, audit } from "../record-change.ts";
+import { audit } from "../record-change.ts";
 import { scoreView, toScoreView } from "../views.ts";
 
 const { userRoute } = routesOf<CreditContext>();

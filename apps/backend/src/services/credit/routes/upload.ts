@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, publicIdOf } from "../../../platform/ids.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -7,7 +8,6 @@ import type { CreditContext } from "../context.ts";
 import { sniffSource } from "../domain/parsing/read-source.ts";
 import { prefixes } from "../ids.ts";
 import { creditProblems } from "../problems.ts";
-import { actorOf } from "../record-change.ts";
 import { storeReport } from "../store-report.ts";
 import { reportView, toReportView } from "../views.ts";
 

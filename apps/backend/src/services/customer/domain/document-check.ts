@@ -11,6 +11,8 @@ export const documentContentTypes = Object.keys(signatures) as [
   ...DocumentContentType[],
 ];
 export const documentMaxBytes = 10 * 1024 * 1024;
+/** How long an address for an upload or a download works. */
+export const documentUrlSeconds = 60;
 
 export type DocumentFault =
   | "size_differs"

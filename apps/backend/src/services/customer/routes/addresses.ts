@@ -7,6 +7,7 @@ import {
   listStoredDocumentIds,
 } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, newId } from "../../../platform/ids.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CustomerContext } from "../context.ts";
@@ -15,7 +16,7 @@ import { resolveStateTerms } from "../domain/state-rules.ts";
 import { findZone, isState } from "../domain/state-zones.ts";
 import { getVisibleCustomer, lockVisibleCustomer } from "../find-visible.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { addressView, customerParams, personText, viewAddress } from "./views.ts";
 
 const { userRoute } = routesOf<CustomerContext>();

@@ -8,6 +8,7 @@ import {
   withdrawConsent,
 } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, newId, publicIdOf } from "../../../platform/ids.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -18,7 +19,7 @@ import { getVisibleCustomer, lockVisibleCustomer } from "../find-visible.ts";
 import { activateIfReady } from "../move-customer.ts";
 import { renderEsignStatement } from "../pdf/esign-statement.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { customerParams, instant } from "./views.ts";
 
 const { userRoute, publicRoute } = routesOf<CustomerContext>();

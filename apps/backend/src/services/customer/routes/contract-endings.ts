@@ -1,5 +1,6 @@
 import { createCancellationNotice, createSignature, updateContract } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { newId } from "../../../platform/ids.ts";
 import { routesOf } from "../../../platform/route.ts";
 import { assertDisclosed, assertEsign } from "../assert-disclosed.ts";
@@ -12,7 +13,7 @@ import { lockVisibleContract } from "../find-visible.ts";
 import { contractMachine, customerMachine } from "../machines.ts";
 import { moveCustomer } from "../move-customer.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { civilDate, contractParams, contractView, personText, viewContract } from "./views.ts";
 
 const { userRoute } = routesOf<CustomerContext>();

@@ -13,6 +13,7 @@ import {
   updateContract,
 } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { newId, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -36,7 +37,7 @@ import { contractMachine } from "../machines.ts";
 import { moveCustomer } from "../move-customer.ts";
 import { renderContractPacket } from "../pdf/contract-packet.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { contractParams, contractView, customerParams, viewContract } from "./views.ts";
 
 const { userRoute } = routesOf<CustomerContext>();
@@ -190,14 +191,11 @@ export const contractRoutes = [
             ).bytes
           : await objects.get(stored.objectKey);
       await appendAudit(db, "customer", {
-        actor: principal.userId,
-        actorRole: principal.role,
+        ...actorOf(request),
         onBehalfOf: customer.id,
         action: "contract_packet.read",
         objectType: "contract",
         objectId: contract.id,
-        clientAddress: request.clientAddress,
-        requestId: request.requestId,
       });
       return { status: 200, bytes, contentType: "application/pdf", fileName: "contract.pdf" };
     },

@@ -2,6 +2,7 @@ import { customerStatuses } from "@horizon/contracts/backend";
 import { appendAudit } from "@horizon/db/backend";
 import { convertLead, createCustomer, listCustomers, updateCustomer } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
@@ -11,7 +12,7 @@ import { maskSsn } from "../domain/ssn.ts";
 import { assertVersion, getVisibleCustomer, lockVisibleCustomer } from "../find-visible.ts";
 import { indexLast4 } from "../kms/blind-index.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { isTaken, openSealedField, storeSealed } from "../vault.ts";
 import { civilDate, customerParams, customerView, personText, viewCustomer } from "./views.ts";
 
@@ -88,7 +89,8 @@ export const customerRoutes = [
       q: personText(100).optional(),
     }),
     responses: { 200: pageOf(customerView) },
-    handler: async ({ db, cursors, keys }, { query, principal, clientAddress, requestId }) => {
+    handler: async ({ db, cursors, keys }, request) => {
+      const { query, principal } = request;
       const { limit, status, q } = query;
       const agentUserId = principal.role === "agent" ? principal.userId : query.agent;
       const list = JSON.stringify(["customers", agentUserId ?? "", status ?? "", q ?? ""]);
@@ -103,14 +105,11 @@ export const customerRoutes = [
       if (last4 !== null) {
         // Who looks people up by their number is on record (GLB-4); the digits are not.
         await appendAudit(db, "customer", {
-          actor: principal.userId,
-          actorRole: principal.role,
+          ...actorOf(request),
           action: "customer.looked_up_by_last4",
           objectType: "customer",
           objectId: principal.userId,
           details: { found: Math.min(rows.length, limit) },
-          clientAddress,
-          requestId,
         });
       }
       const view = (row: (typeof rows)[number]) => viewCustomer(row, principal);

@@ -6,6 +6,7 @@ import {
   findNewestDisclosure,
 } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, newId, publicIdOf } from "../../../platform/ids.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -15,7 +16,7 @@ import { getVisibleCustomer, lockVisibleCustomer } from "../find-visible.ts";
 import { listValidConsents } from "../move-customer.ts";
 import { renderDisclosure } from "../pdf/contract-packet.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { customerParams, instant, personText } from "./views.ts";
 
 const { userRoute } = routesOf<CustomerContext>();

@@ -7,6 +7,7 @@ import {
   updateCustomer,
 } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, newId, publicIdOf } from "../../../platform/ids.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -14,7 +15,7 @@ import type { CustomerContext } from "../context.ts";
 import { getVisibleCustomer, lockVisibleCustomer } from "../find-visible.ts";
 import { activateIfReady } from "../move-customer.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { isTaken } from "../vault.ts";
 import { customerParams, instant } from "./views.ts";
 

@@ -1,5 +1,6 @@
 import { findNewestContract, updateContract } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CustomerContext } from "../context.ts";
 import { contractData, contractObject } from "../contract-life.ts";
@@ -8,7 +9,7 @@ import { assertVersion, lockVisibleCustomer } from "../find-visible.ts";
 import { contractMachine, customerMachine } from "../machines.ts";
 import { activateIfReady, moveCustomer, suspensionReasons } from "../move-customer.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange, systemActor } from "../record-change.ts";
+import { recordChange, systemActor } from "../record-change.ts";
 import { customerParams, customerView, viewCustomer } from "./views.ts";
 
 const { userRoute, serviceRoute } = routesOf<CustomerContext>();

@@ -1,11 +1,12 @@
 import { type CustomerLink, createLink, listLinks } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, newId, publicIdOf } from "../../../platform/ids.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CustomerContext } from "../context.ts";
 import { getVisibleCustomer, lockVisibleCustomer } from "../find-visible.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { isTaken } from "../vault.ts";
 import { customerParams, instant } from "./views.ts";
 

@@ -11,6 +11,7 @@ import {
   updateContract,
 } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, newId, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
@@ -20,7 +21,7 @@ import { contractData, contractObject } from "../contract-life.ts";
 import { channelAfterCall } from "../domain/sale-channel.ts";
 import { getVisibleCustomer, lockVisibleCustomer } from "../find-visible.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { civilDate, customerParams, instant } from "./views.ts";
 
 const { userRoute } = routesOf<CustomerContext>();

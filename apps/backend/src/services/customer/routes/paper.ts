@@ -10,6 +10,7 @@ import {
   updateDocument,
 } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, newId, publicIdOf } from "../../../platform/ids.ts";
 import { routesOf } from "../../../platform/route.ts";
 import { assertDisclosed } from "../assert-disclosed.ts";
@@ -21,7 +22,7 @@ import { retainUntil } from "../domain/retention.ts";
 import { lockVisibleContract, lockVisibleCustomer } from "../find-visible.ts";
 import { contractMachine } from "../machines.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import {
   civilDate,
   contractParams,

@@ -1,8 +1,6 @@
-import { dateInZone } from "@horizon/calendar";
 import type { Db, Json } from "@horizon/db";
 import {
   createPrivacyRequest,
-  findCurrentAddress,
   findNewestContract,
   findPrivacyRequestCustomer,
   listPrivacyRequests,
@@ -13,6 +11,7 @@ import {
   withdrawConsent,
 } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, newId, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
@@ -28,7 +27,8 @@ import { retainUntil } from "../domain/retention.ts";
 import { assertVersion, getVisibleCustomer, lockVisibleCustomer } from "../find-visible.ts";
 import { privacyMachine } from "../machines.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
+import { todayOfCustomer } from "../today-of-customer.ts";
 import { civilDate, customerParams, instant } from "./views.ts";
 
 const { userRoute } = routesOf<CustomerContext>();
@@ -65,7 +65,7 @@ export const privacyRoutes = [
       const { principal, body, db, params } = request;
       const customer = await lockVisibleCustomer(db, principal, params.customerId);
       const now = clock.now();
-      const receivedOn = dateInZone(now, (await findCurrentAddress(db, customer.id))?.zone ?? null);
+      const receivedOn = await todayOfCustomer(db, customer.id, now);
       const created = await createPrivacyRequest(db, {
         id: newId(),
         customerId: customer.id,
@@ -150,9 +150,9 @@ export const privacyRoutes = [
       const { db, params, ifMatch, body } = request;
       const found = await lockRequest(db, params.privacyRequestId, ifMatch);
       const now = clock.now();
-      const zone = (await findCurrentAddress(db, found.customerId))?.zone ?? null;
+      const today = await todayOfCustomer(db, found.customerId, now);
       const closed = found.decidedAt !== null;
-      const answerBy = closed ? null : extendPrivacyClock(found.kind, found, dateInZone(now, zone));
+      const answerBy = closed ? null : extendPrivacyClock(found.kind, found, today);
       if (answerBy === null) throw problem("privacy.not_extendable");
       const changed = await updatePrivacyRequest(db, found.id, { answerBy });
       const change = { ...changeOf(changed, now), type: "privacy.extended.v1" as const, reason: body.reason };

@@ -1,12 +1,13 @@
 import { countSsnReveals, recordSsnReveal, updateCustomer } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { newId } from "../../../platform/ids.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CustomerContext } from "../context.ts";
 import { maskSsn, parseSsn } from "../domain/ssn.ts";
 import { lockVisibleCustomer } from "../find-visible.ts";
 import { problem } from "../problems.ts";
-import { actorOf, recordChange } from "../record-change.ts";
+import { recordChange } from "../record-change.ts";
 import { isTaken, openSealedField, storeSsn } from "../vault.ts";
 import { customerParams } from "./views.ts";
 

@@ -1,5 +1,6 @@
 import { getPreference, muteCategory, savePreference } from "@horizon/db/notification";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn } from "../../../platform/ids.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -81,7 +82,6 @@ export const preferenceRoutes = [
         principal,
         params: { customerId },
         requestId,
-        clientAddress,
         ifMatch,
         body,
       } = request;
@@ -92,9 +92,7 @@ export const preferenceRoutes = [
       const saved = await savePreference(db, { userId: user_id, muted, version: ifMatch });
       if (saved === null) throw commonProblems.problem("resource.stale");
       await recordChange(db, {
-        principal,
-        requestId,
-        clientAddress,
+        actor: actorOf(request),
         event: "preferences.changed.v1",
         data: { user_id },
         objectType: "preference",
@@ -130,15 +128,14 @@ export const preferenceRoutes = [
     rawBody: { contentTypes: ["application/x-www-form-urlencoded", "application/json"], maxBytes: 1_024 },
     responses: { 204: null },
     problems: ["unsubscribe.invalid"],
-    handler: async ({ keys }, { params: given, db, requestId, clientAddress }) => {
+    handler: async ({ keys }, request) => {
+      const { params: given, db } = request;
       const link = keys.readUnsubscribe(given.token);
       if (link === null || !isMutable(link.category))
         throw notificationProblems.problem("unsubscribe.invalid");
       await muteCategory(db, link.userId, link.category);
       await recordChange(db, {
-        principal: "public",
-        requestId,
-        clientAddress,
+        actor: actorOf(request),
         event: "preferences.changed.v1",
         data: { user_id: link.userId },
         objectType: "preference",

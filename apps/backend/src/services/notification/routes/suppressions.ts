@@ -1,5 +1,6 @@
 import { findSuppressionById, liftSuppression, listSuppressions } from "@horizon/db/notification";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
@@ -54,15 +55,14 @@ export const suppressionRoutes = [
     params: z.strictObject({ suppressionId: idIn("sup") }),
     responses: { 204: null },
     problems: ["suppression.complaint"],
-    handler: async (_context, { params, db, principal, requestId, clientAddress }) => {
+    handler: async (_context, request) => {
+      const { params, db } = request;
       const suppression = await findSuppressionById(db, params.suppressionId);
       if (suppression === null) throw commonProblems.problem("resource.not_found");
       if (suppression.reason === "complaint") throw notificationProblems.problem("suppression.complaint");
       await liftSuppression(db, suppression.id);
       await recordChange(db, {
-        principal,
-        requestId,
-        clientAddress,
+        actor: actorOf(request),
         event: "contact.released.v1",
         data: { suppression_id: suppression.id },
         objectType: "suppression",

@@ -1,5 +1,6 @@
 import { listPublishedTemplates, publishTemplate } from "@horizon/db/notification";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { NotificationContext } from "../context.ts";
@@ -88,8 +89,6 @@ export const templateRoutes = [
         body,
         ifMatch,
         principal,
-        requestId,
-        clientAddress,
       } = request;
       if (!isTemplateKey(key)) throw commonProblems.problem("resource.not_found");
       const current = await findTemplate(db, key);
@@ -105,9 +104,7 @@ export const templateRoutes = [
       const version = current.version + 1;
       await publishTemplate(db, { key, version, category, ...body, publishedBy: principal.userId });
       await recordChange(db, {
-        principal,
-        requestId,
-        clientAddress,
+        actor: actorOf(request),
         event: "message_template.published.v1",
         data: { key, version },
         objectType: "message_template",

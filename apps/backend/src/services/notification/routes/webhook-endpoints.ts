@@ -1,19 +1,13 @@
-import { randomUUID } from "node:crypto";
 import type { Db } from "@horizon/db";
 import {
   changeWebhookEndpoint,
   createWebhookEndpoint,
   deleteWebhookEndpoint,
-  endWebhookAttempt,
-  findWebhookDelivery,
-  findWebhookEndpoint,
-  listWebhookDeliveries,
   listWebhookEndpoints,
-  queueWebhookDelivery,
   type WebhookEndpoint,
 } from "@horizon/db/notification";
 import { z } from "zod";
-import type { ClientPrincipal, UserPrincipal } from "../../../platform/access-token.ts";
+import { type Actor, actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
@@ -21,6 +15,7 @@ import { routesOf } from "../../../platform/route.ts";
 import type { NotificationContext } from "../context.ts";
 import { webhookEvents } from "../domain/event-messages.ts";
 import { createWebhookSecret } from "../domain/webhook-signature.ts";
+import { getOwnEndpoint, ownerOf } from "../own-endpoint.ts";
 import { recordChange } from "../record-change.ts";
 
 const { userRoute } = routesOf<NotificationContext>();
@@ -41,36 +36,8 @@ const endpointView = z.strictObject({
   created_at: z.iso.datetime(),
 });
 const withSecret = endpointView.extend({ secret: z.string() });
-const deliveryView = z.strictObject({
-  id: idOut("whd"),
-  event_id: z.uuid(),
-  type: z.string(),
-  state: z.enum(["pending", "delivered", "failed"]),
-  attempts: z.int(),
-  last_status: z.int().nullable(),
-  last_error: z.string().nullable(),
-  created_at: z.iso.datetime(),
-});
-
 function viewEndpoint({ id, url, events, state, createdAt }: WebhookEndpoint): z.input<typeof endpointView> {
   return { id: publicIdOf("whe", id), url, events: [...events], state, created_at: createdAt.toISOString() };
-}
-
-function ownerOf(principal: UserPrincipal | ClientPrincipal): string {
-  return principal.kind === "client" ? `client:${principal.clientId}` : "staff";
-}
-
-/** @throws ProblemError resource.not_found for an endpoint of somebody else. */
-async function getEndpoint(
-  db: Db,
-  principal: UserPrincipal | ClientPrincipal,
-  id: string,
-): Promise<WebhookEndpoint> {
-  const endpoint = await findWebhookEndpoint(db, id);
-  const isVisible =
-    endpoint !== null && (principal.kind === "user" || endpoint.ownerId === ownerOf(principal));
-  if (!isVisible) throw commonProblems.problem("resource.not_found");
-  return endpoint;
 }
 
 export const webhookEndpointRoutes = [
@@ -88,7 +55,8 @@ export const webhookEndpointRoutes = [
     body: z.strictObject(settings),
     responses: { 201: endpointView.extend({ secret: z.string().nullable() }) },
     problems: ["webhook.url"],
-    handler: async ({ webhooks, keys }, { body, db, principal, requestId, clientAddress }) => {
+    handler: async ({ webhooks, keys }, request) => {
+      const { body, db, principal } = request;
       await webhooks.assertAllowed(body.url);
       const secret = createWebhookSecret();
       const endpoint = await createWebhookEndpoint(db, {
@@ -97,15 +65,7 @@ export const webhookEndpointRoutes = [
         events: body.events,
         secret: keys.seal(secret),
       });
-      await recordChange(db, {
-        principal,
-        requestId,
-        clientAddress,
-        event: "webhook_endpoint.created.v1",
-        data: { endpoint_id: endpoint.id },
-        objectType: "webhook_endpoint",
-        objectId: endpoint.id,
-      });
+      await tellOf(db, actorOf(request), endpoint, "webhook_endpoint.created.v1");
       return { status: 201, body: { ...viewEndpoint(endpoint), secret }, etag: endpoint.version };
     },
   }),
@@ -139,7 +99,7 @@ export const webhookEndpointRoutes = [
     params,
     responses: { 200: endpointView },
     handler: async (_context, { params: { endpointId }, db, principal }) => {
-      const endpoint = await getEndpoint(db, principal, endpointId);
+      const endpoint = await getOwnEndpoint(db, principal, endpointId);
       return { status: 200, body: viewEndpoint(endpoint), etag: endpoint.version };
     },
   }),
@@ -156,16 +116,8 @@ export const webhookEndpointRoutes = [
     responses: { 200: endpointView },
     problems: ["webhook.url"],
     handler: async ({ webhooks }, request) => {
-      const {
-        params: { endpointId },
-        db,
-        principal,
-        body,
-        ifMatch,
-        requestId,
-        clientAddress,
-      } = request;
-      const endpoint = await getEndpoint(db, principal, endpointId);
+      const { params, db, principal, body, ifMatch } = request;
+      const endpoint = await getOwnEndpoint(db, principal, params.endpointId);
       if (endpoint.version !== ifMatch) throw commonProblems.problem("resource.stale");
       if (body.url !== undefined) await webhooks.assertAllowed(body.url);
       const { url, events, state } = body;
@@ -175,15 +127,7 @@ export const webhookEndpointRoutes = [
         ...(state === undefined ? {} : { state, failingSince: null }),
       });
       if (changed === null) throw commonProblems.problem("resource.stale");
-      await recordChange(db, {
-        principal,
-        requestId,
-        clientAddress,
-        event: "webhook_endpoint.changed.v1",
-        data: { endpoint_id: endpoint.id },
-        objectType: "webhook_endpoint",
-        objectId: endpoint.id,
-      });
+      await tellOf(db, actorOf(request), endpoint, "webhook_endpoint.changed.v1");
       return { status: 200, body: viewEndpoint(changed), etag: changed.version };
     },
   }),
@@ -196,19 +140,11 @@ export const webhookEndpointRoutes = [
     tags,
     params,
     responses: { 204: null },
-    handler: async (_context, { params: { endpointId }, db, principal, requestId, clientAddress }) => {
-      const endpoint = await getEndpoint(db, principal, endpointId);
+    handler: async (_context, request) => {
+      const { params, db, principal } = request;
+      const endpoint = await getOwnEndpoint(db, principal, params.endpointId);
       await deleteWebhookEndpoint(db, endpoint.id);
-      await recordChange(db, {
-        principal,
-        requestId,
-        clientAddress,
-        event: "webhook_endpoint.changed.v1",
-        data: { endpoint_id: endpoint.id },
-        objectType: "webhook_endpoint",
-        objectId: endpoint.id,
-        reason: "deleted",
-      });
+      await tellOf(db, actorOf(request), endpoint, "webhook_endpoint.changed.v1", "deleted");
       return { status: 204 };
     },
   }),
@@ -221,8 +157,9 @@ export const webhookEndpointRoutes = [
     tags,
     params,
     responses: { 200: withSecret },
-    handler: async ({ keys, clock }, { params: { endpointId }, db, principal, requestId, clientAddress }) => {
-      const endpoint = await getEndpoint(db, principal, endpointId);
+    handler: async ({ keys, clock }, request) => {
+      const { params, db, principal } = request;
+      const endpoint = await getOwnEndpoint(db, principal, params.endpointId);
       const secret = createWebhookSecret();
       const changed = await changeWebhookEndpoint(db, endpoint, {
         secret: keys.seal(secret),
@@ -230,98 +167,19 @@ export const webhookEndpointRoutes = [
         previousUntil: new Date(clock.now().getTime() + rotationMs),
       });
       if (changed === null) throw commonProblems.problem("resource.stale");
-      await recordChange(db, {
-        principal,
-        requestId,
-        clientAddress,
-        event: "webhook_endpoint.changed.v1",
-        data: { endpoint_id: endpoint.id },
-        objectType: "webhook_endpoint",
-        objectId: endpoint.id,
-        reason: "secret rotated",
-      });
+      await tellOf(db, actorOf(request), endpoint, "webhook_endpoint.changed.v1", "secret rotated");
       return { status: 200, body: { ...viewEndpoint(changed), secret }, etag: changed.version };
     },
   }),
-  userRoute({
-    access,
-    method: "post",
-    path: "/v1/webhook-endpoints/:endpointId/test",
-    operationId: "testWebhookEndpoint",
-    summary: "Sends a test event",
-    tags,
-    params,
-    responses: { 202: null },
-    handler: async ({ clock }, { params: { endpointId }, db, principal }) => {
-      const endpoint = await getEndpoint(db, principal, endpointId);
-      const now = clock.now();
-      await queueWebhookDelivery(db, {
-        endpointId: endpoint.id,
-        eventId: randomUUID(),
-        type: "webhook.test.v1",
-        payload: { type: "webhook.test.v1", timestamp: now.toISOString(), data: {} },
-        nextAttemptAt: now,
-      });
-      return { status: 202 };
-    },
-  }),
-  userRoute({
-    access,
-    method: "get",
-    path: "/v1/webhook-endpoints/:endpointId/deliveries",
-    operationId: "listWebhookDeliveries",
-    summary: "What was sent, newest first",
-    tags,
-    params,
-    query: z.strictObject(pageQuery),
-    responses: { 200: pageOf(deliveryView) },
-    handler: async (context, { params: { endpointId }, query, db, principal }) => {
-      const endpoint = await getEndpoint(db, principal, endpointId);
-      const list = `webhook-deliveries:${endpoint.id}`;
-      const after = context.cursors.read(query.cursor, list);
-      const rows = await listWebhookDeliveries(db, {
-        endpointId: endpoint.id,
-        after,
-        limit: query.limit + 1,
-      });
-      const page = context.cursors.page(rows, {
-        limit: query.limit,
-        list,
-        view: (delivery) => ({
-          id: publicIdOf("whd", delivery.id),
-          event_id: delivery.eventId,
-          type: delivery.type,
-          state: delivery.state,
-          attempts: delivery.attempts,
-          last_status: delivery.lastStatus,
-          last_error: delivery.lastError,
-          created_at: delivery.createdAt.toISOString(),
-        }),
-      });
-      return { status: 200, body: page };
-    },
-  }),
-  userRoute({
-    access,
-    method: "post",
-    path: "/v1/deliveries/:deliveryId/redeliver",
-    operationId: "redeliverWebhook",
-    summary: "Sends it again",
-    tags,
-    params: z.strictObject({ deliveryId: idIn("whd") }),
-    responses: { 202: null },
-    handler: async ({ clock }, { params: { deliveryId }, db, principal }) => {
-      const delivery = await findWebhookDelivery(db, deliveryId);
-      if (delivery === null) throw commonProblems.problem("resource.not_found");
-      await getEndpoint(db, principal, delivery.endpointId);
-      await endWebhookAttempt(db, delivery.id, {
-        state: "pending",
-        attempts: 0,
-        nextAttemptAt: clock.now(),
-        lastStatus: delivery.lastStatus,
-        lastError: delivery.lastError,
-      });
-      return { status: 202 };
-    },
-  }),
 ];
+
+async function tellOf(
+  db: Db,
+  actor: Actor,
+  { id }: WebhookEndpoint,
+  event: "webhook_endpoint.created.v1" | "webhook_endpoint.changed.v1",
+  reason?: string,
+): Promise<void> {
+  const about = { data: { endpoint_id: id }, objectType: "webhook_endpoint", objectId: id };
+  await recordChange(db, { actor, event, reason, ...about });
+}
