@@ -3,21 +3,24 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ownPorts } from "@horizon/db/embedded";
 import { afterEach, expect, test } from "vitest";
 import { root } from "./paths.ts";
-import { portVariable, readPorts } from "./ports.ts";
+import { type PortName, portVariable, readPorts } from "./ports.ts";
 
 const dataDirs: string[] = [];
 afterEach(() => {
   for (const dir of dataDirs.splice(0)) rmSync(dir, { recursive: true, force: true });
 });
 
-/** A start on ports of its own, from `basePort` up. */
-function start(basePort: number) {
+const names = Object.keys(readPorts({})) as PortName[];
+const consoleIn = (ports: readonly number[]) => ports[names.indexOf("console")] ?? 0;
+
+/** A start on these ports, in the order of their names. */
+function start(own: readonly number[]) {
   const dataDir = mkdtempSync(join(tmpdir(), "horizon-start-"));
   dataDirs.push(dataDir);
-  const names = Object.keys(readPorts({})) as (keyof ReturnType<typeof readPorts>)[];
-  const ports = Object.fromEntries(names.map((name, index) => [portVariable(name), `${basePort + index}`]));
+  const ports = Object.fromEntries(names.map((name, index) => [portVariable(name), `${own[index]}`]));
   const child = spawn(process.execPath, [join(root, "local/src/start.ts")], {
     cwd: root,
     env: { ...process.env, ...ports, HORIZON_DATA_DIR: dataDir },
@@ -25,7 +28,7 @@ function start(basePort: number) {
   const output = { text: "" };
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output.text += chunk));
   const exited = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
-  return { child, dataDir, output, exited, consolePort: basePort };
+  return { child, dataDir, output, exited };
 }
 
 const isAlive = (pid: number) => {
@@ -38,11 +41,12 @@ const isAlive = (pid: number) => {
 };
 
 test("start prints what runs where, serves the console, and Ctrl-C leaves no process and no lock", async () => {
-  const running = start(21_300);
+  const own = await ownPorts(names.length);
+  const running = start(own);
   await expect
-    .poll(() => running.output.text, { timeout: 240_000, interval: 200 })
+    .poll(() => running.output.text, { timeout: 400_000, interval: 200 })
     .toContain("Ctrl-C stops everything");
-  const response = await fetch(`http://localhost:${running.consolePort}/sign-in`);
+  const response = await fetch(`http://localhost:${consoleIn(own)}/sign-in`);
   expect(response.status).toBe(200);
   const pids = [...running.output.text.matchAll(/\s(\d{2,7})\s+\S+\.log/g)].map((match) => Number(match[1]));
   expect(pids.length).toBeGreaterThanOrEqual(4);
@@ -52,14 +56,16 @@ test("start prints what runs where, serves the console, and Ctrl-C leaves no pro
   expect(await running.exited).toBe(0);
   expect([...pids, postmaster].filter(isAlive)).toEqual([]);
   expect(existsSync(join(running.dataDir, "start.lock"))).toBe(false);
-}, 300_000);
+}, 500_000);
 
 test("a taken port is named with the variable that moves it, and nothing stays behind", async () => {
   const blocker = createServer();
-  await new Promise<void>((listening) => blocker.listen(21_400, "127.0.0.1", listening));
-  const running = start(21_400);
+  const own = await ownPorts(names.length);
+  const taken = consoleIn(own);
+  await new Promise<void>((listening) => blocker.listen(taken, "127.0.0.1", listening));
+  const running = start(own);
   expect(await running.exited).toBe(1);
-  expect(running.output.text).toContain("21400 (console; change it with HORIZON_PORT_CONSOLE)");
+  expect(running.output.text).toContain(`${taken} (console; change it with HORIZON_PORT_CONSOLE)`);
   expect(existsSync(join(running.dataDir, "start.lock"))).toBe(false);
   blocker.close();
 });

@@ -5,9 +5,8 @@ import { fileURLToPath } from "node:url";
 import { backendSettings } from "@horizon/backend/testing/settings";
 import { type StandingServer, startStandingServer } from "@horizon/backend/testing/standings";
 import { startTestTokens, type TestTokens, testIssuer } from "@horizon/backend/testing/tokens";
-import { createTestDatabase, type TestDatabase } from "@horizon/db/embedded";
+import { createTestDatabase, ownPorts, type TestDatabase } from "@horizon/db/embedded";
 import { startProviders } from "@horizon/lab/providers/start";
-import { freePort } from "./free-port.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const measured = [
@@ -36,7 +35,7 @@ export async function startBenchBackend(): Promise<BenchBackend> {
   const logsDir = await mkdtemp(join(tmpdir(), "horizon-bench-"));
   const database = await createTestDatabase();
   const [tokens, standings] = await Promise.all([startTestTokens(), startStandingServer()]);
-  const [upstreamPort, peerPort] = [await freePort(), await freePort()];
+  const [upstreamPort = 0, peerPort = 0] = await ownPorts(2);
   const upstreamUrl = `http://127.0.0.1:${upstreamPort}`;
   const settings = await backendSettings(database.serviceUrl, {
     LOG_LEVEL: "info",

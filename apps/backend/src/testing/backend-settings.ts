@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type ServiceName, serviceNames, serviceSchemas } from "@horizon/contracts/backend";
-import type { TestDatabase } from "@horizon/db/embedded";
+import { ownPorts, type TestDatabase } from "@horizon/db/embedded";
 import type { ProvidersOptions } from "@horizon/lab/providers/start";
 import { testAuthKeys } from "./auth-users.ts";
-import { freePorts } from "./free-ports.ts";
 
 export type ServiceEnv = Readonly<Record<string, string>>;
 
@@ -23,13 +22,13 @@ const objectStore = { id: "lab", secret: "lab-secret-of-the-object-store" };
 /** Tests send more than people do. */
 const noLimit = "1000000";
 
-/** Settings of all eight services on one database, each on a free port of the loopback interface. */
+/** Settings of all eight services on one database, each on a port of the loopback interface that is its own. */
 export async function backendSettings(
   serviceUrl: TestDatabase["serviceUrl"],
   extra: ServiceEnv = {},
 ): Promise<BackendSettings> {
   const names = [...serviceNames, "providers"] as const;
-  const free = await freePorts(names.length);
+  const free = await ownPorts(names.length);
   const ports = Object.fromEntries(names.map((name, index) => [name, free[index]])) as Record<
     (typeof names)[number],
     number

@@ -1,4 +1,5 @@
 export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
+export { ownPorts } from "./own-ports.ts";
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -1,8 +1,10 @@
 import { createServer } from "node:net";
 import { AppError } from "@horizon/errors";
+import { ownPorts } from "./own-ports.ts";
 
-/** Checks that the loopback port can be listened on, or picks a free one for 0. */
+/** Checks that the loopback port can be listened on, or picks one of our own for 0. */
 export async function claimPort(port: number): Promise<number> {
+  if (port === 0) return (await ownPorts(1))[0] ?? 0;
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once("error", (cause) =>
@@ -16,10 +18,6 @@ export async function claimPort(port: number): Promise<number> {
         ),
       ),
     );
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      const chosen = typeof address === "object" && address !== null ? address.port : port;
-      server.close(() => resolve(chosen));
-    });
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(port)));
   });
 }

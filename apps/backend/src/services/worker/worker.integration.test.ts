@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { closeDb, createDb, type Db } from "@horizon/db";
 import { appendEvent } from "@horizon/db/backend";
+import { ownPorts } from "@horizon/db/embedded";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { createServiceContext, type ServiceContext } from "../../platform/context.ts";
 import { baseEnv, databaseEnv, parseEnv } from "../../platform/env.ts";
@@ -24,11 +25,11 @@ let outbox: Db;
 let startConsumer: (port: number) => Promise<StartedService<ServiceContext>>;
 
 beforeAll(async () => {
-  const port = await freePort();
+  const [port = 0] = await ownPorts(1);
   worker = await startTestService({
     name: "worker-service",
     start: (env, overrides) => startWorker(parseWorkerEnv(env), overrides),
-    env: { DISPUTE_URL: `http://127.0.0.1:${port}`, POLL_MS: "50", RELAY_TIMEOUT_MS: "5000" },
+    env: { DISPUTE_URL: `http://127.0.0.1:${port}`, POLL_MS: "50", RELAY_TIMEOUT_MS: "30000" },
   });
   outbox = createDb(worker.database.serviceUrl("dispute"), { poolMax: 4, schema: "dispute" });
   startConsumer = async (at) => {
@@ -75,15 +76,6 @@ afterAll(async () => {
   await closeDb(outbox);
 });
 
-async function freePort(): Promise<number> {
-  const { createServer } = await import("node:net");
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
-
 const append = (aggregateId = randomUUID()) =>
   appendEvent(outbox, "dispute", {
     type: "mail.event_received.v1",
@@ -92,7 +84,7 @@ const append = (aggregateId = randomUUID()) =>
     data: { mail_event_id: randomUUID() },
   });
 
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 20 });
 
 async function stateOf(eventId: string) {
   const [row] = await worker.sql("SELECT state, attempts FROM dispute.outbox_delivery WHERE event_id = $1", [
