@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Unit tests are beside their source; integration tests start PostgreSQL, the lab or ops-server. */
+/**
+ * Unit tests are beside their source; integration tests start PostgreSQL, the lab or ops-server. A limit is there to end
+ * what hangs, never to judge how fast it is: beside a build on two cores everything takes ten times as long.
+ */
 export default defineConfig({
   test: {
     coverage: {
@@ -15,6 +18,9 @@ export default defineConfig({
           name: "unit",
           include: ["{apps,packages}/**/src/**/*.test.{ts,tsx}", "{infra,local}/src/**/*.test.ts"],
           exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {
@@ -22,8 +28,9 @@ export default defineConfig({
           name: "integration",
           include: ["{apps,packages,infra,local}/**/src/**/*.integration.test.ts"],
           exclude: ["**/node_modules/**"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 30_000 } },
           maxWorkers: 2,
         },
       },

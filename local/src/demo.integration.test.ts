@@ -8,7 +8,7 @@ import { startIsolatedHorizon } from "./isolated-horizon.ts";
 let horizon: Awaited<ReturnType<typeof startIsolatedHorizon>>;
 beforeAll(async () => {
   horizon = await startIsolatedHorizon({ backend: true, console: false });
-}, 240_000);
+}, 400_000);
 afterAll(() => horizon.stop());
 
 test("a customer signs up, signs a lawful contract, disputes, and pays for what was done and nothing else", async () => {
@@ -27,7 +27,7 @@ test("a customer signs up, signs a lawful contract, disputes, and pays for what 
   expect(told).toContain("409 croa.disclosure_missing CROA-1");
   expect(told).toMatch(/CROA-5: It can be cancelled for nothing until the end of \d{4}-\d{2}-\d{2}/);
   expect(told).not.toMatch(/→ 5\d\d/);
-}, 240_000);
+}, 400_000);
 
 // RFC 6238, appendix B, cut to six digits.
 test.each([

@@ -56,12 +56,10 @@ type ChildProcessOptions = Omit<Parameters<typeof startChild>[0], "logsDir" | "o
 /** Starts a process under a title, and stops it when everything is stopped. */
 type StartChild = (title: string, child: ChildProcessOptions) => Promise<void>;
 /** A process of ours that says `"ready":true` when it serves. */
-type NodeProcess = (
-  name: string,
-  entry: string,
-  env: Record<string, string>,
-  readyWithinMs: number,
-) => ChildProcessOptions;
+type NodeProcess = (name: string, entry: string, env: Record<string, string>) => ChildProcessOptions;
+
+/** On two cores the first start builds the console while all of them start. */
+const readyWithinMs = 120_000;
 
 const run = promisify(execFile);
 
@@ -136,7 +134,7 @@ async function startEverything(
     stops.push(() => running.stop(10_000));
   };
   const saysReady = (line: string) => line.includes('"ready":true');
-  const node: NodeProcess = (name, entry, env, readyWithinMs) => ({
+  const node: NodeProcess = (name, entry, env) => ({
     name,
     command: process.execPath,
     args: [
@@ -152,20 +150,15 @@ async function startEverything(
   const kubeconfig = join(paths.lab, "kubeconfig");
   await start(
     "Lab: Kubernetes in three clusters",
-    node(
-      "lab",
-      "packages/lab/src/main.ts",
-      {
-        LAB_DATA_DIR: paths.lab,
-        LAB_CONTROL_PORT: `${ports.labControl}`,
-        LAB_PRODUCTION_PORT: `${ports.labProduction}`,
-        LAB_STAGING_PORT: `${ports.labStaging}`,
-        LAB_DR_PORT: `${ports.labDr}`,
-        LAB_PROVIDERS_PORT: `${ports.labProviders}`,
-        LAB_PROVIDERS: providerSettings({ ports, secrets }),
-      },
-      60_000,
-    ),
+    node("lab", "packages/lab/src/main.ts", {
+      LAB_DATA_DIR: paths.lab,
+      LAB_CONTROL_PORT: `${ports.labControl}`,
+      LAB_PRODUCTION_PORT: `${ports.labProduction}`,
+      LAB_STAGING_PORT: `${ports.labStaging}`,
+      LAB_DR_PORT: `${ports.labDr}`,
+      LAB_PROVIDERS_PORT: `${ports.labProviders}`,
+      LAB_PROVIDERS: providerSettings({ ports, secrets }),
+    }),
   );
   writeClustersFile(paths.clustersFile, kubeconfig);
 
@@ -187,16 +180,11 @@ async function startEverything(
   backend?.catch(() => undefined);
   await start(
     "ops-server: api",
-    node(
-      "ops-server-api",
-      "apps/ops-server/src/api.ts",
-      { ...opsEnvironment, PORT: `${ports.opsServer}` },
-      30_000,
-    ),
+    node("ops-server-api", "apps/ops-server/src/api.ts", { ...opsEnvironment, PORT: `${ports.opsServer}` }),
   );
   await start(
     "ops-server: worker",
-    node("ops-server-worker", "apps/ops-server/src/worker.ts", opsEnvironment, 30_000),
+    node("ops-server-worker", "apps/ops-server/src/worker.ts", opsEnvironment),
   );
 
   await backend;
@@ -216,7 +204,7 @@ async function startEverything(
         SIGN_IN_PEOPLE: JSON.stringify(people),
       },
       readyWhen: (line) => line.includes("Ready in"),
-      readyWithinMs: 60_000,
+      readyWithinMs,
     });
   }
 
@@ -263,7 +251,7 @@ async function startBackend(
   }
   await Promise.all(
     services.map(({ name, env }) =>
-      start(`Backend: ${name}`, { ...node(name, "apps/backend/src/main.ts", env, 60_000), env }),
+      start(`Backend: ${name}`, { ...node(name, "apps/backend/src/main.ts", env), env }),
     ),
   );
 }

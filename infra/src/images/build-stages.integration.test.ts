@@ -33,7 +33,7 @@ function start(
     execFile(
       process.execPath,
       args,
-      { cwd: folder, env: { NODE_ENV: "production", ...env }, timeout: 30_000 },
+      { cwd: folder, env: { NODE_ENV: "production", ...env }, timeout: 120_000 },
       (error, stdout, stderr) => {
         done({ code: typeof error?.code === "number" ? error.code : 0, output: stdout + stderr });
       },
@@ -56,7 +56,7 @@ test("the migrator's image migrates a database, and has nothing to do the second
   } finally {
     await database.close();
   }
-}, 180_000);
+}, 300_000);
 
 test("ops-server's image holds every module that it needs, and no test, no tool of development and no other app", async () => {
   const image = await build("ops-server");
@@ -81,4 +81,4 @@ test("the backend's image holds every module that each of the eight services nee
     expect(`${name}: ${output}`).toMatch(/Settings are not valid\. (?!SERVICE:)/);
     expect(code).not.toBe(0);
   }
-}, 180_000);
+}, 300_000);

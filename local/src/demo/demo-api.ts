@@ -29,7 +29,7 @@ export interface DemoApi {
 }
 
 const pollMs = 250;
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 export function createDemoApi(gatewayUrl: string, print: (line: string) => void): DemoApi {
   async function send(method: string, path: string, call: DemoCall): Promise<DemoAnswer> {
@@ -76,7 +76,7 @@ export function createDemoApi(gatewayUrl: string, print: (line: string) => void)
         }
         if (Date.now() > deadline) {
           throw new Error(
-            `${path} was not as expected after a minute: ${answer.status} ${JSON.stringify(answer.body)}`,
+            `${path} was not as expected after two minutes: ${answer.status} ${JSON.stringify(answer.body)}`,
           );
         }
         await new Promise((resolve) => setTimeout(resolve, pollMs));

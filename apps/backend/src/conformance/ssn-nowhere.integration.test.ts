@@ -103,7 +103,7 @@ test("SSN-2: a number that was given, refused, shown and reported lies nowhere i
       expect((await api("GET", `/v1/credit-reports/${uploaded.body.id}`, { token })).body.state).toBe(
         "parsed",
       ),
-    { timeout: 20_000, interval: 100 },
+    { timeout: 40_000, interval: 100 },
   );
 
   // All that was told to others has arrived, so nothing is still on its way into a log or a mail.
@@ -114,7 +114,7 @@ test("SSN-2: a number that was given, refused, shown and reported lies nowhere i
         .flatMap(({ rows }) => rows.filter((row) => row.includes("pending")));
       expect(pending).toEqual([]);
     },
-    { timeout: 20_000, interval: 200 },
+    { timeout: 40_000, interval: 200 },
   );
 
   const dump = await dumpDatabase();

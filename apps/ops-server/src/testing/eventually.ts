@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 const intervalMs = 20;
 
 /** Repeats the check until it passes; throws what it threw last when the deadline is over. */
-export async function eventually<T>(check: () => T | Promise<T>, deadlineMs = 15_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, deadlineMs = 30_000): Promise<T> {
   const endMs = Date.now() + deadlineMs;
   for (;;) {
     try {

@@ -106,9 +106,9 @@ describe("cluster client", () => {
     ).toBe(true);
     const { client } = server;
     await server.close();
-    await start((_request, response) => sendJson(response, 200, {}));
     const error = await failure(client.request({ path: "/api" }));
     expect(isAppError(error, "UPSTREAM_UNAVAILABLE")).toBe(true);
+    await start((_request, response) => sendJson(response, 200, {}));
   });
 
   it.each([

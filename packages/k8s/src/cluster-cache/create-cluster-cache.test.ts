@@ -16,6 +16,7 @@ import type { RowChange } from "./cluster-rows.ts";
 import { type ClusterCache, createClusterCache } from "./create-cluster-cache.ts";
 import { readRolloutDetail, readWorkloadDetail } from "./read-details.ts";
 
+const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, 30_000);
 const podOfReplicaSet = (name: string, hash: string, rest: Parameters<typeof podOf>[1] = {}) =>
   podOf(name, {
     ...rest,
@@ -75,7 +76,7 @@ describe("cluster cache", () => {
       onFreshness: (next) => void freshness.push(next),
     });
     cache.start();
-    await vi.waitFor(() => expect(cache.freshness().state).toBe("live"), 5_000);
+    await eventually(() => expect(cache.freshness().state).toBe("live"));
   });
   afterEach(async () => {
     await cache.stop();
@@ -85,7 +86,7 @@ describe("cluster cache", () => {
   const workload = () => cache.rows.table("workload").get("uid-web");
 
   it("joins rollout, ReplicaSets, pods and autoscaler into rows of the contract, and keeps nothing of other namespaces", async () => {
-    await vi.waitFor(() => expect(workload()?.hpa).toMatchObject({ minReplicas: 3, maxReplicas: 20 }));
+    await eventually(() => expect(workload()?.hpa).toMatchObject({ minReplicas: 3, maxReplicas: 20 }));
     expect(workloadRow.parse(workload())).toMatchObject({
       environment: "production",
       version: "2.0.0",
@@ -133,7 +134,7 @@ describe("cluster cache", () => {
         },
       }),
     );
-    await vi.waitFor(() => expect(workload()?.health.state).toBe("Degraded"));
+    await eventually(() => expect(workload()?.health.state).toBe("Degraded"));
     expect(rows.map(({ kind, key }) => `${kind} ${key}`).toSorted()).toEqual([
       "pod uid-web-new-1",
       "rollout uid-web",
@@ -150,7 +151,7 @@ describe("cluster cache", () => {
     cluster.put("configmaps", {
       metadata: { ...rolloutOf().metadata, name: "web-config", uid: "uid-config" },
     });
-    await vi.waitFor(() => expect(drafts).toHaveLength(3));
+    await eventually(() => expect(drafts).toHaveLength(3));
     expect(drafts.map(({ summary }) => summary).toSorted()).toEqual([
       "ConfigMap web-config was created",
       "Deployment worker was created",
@@ -164,7 +165,7 @@ describe("cluster cache", () => {
   it("removes rows with their objects", async () => {
     cluster.remove("pods", "uid-web-new-1");
     cluster.remove("rollouts", "uid-web");
-    await vi.waitFor(() => expect(workload()).toBeUndefined());
+    await eventually(() => expect(workload()).toBeUndefined());
     const removed = rows.filter(({ op }) => op === "remove").map(({ kind, row }) => `${kind} ${row.key}`);
     expect(removed.toSorted()).toEqual(["pod uid-web-new-1", "rollout uid-web", "workload uid-web"]);
   });
@@ -172,31 +173,31 @@ describe("cluster cache", () => {
   it("says that it is unreachable while the server is down, keeps what it has, and recovers by itself", async () => {
     cluster.setDown(true);
     cluster.cutConnections();
-    await vi.waitFor(() => expect(cache.freshness().state).toBe("unreachable"), 3_000);
+    await eventually(() => expect(cache.freshness().state).toBe("unreachable"));
     expect(cache.freshness().asOf).not.toBeNull();
     expect(workload()).toBeDefined();
     cluster.setDown(false);
     cluster.put("rollouts", rolloutOf({ spec: { replicas: 9 } }));
-    await vi.waitFor(() => expect(cache.freshness().state).toBe("live"), 5_000);
-    await vi.waitFor(() => expect(workload()?.desired).toBe(9), 3_000);
+    await eventually(() => expect(cache.freshness().state).toBe("live"));
+    await eventually(() => expect(workload()?.desired).toBe(9));
   });
 
   it("notices watches that have gone deaf, and loses nothing", async () => {
     cluster.deafen();
     cluster.put("rollouts", rolloutOf({ spec: { replicas: 12 } }));
-    await vi.waitFor(() => expect(workload()?.desired).toBe(12), 5_000);
+    await eventually(() => expect(workload()?.desired).toBe(12));
     const stalls = cache.reflectors().map(({ stats }) => stats.stalls);
     expect(Math.max(...stalls)).toBeGreaterThan(0);
   });
 
   it("tells its state for Settings", async () => {
-    await vi.waitFor(() => expect(cache.status().serverVersion).toBe("v1.35.0"));
+    await eventually(() => expect(cache.status().serverVersion).toBe("v1.35.0"));
     expect(cache.status()).toMatchObject({
       name: "test",
       environments: ["production"],
       unavailableKinds: [],
     });
-    expect(cache.status().stats.watches).toBe(12);
+    await eventually(() => expect(cache.status().stats.watches).toBe(12));
   });
 });
 
@@ -224,7 +225,7 @@ describe("cluster cache with less than the whole cluster", () => {
     });
     cache.start();
     try {
-      await vi.waitFor(() => expect(cache.rows.table("workload").has("uid-web")).toBe(true), 5_000);
+      await eventually(() => expect(cache.rows.table("workload").has("uid-web")).toBe(true));
       expect(cache.status().unavailableKinds.map(({ kind }) => kind)).toEqual(["AnalysisRun"]);
     } finally {
       await cache.stop();

@@ -11,6 +11,7 @@ import { createLogMerger, type LogBatch } from "./log-merger.ts";
 import { detectLogLevel, splitTimestamp } from "./parse-log-line.ts";
 import { type LogPod, streamWorkloadLogs, type WorkloadLogOptions } from "./stream-workload-logs.ts";
 
+const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, 30_000);
 const pod = (name: string, sidecars: string[] = []): LogPod => ({
   namespace: "n",
   name,
@@ -107,7 +108,7 @@ describe("streamWorkloadLogs", () => {
       if (follows++ === 0) return complete(response, at(1, "first"), at(2, "second"), at(2, "twin"));
       hold(response, at(2, "second"), at(2, "twin"), at(2, "triplet"), at(3, "third"));
     });
-    await vi.waitFor(() => expect(texts).toHaveLength(5));
+    await eventually(() => expect(texts).toHaveLength(5));
     expect(texts).toEqual(["first", "second", "twin", "triplet", "third"].map((text) => `a/web ${text}`));
     const resumed = server.requests.filter(isFollow)[1];
     expect(resumed?.query.get("sinceTime")).toBe("2026-01-05T10:00:02.500000000Z");
@@ -121,13 +122,13 @@ describe("streamWorkloadLogs", () => {
       open.set(podOfRequest(request), response);
       hold(response, at(5, `hello of ${podOfRequest(request)}`));
     });
-    await vi.waitFor(() => expect(texts).toEqual(["a/web hello of a"]));
+    await eventually(() => expect(texts).toEqual(["a/web hello of a"]));
     pods = [pod("a"), pod("c")];
     podsChanged();
-    await vi.waitFor(() => expect(texts).toContain("c/web hello of c"));
+    await eventually(() => expect(texts).toContain("c/web hello of c"));
     pods = [pod("c")];
     open.get("a")?.end();
-    await vi.waitFor(() => expect(notices).toEqual(["pod-joined", "pod-left"]));
+    await eventually(() => expect(notices).toEqual(["pod-joined", "pod-left"]));
   });
 
   it("reads sidecars and single containers on demand only", async () => {
@@ -175,10 +176,10 @@ describe("streamWorkloadLogs", () => {
       response.on("close", () => closed++);
       hold(response);
     });
-    await vi.waitFor(() => expect(server.requests.filter(isFollow)).toHaveLength(2));
+    await eventually(() => expect(server.requests.filter(isFollow)).toHaveLength(2));
     abort.abort();
     await running;
-    await vi.waitFor(() => expect(closed).toBe(2));
+    await eventually(() => expect(closed).toBe(2));
   });
 });
 
@@ -214,10 +215,10 @@ describe("createLogMerger", () => {
       },
     });
     merger.add(line("0"));
-    await vi.waitFor(() => expect(batches).toHaveLength(1));
+    await eventually(() => expect(batches).toHaveLength(1));
     for (let count = 0; count < 1_000; count++) merger.add(line("1"));
     release();
-    await vi.waitFor(() => expect(batches).toHaveLength(2));
+    await eventually(() => expect(batches).toHaveLength(2));
     expect(batches[1]?.lines.length).toBeLessThanOrEqual(10);
     expect(batches[1]?.notices[0]?.dropped).toBeGreaterThanOrEqual(980);
     merger.stop();

@@ -31,6 +31,7 @@ const list = (items: KubeObject[], resourceVersion: string, next?: string) => ({
   items,
 });
 const event = (type: string, object: unknown) => `${JSON.stringify({ type, object })}\n`;
+const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, 30_000);
 const isWatch = ({ query }: ScriptedRequest) => query.get("watch") === "true";
 const isProbe = (request: ScriptedRequest) => isWatch(request) && request.query.get("timeoutSeconds") === "1";
 
@@ -97,7 +98,7 @@ describe("reflector", () => {
   }
 
   const synced = () =>
-    vi.waitFor(() => expect(reflector.status()).toMatchObject({ synced: true, state: "live" }));
+    eventually(() => expect(reflector.status()).toMatchObject({ synced: true, state: "live" }));
   const watchRequests = () => server.requests.filter((request) => isWatch(request) && !isProbe(request));
   const listRequests = () =>
     server.requests.filter((request) => !isWatch(request) && !isPositionCheck(request));
@@ -142,7 +143,7 @@ describe("reflector", () => {
           ),
       ],
     });
-    await vi.waitFor(() => expect(reflector.status().stats.events).toBe(4));
+    await eventually(() => expect(reflector.status().stats.events).toBe(4));
     expect(changes).toEqual(["upsert uid-a 1", "upsert uid-a 2", "upsert uid-b 1", "remove uid-a 2"]);
     expect(reflector.status().stats.unchanged).toBe(1);
   });
@@ -158,7 +159,7 @@ describe("reflector", () => {
         holdOpen,
       ],
     });
-    await vi.waitFor(() => expect(watchRequests()).toHaveLength(2));
+    await eventually(() => expect(watchRequests()).toHaveLength(2));
     expect(watchRequests()[1]?.query.get("resourceVersion")).toBe("opaque-99");
     expect(listRequests()).toHaveLength(1);
     expect(reflector.status().stats.bookmarks).toBe(1);
@@ -171,7 +172,7 @@ describe("reflector", () => {
     });
     await synced();
     server.cutConnections();
-    await vi.waitFor(() => expect(watchRequests()).toHaveLength(2));
+    await eventually(() => expect(watchRequests()).toHaveLength(2));
     await synced();
     expect(watchRequests()[1]?.query.get("resourceVersion")).toBe("5");
     expect(listRequests()).toHaveLength(1);
@@ -197,7 +198,7 @@ describe("reflector", () => {
         ],
         watches: [expired, holdOpen],
       });
-      await vi.waitFor(() => expect(watchRequests()).toHaveLength(2));
+      await eventually(() => expect(watchRequests()).toHaveLength(2));
       expect(changes.slice(2)).toEqual(["remove uid-a 1", "upsert uid-c 1"]);
       expect(reflector.status()).toMatchObject({
         epoch: 2,
@@ -254,7 +255,7 @@ describe("reflector", () => {
       ],
       watches: [holdOpen],
     });
-    await vi.waitFor(() => expect(reflector.status().state).toBe("backoff"));
+    await eventually(() => expect(reflector.status().state).toBe("backoff"));
     expect(listRequests()).toHaveLength(1);
     expect(reflector.status().reason).toContain("slow down");
   });
@@ -264,7 +265,7 @@ describe("reflector", () => {
       { lists: [(_request, response) => sendJson(response, 200, list([], "3"))], watches: [holdOpen] },
       { inactivityMs: 20 },
     );
-    await vi.waitFor(() => expect(watchRequests().length).toBeGreaterThan(1));
+    await eventually(() => expect(watchRequests().length).toBeGreaterThan(1));
     expect(watchRequests()[1]?.query.get("resourceVersion")).toBe("3");
     expect(reflector.status().stats.stalls).toBeGreaterThan(0);
   });
@@ -281,7 +282,7 @@ describe("reflector", () => {
     });
     await synced();
     expect(await reflector.verify()).toBe(false);
-    await vi.waitFor(() => expect(changes).toEqual(["upsert uid-a 1"]));
+    await eventually(() => expect(changes).toEqual(["upsert uid-a 1"]));
     expect(reflector.status().stats.stalls).toBe(1);
   });
 
@@ -305,7 +306,7 @@ describe("reflector", () => {
       ],
       watches: [holdOpen],
     });
-    await vi.waitFor(() => expect(listRequests()).toHaveLength(1));
+    await eventually(() => expect(listRequests()).toHaveLength(1));
     const stopped = reflector.stop();
     answerList();
     await stopped;
@@ -333,7 +334,7 @@ describe("reflector", () => {
         throw new Error("listener");
       },
     );
-    await vi.waitFor(() => expect(changes).toEqual(["upsert uid-a 1", "upsert uid-b 1"]));
+    await eventually(() => expect(changes).toEqual(["upsert uid-a 1", "upsert uid-b 1"]));
     expect(reflector.status().stats).toMatchObject({ listenerErrors: 2, malformed: 2 });
   });
 
@@ -352,7 +353,7 @@ describe("reflector", () => {
     });
     await synced();
     server.cutConnections();
-    await vi.waitFor(() => expect(changes).toEqual(["upsert uid-a 1", "remove uid-a 1", "upsert uid-z 1"]));
+    await eventually(() => expect(changes).toEqual(["upsert uid-a 1", "remove uid-a 1", "upsert uid-z 1"]));
     const check = server.requests.find(isPositionCheck)?.query;
     expect([check?.get("resourceVersion"), check?.get("limit")]).toEqual(["900", "1"]);
   });
@@ -372,10 +373,10 @@ describe("reflector", () => {
     });
     await synced();
     expect(await reflector.verify()).toBe(false);
-    await vi.waitFor(() => expect(watchRequests()).toHaveLength(2));
+    await eventually(() => expect(watchRequests()).toHaveLength(2));
     expect(reflector.status().state).toBe("stalled");
     deliver();
-    await vi.waitFor(() => expect(reflector.status().state).toBe("live"));
+    await eventually(() => expect(reflector.status().state).toBe("live"));
   });
 
   it("joins characters that a chunk border splits", async () => {
@@ -391,6 +392,6 @@ describe("reflector", () => {
         },
       ],
     });
-    await vi.waitFor(() => expect(changes).toEqual(["upsert uid-a größe"]));
+    await eventually(() => expect(changes).toEqual(["upsert uid-a größe"]));
   });
 });

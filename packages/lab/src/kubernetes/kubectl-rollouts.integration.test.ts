@@ -29,7 +29,7 @@ async function ok(args: string, input?: string): Promise<string> {
   return stdout;
 }
 const image = () => ok("get deploy web -o jsonpath={.spec.template.spec.containers[0].image}");
-const status = () => ok("rollout status deploy/web --timeout 30s");
+const status = () => ok("rollout status deploy/web --timeout 90s");
 
 beforeAll(async () => {
   fixture = await startApiServer();
@@ -85,7 +85,7 @@ it("rollout restart replaces every pod", async () => {
   await ok("rollout restart deploy/web");
   await status();
   const gone = () => before.every((name) => !fixture.store.find("pods", "default", name.replace("pod/", "")));
-  await expect.poll(gone, { timeout: 40_000 }).toBe(true);
+  await expect.poll(gone, { timeout: 60_000 }).toBe(true);
 });
 
 it("rollout pause holds a change back and resume lets it go", async () => {

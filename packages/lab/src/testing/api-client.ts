@@ -85,7 +85,7 @@ function readFrames(response: IncomingMessage): WatchReader["next"] {
   response.on("end", end);
   response.on("error", end);
   response.on("close", end);
-  return (timeoutMs = 5_000) => {
+  return (timeoutMs = 30_000) => {
     if (frames.length > 0) return Promise.resolve(frames.shift());
     if (isOver) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {

@@ -48,7 +48,7 @@ export interface Kubectl {
   start(args: string[]): RunningKubectl;
 }
 
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 
 /** kubectl with this kubeconfig and no other setting of the machine. */
 export function createKubectl(binary: string, kubeconfig: string): Kubectl {

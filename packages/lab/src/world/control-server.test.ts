@@ -45,7 +45,7 @@ test("a load is answered when its pods are ready, and shows in the figures", asy
   expect(body.message).toBe("20 of 20 pods are ready.");
   expect(world.clusters.production.store.list("pods", { namespace: "horizon-load" })).toHaveLength(20);
   expect((await ask("GET", "/stats")).body).toMatchObject({ clusters: { production: { openWatches: 3 } } });
-}, 20_000);
+});
 
 test("faults and controllers of a cluster are switched", async () => {
   const { ask, world } = await control();

@@ -277,7 +277,7 @@ describe("MAIL-1, MAIL-2 who wants nothing gets nothing", () => {
     const person = await someone(address);
     await tell(person);
     await relay();
-    await expect.poll(() => stateOf(person), { timeout: 5_000 }).toMatchObject({ state });
+    await expect.poll(() => stateOf(person)).toMatchObject({ state });
     const sent = email.listMails(address).length;
     await tell(person);
     await relay();

@@ -43,8 +43,7 @@ async function watch(query: string): Promise<WatchReader> {
 }
 
 /** Waits until the server has as many open watches: a closed socket is noticed a moment later. */
-const settle = (count: number) =>
-  expect.poll(() => fixture.server.stats().openWatches, { timeout: 5_000 }).toBe(count);
+const settle = (count: number) => expect.poll(() => fixture.server.stats().openWatches).toBe(count);
 
 describe("watch", () => {
   it("replays from the version and goes on live", async () => {
