@@ -79,6 +79,7 @@ function inForce(): CustomerStanding {
       cancel_deadline_at: "2026-11-06T05:00:00.000Z",
       service_not_before: "2026-11-06",
       promised_end: "2027-05-02",
+      monthly_statement: false,
       lines: [
         {
           line_id: randomUUID(),

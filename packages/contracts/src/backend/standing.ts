@@ -52,6 +52,8 @@ const standingContract = z.object({
   service_not_before: civilDate.nullable(),
   /** End of the time within which all services were promised. */
   promised_end: civilDate.nullable(),
+  /** Nothing is billed before an itemised statement shows it (Cal. Civ. 1789.13). Whoever does not say so is taken to mean yes. */
+  monthly_statement: z.boolean().default(true),
   lines: z.array(
     z.object({
       line_id: z.uuid(),

@@ -4,4 +4,6 @@ export * from "./payment-methods.ts";
 export * from "./payments.ts";
 export * from "./performances.ts";
 export * from "./result-proofs.ts";
+export * from "./results.ts";
+export * from "./statements.ts";
 export * from "./subscriptions.ts";

@@ -65,6 +65,22 @@ export async function countBilledPerformances(db: Db, contractId: string): Promi
   return new Map(rows.map(({ lineId, _count }) => [lineId, _count._all]));
 }
 
+/** What was performed of a contract before an instant and is on no statement, oldest first. */
+export async function listUnstatedPerformances(
+  db: Db,
+  contractId: string,
+  before: Date,
+): Promise<BillingPerformance[]> {
+  const rows = await runQuery(db, ({ billingPerformance }) =>
+    billingPerformance.findMany({
+      where: { contractId, completedAt: { lt: before }, statementLine: null },
+      orderBy: [{ completedAt: "asc" }, { id: "asc" }],
+      select: columns,
+    }),
+  );
+  return rows.map(toPerformance);
+}
+
 export async function listPerformances(db: Db, ids: readonly string[]): Promise<BillingPerformance[]> {
   const rows = await runQuery(db, ({ billingPerformance }) =>
     billingPerformance.findMany({ where: { id: { in: [...ids] } }, select: columns }),
@@ -72,11 +88,14 @@ export async function listPerformances(db: Db, ids: readonly string[]): Promise<
   return rows.map(toPerformance);
 }
 
-/** Customers of whom something was performed and not billed. */
-export async function listCustomersToBill(db: Db, limit: number): Promise<string[]> {
+/** Customers of whom something was performed and not billed, in the order of their ids, after `afterId`. */
+export async function listCustomersToBill(
+  db: Db,
+  { afterId, limit }: { afterId?: string | undefined; limit: number },
+): Promise<string[]> {
   const rows = await runQuery(db, ({ billingPerformance }) =>
     billingPerformance.findMany({
-      where: { state: "recorded" },
+      where: { state: "recorded", ...(afterId === undefined ? {} : { customerId: { gt: afterId } }) },
       distinct: ["customerId"],
       orderBy: { customerId: "asc" },
       take: limit,

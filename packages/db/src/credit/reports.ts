@@ -32,6 +32,8 @@ export interface CreditReport extends NewCreditReport {
   readonly failure: string | null;
   readonly version: number;
   readonly deletedAt: Date | null;
+  /** When the customer themselves first read what was found. */
+  readonly deliveredAt: Date | null;
 }
 
 const columns = {
@@ -56,6 +58,7 @@ const columns = {
   version: true,
   createdAt: true,
   deletedAt: true,
+  deliveredAt: true,
 } as const satisfies Prisma.CreditReportSelect;
 
 type Row = Prisma.CreditReportGetPayload<{ select: typeof columns }>;
@@ -169,6 +172,14 @@ export async function updateCreditReport(
     }),
   );
   return toReport(row);
+}
+
+/** @returns whether this was the first time; the version stays, for nothing of the report changed. */
+export async function markReportDelivered(db: Db, id: string, deliveredAt: Date): Promise<boolean> {
+  const { count } = await runQuery(db, ({ creditReport }) =>
+    creditReport.updateMany({ where: { id, deliveredAt: null }, data: { deliveredAt } }),
+  );
+  return count === 1;
 }
 
 /** Removes all that was read from a report; the row of the report itself stays. */

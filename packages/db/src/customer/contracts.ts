@@ -19,6 +19,7 @@ const columns = {
   totalCents: true,
   durationDays: true,
   cancelBusinessDays: true,
+  monthlyStatement: true,
   delivery: true,
   disclosureId: true,
   createdAt: true,
@@ -79,6 +80,8 @@ export interface NewContract {
   readonly totalCents: number;
   readonly durationDays: number;
   readonly cancelBusinessDays: number;
+  /** Whether the state of the contract asks for an itemised statement every month. */
+  readonly monthlyStatement: boolean;
   readonly delivery: "electronic" | "paper";
   readonly createdBy: string;
   readonly createdAt: Date;

@@ -1,5 +1,6 @@
 export * from "./addresses.ts";
 export * from "./consents.ts";
+export * from "./contract-months.ts";
 export * from "./contracts.ts";
 export * from "./customers.ts";
 export * from "./disclosures.ts";

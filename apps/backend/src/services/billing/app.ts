@@ -12,6 +12,7 @@ import { invoiceRoutes } from "./routes/invoices.ts";
 import { paymentMethodRoutes } from "./routes/payment-methods.ts";
 import { paymentRoutes } from "./routes/payments.ts";
 import { providerWebhookRoute } from "./routes/provider-webhook.ts";
+import { statementRoutes } from "./routes/statements.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
 
 /** Billing: only for what was fully performed, and only when the law lets us ask. */
@@ -27,6 +28,7 @@ export async function startBilling(
       ...invoiceLifeRoutes,
       ...invoiceQuestionRoutes,
       ...paymentRoutes,
+      ...statementRoutes,
       ...guardRoutes,
       ...bookRoutes,
       providerWebhookRoute,

@@ -1,6 +1,6 @@
 import type { CustomerStanding } from "@horizon/contracts/backend";
 import type { Db } from "@horizon/db";
-import { type BillingPerformance, listResultProofs } from "@horizon/db/billing";
+import { type BillingPerformance, listResultProofs, listStatedPerformanceIds } from "@horizon/db/billing";
 import { checkEligibility, type EligibilityCheck } from "./domain/eligibility.ts";
 import { billingProblems } from "./problems.ts";
 
@@ -17,7 +17,9 @@ export async function assessEligibility(
   { standing, now, performances, questioned = false }: Question,
 ): Promise<EligibilityCheck[]> {
   const proofs = standing.contract === null ? [] : await listResultProofs(db, standing.contract.contract_id);
-  return checkEligibility({ standing, now, performances, proofs, questioned });
+  const ids = performances.map(({ id }) => id);
+  const statedIds = await listStatedPerformanceIds(db, standing.contract?.monthly_statement ? ids : []);
+  return checkEligibility({ standing, now, performances, statedIds, proofs, questioned });
 }
 
 /** @throws ProblemError of the first check that fails, with all others that fail in its errors. */

@@ -6,6 +6,7 @@ import {
   countBilledPerformances,
   createInvoice,
   listPerformances,
+  listStatedPerformanceIds,
   listUnbilledPerformances,
   movePerformances,
 } from "@horizon/db/billing";
@@ -35,9 +36,10 @@ export async function draftInvoice(
 ): Promise<BillingInvoice> {
   const customerId = standing.customer_id;
   const found = await findPerformances(db, customerId, performanceIds);
-  const performances = await withinTotal(db, standing, found);
+  const wanted = performanceIds === undefined ? await statedFirst(db, standing, found) : found;
+  const performances = await withinTotal(db, standing, wanted);
   // Named ones are billed all or not at all.
-  if (performances.length < found.length && (performanceIds !== undefined || performances.length === 0)) {
+  if (performances.length < wanted.length && (performanceIds !== undefined || performances.length === 0)) {
     throw billingProblems.problem("croa.total_reached");
   }
   assertEligible(await assessEligibility(db, { standing, now: clock.now(), performances }));
@@ -67,6 +69,21 @@ export async function draftInvoice(
     details: { lines: lines.length, total_cents: invoice.totalCents },
   });
   return invoice;
+}
+
+/** Where a statement must come first, what one shows; all, for the guard to refuse, when none shows any of it. */
+export async function statedFirst(
+  db: Db,
+  { contract }: CustomerStanding,
+  performances: readonly BillingPerformance[],
+): Promise<readonly BillingPerformance[]> {
+  if (!contract?.monthly_statement) return performances;
+  const ids = await listStatedPerformanceIds(
+    db,
+    performances.map(({ id }) => id),
+  );
+  const stated = performances.filter(({ id }) => ids.has(id));
+  return stated.length === 0 ? performances : stated;
 }
 
 /** What the contract's total still covers. */

@@ -31,6 +31,11 @@ export const billingProblems = defineProblems({
     rule: "TSR-1",
   },
   "tsr.report_access": { status: 409, title: "There is no consent to the report", rule: "TSR-3" },
+  "state.statement_missing": {
+    status: 409,
+    title: "It is billed after the itemised statement of its month",
+    rule: "CA-1789.13",
+  },
   "customer.suspended": { status: 409, title: "The customer is suspended" },
   "invoice.questioned": { status: 409, title: "The customer has a question about this invoice" },
   "invoice.empty": { status: 409, title: "Nothing is to be billed" },
@@ -52,6 +57,7 @@ export const eligibilityProblems = [
   "croa.not_performed",
   "croa.total_reached",
   "tsr.six_months",
+  "state.statement_missing",
   "customer.suspended",
   "invoice.questioned",
 ] as const;

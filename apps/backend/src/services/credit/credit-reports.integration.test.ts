@@ -500,6 +500,22 @@ describe("findings", () => {
     expect((await credit.listEvents("finding.confirmed.v1")).at(-1)?.data).toMatchObject({ rule: "M01" });
   });
 
+  test("CROA-8 the analysis is delivered when the customer reads the whole list, and told once", async () => {
+    const { customer, path } = await imported();
+    const told = async () =>
+      (await credit.listEvents("findings.delivered.v1")).filter(
+        ({ data }) => data.customer_id === customer.standing.customer_id,
+      );
+    await get(`${path}/findings`, customer.agentToken);
+    await get(`${path}/findings?bureau=EXP`, customer.token);
+    expect(await told()).toEqual([]);
+    const reads = Array.from({ length: 4 }, () => get(`${path}/findings?limit=1`, customer.token));
+    expect((await Promise.all(reads)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await get(`${path}/findings`, customer.token);
+    const report_id = uuidOf(path.split("/").at(-1) ?? "");
+    expect((await told()).map(({ data }) => data.report_id)).toEqual([report_id]);
+  });
+
   test("members that are not the caller's to set are refused", async () => {
     const { customer, finding } = await imported();
     for (const extra of [

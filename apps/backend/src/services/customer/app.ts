@@ -1,5 +1,6 @@
 import { type StartedService, startServiceApp } from "../../platform/start-app.ts";
 import { customerConsumers } from "./consumers/consumers.ts";
+import { proofTaskConsumers } from "./consumers/proof-task.ts";
 import { timelineConsumers } from "./consumers/timeline.ts";
 import { type CustomerContext, type CustomerOverrides, createCustomerContext } from "./context.ts";
 import type { CustomerEnv } from "./env.ts";
@@ -54,7 +55,7 @@ export async function startCustomer(
   const context = await createCustomerContext(env, overrides);
   return startServiceApp(context, {
     routes: customerServiceRoutes,
-    consumers: { ...customerConsumers, ...timelineConsumers },
+    consumers: { ...customerConsumers, ...proofTaskConsumers, ...timelineConsumers },
     jobs: customerJobs,
   });
 }

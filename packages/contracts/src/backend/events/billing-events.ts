@@ -50,6 +50,17 @@ export const billingEvents = defineEvents({
   "refund.succeeded.v1": { data: ofRefund, ...toCustomerAndTimeline },
   "refund.failed.v1": { data: ofRefund, ...nobody },
 
+  /** The itemised statement of a month. */
+  "statement.issued.v1": {
+    data: ofCustomer.extend({ statement_id: z.uuid(), contract_id: z.uuid() }),
+    ...toCustomerAndTimeline,
+  },
+
+  /** Six months after the newest result: a report has to be obtained and handed over before a phone sale can be billed (TSR-1). */
+  "tsr.proof_due.v1": {
+    data: ofCustomer.extend({ contract_id: z.uuid(), result_on: z.iso.date(), issued_after: z.iso.date() }),
+    consumers: ["customer-service"],
+  },
   "tsr.proof_recorded.v1": {
     data: ofCustomer.extend({ contract_id: z.uuid(), proof_id: z.uuid() }),
     ...nobody,

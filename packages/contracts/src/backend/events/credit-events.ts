@@ -24,6 +24,8 @@ export const creditEvents = defineEvents({
     data: z.object({ ...ofReport, count: z.int().nonnegative() }),
     consumers: [],
   },
+  /** The customer themselves read, for the first time, what was found in a report: the analysis is delivered. */
+  "findings.delivered.v1": { data: z.object(ofReport), consumers: ["dispute-service"] },
   "finding.confirmed.v1": { data: ofFinding, consumers: [] },
   "finding.denied.v1": { data: ofFinding, consumers: [] },
   "finding.dismissed.v1": { data: ofFinding, consumers: [] },

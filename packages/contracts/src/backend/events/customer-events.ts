@@ -93,6 +93,18 @@ export const customerEvents = defineEvents({
   "contract.terminated.v1": { data: ofContract.extend({ notice_on: z.iso.date() }), ...toBillingAndCustomer },
   "contract.completed.v1": { data: ofContract, ...nobody },
   "contract.voided.v1": { data: ofContract.extend({ rule: z.string() }), ...toBilling },
+  /** A month of service is over, or the contract with it; `served` when it was whole and never suspended. */
+  "contract.month_ended.v1": {
+    data: ofContract.extend({
+      month_id: z.uuid(),
+      number: z.int().positive(),
+      first_day: z.iso.date(),
+      last_day: z.iso.date(),
+      served: z.boolean(),
+      statement_required: z.boolean(),
+    }),
+    consumers: ["billing-service", "dispute-service"],
+  },
   "contract.sale_channel_changed.v1": {
     data: ofContract.extend({ from: z.enum(saleChannels), to: z.enum(saleChannels) }),
     ...nobody,

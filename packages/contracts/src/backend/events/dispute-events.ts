@@ -58,15 +58,16 @@ const toCustomer = ["notification-service"] as const;
 /** What dispute-service tells the others. */
 export const disputeEvents = defineEvents({
   ...stateEvents("dispute_item", disputeItemStates, itemMoved, {
-    deleted: ["credit-service", "notification-service"],
-    deleted_fraud: ["credit-service", "notification-service"],
-    deleted_expedited: ["credit-service", "notification-service"],
-    updated: ["credit-service", "notification-service"],
+    // Results: billing of a phone sale waits until they are proven.
+    deleted: ["credit-service", "notification-service", "billing-service"],
+    deleted_fraud: ["credit-service", "notification-service", "billing-service"],
+    deleted_expedited: ["credit-service", "notification-service", "billing-service"],
+    updated: ["credit-service", "notification-service", "billing-service"],
     verified: ["credit-service", "notification-service"],
     verified_other_updated: ["credit-service", "notification-service"],
     frivolous: toCustomer,
     no_response: toCustomer,
-    reinserted: toCustomer,
+    reinserted: ["notification-service", "billing-service"],
   }),
   ...stateEvents("round", roundStates, roundMoved, {}),
   ...stateEvents("letter", letterStates, letterMoved, {

@@ -37,6 +37,7 @@ const owners: Readonly<Record<string, Upstream>> = {
 
   subscriptions: "billing-service",
   invoices: "billing-service",
+  statements: "billing-service",
   payments: "billing-service",
   billing: "billing-service",
   ledger: "billing-service",
@@ -62,6 +63,7 @@ const customerParts: Readonly<Record<string, Upstream>> = {
   subscription: "billing-service",
   "payment-methods": "billing-service",
   invoices: "billing-service",
+  statements: "billing-service",
   "result-proofs": "billing-service",
   "notification-preferences": "notification-service",
 };

@@ -4,7 +4,9 @@ import type { BillingContext } from "../context.ts";
 import { billingItself, recordChange } from "../record-change.ts";
 import { chargeCard } from "./charge-card.ts";
 import { followContract, undoBilling } from "./follow-contract.ts";
+import { resultConsumers } from "./note-result.ts";
 import { refundPayment } from "./refund-payment.ts";
+import { writeStatement } from "./write-statement.ts";
 
 /** What billing does when others did something. */
 export const billingConsumers: Consumers<BillingContext> = {
@@ -37,6 +39,8 @@ export const billingConsumers: Consumers<BillingContext> = {
     undoBilling(db, event.data.contract_id, "The contract was cancelled in its window."),
   "contract.voided.v1": (_context, { db, event }) =>
     undoBilling(db, event.data.contract_id, "The contract is void."),
+  "contract.month_ended.v1": writeStatement,
+  ...resultConsumers,
   "payment.requested.v1": chargeCard,
   "refund.requested.v1": refundPayment,
 };

@@ -1,6 +1,6 @@
 import type { CustomerStanding } from "@horizon/contracts/backend";
 import { describe, expect, test } from "vitest";
-import { checkEligibility, type EligibilityFacts, isLaterThanSixMonths } from "./eligibility.ts";
+import { checkEligibility, type EligibilityFacts } from "./eligibility.ts";
 
 const contract: NonNullable<CustomerStanding["contract"]> = {
   contract_id: "c1",
@@ -11,6 +11,7 @@ const contract: NonNullable<CustomerStanding["contract"]> = {
   cancel_deadline_at: "2026-11-06T05:00:00.000Z",
   service_not_before: "2026-11-06",
   promised_end: "2027-05-02",
+  monthly_statement: false,
   lines: [
     { line_id: "l1", kind: "round_mailed", description: "A round", unit_price_cents: 5_900, quantity: 6 },
   ],
@@ -37,6 +38,7 @@ const facts: EligibilityFacts = {
   standing,
   now: new Date("2026-11-30T15:00:00Z"),
   performances: [performance],
+  statedIds: new Set(),
   proofs: [],
   questioned: false,
 };
@@ -143,11 +145,19 @@ describe("TSR-1 sold by phone", () => {
   });
 });
 
-test.each([
-  ["2026-08-31", "2027-02-28", false],
-  ["2026-08-31", "2027-03-01", true],
-  ["2026-01-15", "2026-07-15", false],
-  ["2026-01-15", "2026-07-16", true],
-])("TSR-1 result %s, report %s: %s", (resultOn, issuedOn, expected) => {
-  expect(isLaterThanSixMonths(resultOn, issuedOn)).toBe(expected);
+describe("CA-1789.13 where the state asks for a monthly statement", () => {
+  test.each([
+    ["what no statement shows cannot be billed", true, [], ["state.statement_missing"]],
+    ["what a statement shows can be", true, ["p"], []],
+    ["elsewhere no statement is needed", false, [], []],
+  ])("%s", (_name, monthly_statement, stated, failures) => {
+    expect(failuresOf({ statedIds: new Set(stated) }, { monthly_statement })).toEqual(failures);
+  });
+
+  test("one service that is missing on the statements holds all of them back", () => {
+    const performances = [performance, { ...performance, id: "q" }];
+    expect(failuresOf({ performances, statedIds: new Set(["p"]) }, { monthly_statement: true })).toEqual([
+      "state.statement_missing",
+    ]);
+  });
 });

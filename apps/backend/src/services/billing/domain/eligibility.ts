@@ -1,5 +1,6 @@
-import { addMonthsClamped, type CivilDate, dateInZone } from "@horizon/calendar";
+import { type CivilDate, dateInZone } from "@horizon/calendar";
 import type { CustomerStanding } from "@horizon/contracts/backend";
+import { isLaterThanSixMonths } from "./tsr-proof.ts";
 
 /** What is known of a customer when the question is whether they may be charged. */
 export interface EligibilityFacts {
@@ -12,6 +13,8 @@ export interface EligibilityFacts {
     readonly lineId: string;
     readonly completedAt: Date;
   }[];
+  /** Ids of performances that an itemised statement showed to the customer. */
+  readonly statedIds: ReadonlySet<string>;
   readonly proofs: readonly { readonly resultOn: CivilDate; readonly issuedOn: CivilDate }[];
   /** Whether the customer asked about the invoice and was not answered. */
   readonly questioned: boolean;
@@ -25,6 +28,7 @@ export type EligibilityCode =
   | "croa.not_performed"
   | "croa.service_hold"
   | "tsr.six_months"
+  | "state.statement_missing"
   | "customer.suspended"
   | "invoice.questioned";
 
@@ -40,7 +44,8 @@ export interface EligibilityCheck {
 
 /**
  * Every condition under which money may be asked for, each with its answer: none is skipped because another failed. Doubt is
- * a no. Sources: CROA 15 USC 1679b(b), 1679d, 1679e, 1679f; TSR 16 CFR 310.4(a)(2).
+ * a no. Sources: CROA 15 USC 1679b(b), 1679d, 1679e, 1679f; TSR 16 CFR 310.4(a)(2);
+ * Cal. Civ. Code 1789.13.
  */
 export function checkEligibility(facts: EligibilityFacts): EligibilityCheck[] {
   const { standing, now, questioned } = facts;
@@ -77,6 +82,15 @@ export function checkEligibility(facts: EligibilityFacts): EligibilityCheck[] {
     ),
     ...checkPerformances(facts, contract),
     checkPhoneSale(facts, contract),
+    check(
+      "state.statement_missing",
+      "CA-1789.13",
+      !contract.monthly_statement || facts.performances.every(({ id }) => facts.statedIds.has(id)),
+      contract.monthly_statement
+        ? "An itemised statement shows all of it."
+        : "The state of the contract asks for no statement.",
+      "It is billed after the itemised statement of its month.",
+    ),
     check(
       "customer.suspended",
       null,
@@ -152,11 +166,6 @@ function checkPhoneSale({ proofs, now, standing }: EligibilityFacts, contract: C
       ? "No report issued more than six months after the result was given to the customer."
       : `It was sold by phone (${contract.sale_channel}); the promised time ends ${contract.promised_end ?? "at no stated date"}.`,
   );
-}
-
-/** Calendar months, clamped to the month's end: a result of 08-31 is proven by a report issued after 02-28. */
-export function isLaterThanSixMonths(resultOn: CivilDate, issuedOn: CivilDate): boolean {
-  return issuedOn > addMonthsClamped(resultOn, 6);
 }
 
 function check(

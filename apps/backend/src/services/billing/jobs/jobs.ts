@@ -9,6 +9,7 @@ import { draftInvoice } from "../draft-invoice.ts";
 import { moveInvoice } from "../invoice-moves.ts";
 import { billingItself } from "../record-change.ts";
 import { requestCharge } from "../request-charge.ts";
+import { watchResultProofs } from "./watch-result-proofs.ts";
 
 const batch = 500;
 
@@ -19,12 +20,18 @@ export const billingJobs: Readonly<Record<string, Job<BillingContext>>> = {
     schedule: { daily_at: "02:00" },
     async run(context) {
       let done = 0;
-      for (const customerId of await listCustomersToBill(context.db, batch)) {
-        if (await unlessRefused(context, () => invoiceCustomer(context, customerId))) done += 1;
+      for (let afterId: string | undefined; ; ) {
+        // In pages: those who cannot be billed stay, and must not keep others from being looked at.
+        const customers = await listCustomersToBill(context.db, { afterId, limit: batch });
+        for (const customerId of customers) {
+          if (await unlessRefused(context, () => invoiceCustomer(context, customerId))) done += 1;
+        }
+        if (customers.length < batch) return { done };
+        afterId = customers.at(-1);
       }
-      return { done };
     },
   },
+  "watch-result-proofs": watchResultProofs,
   /** Charges what is due and tries again what failed: after 1, 3 and 7 days. */
   "charge-invoices": {
     schedule: { daily_at: "03:00" },

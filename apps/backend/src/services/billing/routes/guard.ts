@@ -7,8 +7,8 @@ import { routesOf } from "../../../platform/route.ts";
 import { authorizeCustomer } from "../../../platform/standing.ts";
 import { assessEligibility } from "../assess-eligibility.ts";
 import type { BillingContext } from "../context.ts";
-import { isLaterThanSixMonths } from "../domain/eligibility.ts";
-import { withinTotal } from "../draft-invoice.ts";
+import { isLaterThanSixMonths } from "../domain/tsr-proof.ts";
+import { statedFirst, withinTotal } from "../draft-invoice.ts";
 import { billingProblems } from "../problems.ts";
 import { recordChange } from "../record-change.ts";
 
@@ -43,7 +43,8 @@ export const guardRoutes = [
     handler: async (context, { query, db, principal, requestId }) => {
       const standing = await authorizeCustomer(context, principal, query.customer_id, requestId);
       const performed = await listUnbilledPerformances(db, query.customer_id);
-      const performances = await withinTotal(db, standing, performed);
+      const stated = await statedFirst(db, standing, performed);
+      const performances = await withinTotal(db, standing, stated);
       const checks = await assessEligibility(db, { standing, now: context.clock.now(), performances });
       const body = {
         customer_id: publicIdOf("cus", query.customer_id),

@@ -7,6 +7,7 @@ import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CreditContext } from "../context.ts";
+import { deliverFindings } from "../deliver-findings.ts";
 import { getReadReport, getVisibleFinding } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
 import { findingMachine } from "../machines.ts";
@@ -23,6 +24,8 @@ const listReportFindings = userRoute({
   path: "/v1/credit-reports/:reportId/findings",
   operationId: "listFindings",
   summary: "What the rules found in a report, the gravest first",
+  description:
+    "The customer's own first reading of the whole list delivers the analysis; after the right to cancel has ended that is a service performed.",
   tags,
   params: z.strictObject({ reportId: idIn(prefixes.report) }),
   query: z.strictObject({
@@ -47,7 +50,12 @@ const listReportFindings = userRoute({
       after: after && { position: after.at.getTime(), id: after.id },
       limit: limit + 1,
     });
-    await audit(db, actorOf(request), "report.findings.read", { objectType: "report", objectId: report.id });
+    const actor = actorOf(request);
+    await audit(db, actor, "report.findings.read", { objectType: "report", objectId: report.id });
+    const isFromTheTop = after === undefined && !state && !bureau && !rule;
+    if (request.principal.role === "customer" && isFromTheTop) {
+      await deliverFindings(db, report, { actor, now: context.clock.now() });
+    }
     const placed = rows.map((finding) => ({
       finding,
       id: finding.id,

@@ -14,6 +14,7 @@ const told = {
   "letter.returned.v1": "letter_id",
   "response.confirmed.v1": "response_id",
   "service.performed.v1": "performance_id",
+  "statement.issued.v1": "statement_id",
   "invoice.finalized.v1": "invoice_id",
   "invoice.paid.v1": "invoice_id",
   "invoice.voided.v1": "invoice_id",

@@ -32,6 +32,7 @@ import { customerMachine } from "../machines.ts";
 import { activateIfReady } from "../move-customer.ts";
 import { recordChange, systemActor } from "../record-change.ts";
 import { rewrapCustomer } from "../vault.ts";
+import { closeContractMonths } from "./close-contract-months.ts";
 
 const batch = 500;
 const minuteMs = 60_000;
@@ -80,6 +81,7 @@ async function dropDocument(
 }
 
 export const customerJobs = {
+  "close-contract-months": closeContractMonths,
   /** CROA-6: the hold ends with the window, at midnight where the customer is. */
   "release-service-holds": {
     schedule: { every_ms: 5 * minuteMs },

@@ -113,6 +113,7 @@ export const contractRoutes = [
         totalCents: terms.totalCents,
         durationDays: terms.durationDays,
         cancelBusinessDays: terms.cancelBusinessDays,
+        monthlyStatement: state.monthlyStatement,
         delivery: principal.role === "customer" ? "electronic" : body.delivery,
         createdBy: principal.userId,
         createdAt: now,

@@ -72,6 +72,7 @@ export const standingRoutes = [
                   cancel_deadline_at: contract.cancelDeadlineAt?.toISOString() ?? null,
                   service_not_before: contract.serviceNotBefore,
                   promised_end: contract.promisedEnd,
+                  monthly_statement: contract.monthlyStatement,
                   lines: contract.lines.map(({ id, kind, description, unitPriceCents, quantity }) => ({
                     line_id: id,
                     kind,

@@ -114,6 +114,12 @@ export const defaultTemplates = {
     "One of your disputes has a date coming up.",
     portal,
   ),
+  statement_ready: message(
+    "legal",
+    "Your monthly statement",
+    "The itemised statement of what we did for you in the last month is in the portal. It is not an invoice.",
+    portal,
+  ),
   invoice_ready: message(
     "billing",
     "Your invoice",

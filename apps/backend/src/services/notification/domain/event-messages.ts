@@ -48,6 +48,7 @@ export const customerMessages = {
   "dispute_item.reinserted.v1": told("dispute_result"),
   "response.confirmed.v1": told("dispute_result"),
   "round.deadline_reminder.v1": told("dispute_deadline"),
+  "statement.issued.v1": told("statement_ready"),
   "invoice.finalized.v1": told("invoice_ready"),
   "invoice.paid.v1": told("invoice_paid"),
   "payment.failed.v1": told("payment_failed"),
