@@ -1,8 +1,9 @@
 import { type Db, inTransaction } from "@horizon/db";
 import { type CreditReport, markReportDelivered } from "@horizon/db/credit";
 import { z } from "zod";
+import type { Actor } from "../../platform/actor.ts";
 import { isWholeAnalysis } from "./domain/analysis-delivery.ts";
-import { type Actor, tell } from "./record-change.ts";
+import { tell } from "./record-change.ts";
 
 const files = z.array(z.object({ bureau: z.string() }));
 
