@@ -167,7 +167,6 @@ describe("kubectl writes", () => {
     expect(await ok("get deploy web -n shop -o jsonpath={.spec.template.spec.containers[*].image}")).toBe(
       "web:2",
     );
-    expect(await ok("apply --server-side -f -", manifest("web:3"))).toMatch(/serverside-applied/);
   });
 
   it("patches in three ways", async () => {

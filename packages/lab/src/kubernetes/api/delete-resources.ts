@@ -14,7 +14,7 @@ import {
 import { selectorOf } from "./list-resources.ts";
 import { presentObject } from "./serialize-object.ts";
 import { checkDisruptionBudgets } from "./subresources/eviction.ts";
-import { getStored } from "./write-resources.ts";
+import { getStored } from "./write-object.ts";
 
 function deleteOptionsOf(request: ApiRequest): DeleteOptions {
   const body = request.body.trim() ? parseBody(request) : {};

@@ -1,127 +1,23 @@
-import { isDeepStrictEqual } from "node:util";
-import type { WriteOptions } from "../store/create-object-store.ts";
-import type { KubeObject, NewKubeObject } from "../store/object-store.ts";
-import { isJsonObject, type JsonObject, textAt } from "../store/read-path.ts";
-import { apiVersionOf, type ResourceKind, storedResourceOf } from "../store/resource-kind.ts";
-import { badRequest, conflict, invalid, notFound, StatusError } from "../store/status-error.ts";
-import {
-  type ApiContext,
-  type ApiRequest,
-  isDryRun,
-  jsonReply,
-  parseBody,
-  type Reply,
-} from "./api-request.ts";
+import type { KubeObject } from "../store/object-store.ts";
+import { invalid, StatusError } from "../store/status-error.ts";
+import { type ApiContext, type ApiRequest, parseBody, type Reply } from "./api-request.ts";
+import { serverSideApply } from "./apply-resource.ts";
 import { applyPatch, parsePatch, patchTypeOf } from "./patch/apply-patch.ts";
-import { presentObject, serializeObject } from "./serialize-object.ts";
-import { toScale, withScale } from "./subresources/scale.ts";
+import { presentObject } from "./serialize-object.ts";
+import { toScale } from "./subresources/scale.ts";
 import { invalidValue } from "./validation/field-causes.ts";
-import { validateObject } from "./validation/validate-object.ts";
-
-/** Who writes: `fieldManager`, or the first word of the User-Agent, as a real server records it. */
-function writeOptionsOf(request: ApiRequest, operation: "Update" | "Apply" = "Update"): WriteOptions {
-  const agent = request.headers["user-agent"]?.split("/")[0];
-  const name = request.query.get("fieldManager") || agent || "unknown";
-  const { subresource } = request.target;
-  return {
-    dryRun: isDryRun(request.query),
-    manager: { name, operation, ...(subresource ? { subresource } : {}) },
-  };
-}
-
-const reply = (kind: ResourceKind, stored: KubeObject, code = 200): Reply => ({
-  code,
-  body: serializeObject(presentObject(kind, stored)),
-});
-
-/** The stored object that the request names; 404 without it. */
-export function getStored(context: ApiContext, request: ApiRequest): KubeObject {
-  const { kind, namespace = null, name = "" } = request.target;
-  const found = context.store.find(storedResourceOf(kind), namespace, name);
-  if (!found) throw notFound(kind, name);
-  return found;
-}
-
-/** The body as an object of the target's kind and place; 400 when it says that it is something else. */
-function readObject(request: ApiRequest, body: JsonObject): KubeObject {
-  const { kind, namespace, name } = request.target;
-  const { apiVersion = apiVersionOf(kind), kind: named = kind.kind } = body;
-  if (apiVersion !== apiVersionOf(kind) || named !== kind.kind) {
-    throw badRequest(
-      `the API version in the data (${apiVersion}, Kind=${named}) does not match the expected API version (${apiVersionOf(kind)}, Kind=${kind.kind})`,
-    );
-  }
-  const metadata = isJsonObject(body.metadata) ? body.metadata : {};
-  if (namespace !== undefined && metadata.namespace && metadata.namespace !== namespace) {
-    throw badRequest(`the namespace of the provided object does not match the namespace sent on the request`);
-  }
-  if (name !== undefined && metadata.name && metadata.name !== name) {
-    throw badRequest(
-      `the name of the object (${metadata.name}) does not match the name on the URL (${name})`,
-    );
-  }
-  const place = { ...(kind.namespaced ? { namespace } : {}), ...(name ? { name } : {}) };
-  return { ...body, apiVersion, kind: named, metadata: { ...metadata, ...place } } as unknown as KubeObject;
-}
-
-/** Nothing is created in a namespace that is not there (404) or is on its way out (403). */
-function admitToNamespace(context: ApiContext, { kind, namespace }: ApiRequest["target"]): void {
-  if (!kind.namespaced || namespace === undefined) return;
-  const found = context.store.find("namespaces", null, namespace);
-  if (!found) throw notFound(context.registry.get("namespaces"), namespace);
-  if (!found.metadata.deletionTimestamp) return;
-  const message = `unable to create new content in namespace ${namespace} because it is being terminated`;
-  throw new StatusError("Forbidden", `${kind.resource} is forbidden: ${message}`, {
-    causes: [{ reason: "NamespaceTerminating", message, field: "metadata.namespace" }],
-  });
-}
-
-function createObject(
-  context: ApiContext,
-  request: ApiRequest,
-  input: KubeObject,
-  options: WriteOptions,
-): Reply {
-  const { kind } = request.target;
-  if (kind.namespaced && request.target.namespace === undefined) {
-    throw badRequest("an empty namespace may not be set during creation");
-  }
-  if (input.metadata.resourceVersion) {
-    throw badRequest("resourceVersion should not be set on objects to be created");
-  }
-  admitToNamespace(context, request.target);
-  const object = kind.view?.fromView(input) ?? input;
-  const filled = kind.applyDefaults?.(object) ?? object;
-  if (object.metadata.name || object.metadata.generateName) validateObject(kind, filled);
-  return reply(kind, context.store.create(storedResourceOf(kind), object as NewKubeObject, options), 201);
-}
+import {
+  createObject,
+  getStored,
+  readObject,
+  writeChanged,
+  writeObject,
+  writeOptionsOf,
+} from "./write-object.ts";
 
 /** `POST` of a collection. 201 with the stored object. */
 export function createResource(context: ApiContext, request: ApiRequest): Reply {
   return createObject(context, request, readObject(request, parseBody(request)), writeOptionsOf(request));
-}
-
-/** Stores the next state of the object or of the subresource that the request addresses. */
-function writeObject(
-  context: ApiContext,
-  request: ApiRequest,
-  current: KubeObject,
-  next: KubeObject,
-  options: WriteOptions,
-): Reply {
-  const { kind, subresource } = request.target;
-  const resource = storedResourceOf(kind);
-  if (subresource === "scale") {
-    const stored = context.store.update(resource, withScale(current, next), options);
-    return jsonReply(toScale(kind, stored));
-  }
-  const object = kind.view?.fromView(next) ?? next;
-  if (subresource === "status") {
-    validateObject(kind, { ...current, status: object.status }, current);
-    return reply(kind, context.store.updateStatus(resource, object, options));
-  }
-  validateObject(kind, kind.applyDefaults?.(object) ?? object, current);
-  return reply(kind, context.store.update(resource, object, options));
 }
 
 /** `PUT`. 404 when it does not exist; 409 when its resourceVersion is not the stored one. */
@@ -142,35 +38,22 @@ export function updateResource(context: ApiContext, request: ApiRequest): Reply 
   return writeObject(context, request, current, next, writeOptionsOf(request));
 }
 
-/** Refuses a patch that would change who the object is, and one that was based on another version. */
-function checkPatched(kind: ResourceKind, current: KubeObject, next: unknown): asserts next is KubeObject {
-  const { name, namespace, uid, resourceVersion } = current.metadata;
-  const field = (key: string) => textAt(next, ["metadata", key]);
-  if (field("name") !== name || field("namespace") !== namespace) {
-    throw badRequest("the name or namespace of the object does not match the one on the URL");
-  }
-  if (textAt(next, ["kind"]) !== current.kind) throw badRequest("the kind of the object cannot be changed");
-  if (field("uid") !== uid) {
-    throw invalid(kind, name, [invalidValue("metadata.uid", field("uid"), "field is immutable")]);
-  }
-  if (field("resourceVersion") !== resourceVersion) throw conflict(kind, name);
-}
-
 /** `PATCH` of the four types. A `metadata.resourceVersion` in the patch is a precondition: 409. */
 export function patchResource(context: ApiContext, request: ApiRequest): Reply {
-  const { kind, namespace = null, name = "", subresource } = request.target;
-  const type = patchTypeOf(request.headers["content-type"], kind.custom);
+  const { kind, subresource } = request.target;
+  const isScale = subresource === "scale";
+  // A Scale is a built-in kind, whatever it scales.
+  const type = patchTypeOf(request.headers["content-type"], kind.custom && !isScale);
   const patch = parsePatch(request.body, type);
-  const options = writeOptionsOf(request, type === "apply" ? "Apply" : "Update");
-  const stored = context.store.find(storedResourceOf(kind), namespace, name);
-  if (!stored && type === "apply" && !subresource && isJsonObject(patch)) {
-    return createObject(context, request, readObject(request, patch), options);
+  if (type === "apply") return serverSideApply(context, request, patch);
+  if (request.query.has("force")) {
+    throw new StatusError(
+      "Invalid",
+      'PatchOptions.meta.k8s.io "" is invalid: force: Forbidden: may not be specified for non-apply patch',
+    );
   }
   const current = getStored(context, request);
-  const shown = subresource === "scale" ? toScale(kind, current) : presentObject(kind, current);
-  const next = applyPatch(shown, patch, type, kind.custom && subresource !== "scale");
-  checkPatched(kind, shown, next);
-  // The version was compared above: the write itself must not fail on it.
-  if (isDeepStrictEqual(next, shown) && subresource !== "scale") return reply(kind, current);
-  return writeObject(context, request, current, next, options);
+  const shown = isScale ? toScale(kind, current) : presentObject(kind, current);
+  const next = applyPatch(shown, patch, type);
+  return writeChanged(context, request, current, shown, next, writeOptionsOf(request));
 }

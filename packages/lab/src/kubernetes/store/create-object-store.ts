@@ -1,12 +1,13 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../world/clock.ts";
+import type { FieldManager } from "../field-ownership/managers.ts";
+import { trackUpdate } from "../field-ownership/track-update.ts";
 import { createEventDispatcher } from "./event-dispatcher.ts";
 import { createEventHistory, type EventHistory } from "./event-history.ts";
 import { frozenCopy } from "./frozen-copy.ts";
 import { startGarbageCollector } from "./garbage-collector.ts";
 import { type ListPage, type ListPageRequest, listPage } from "./list-page.ts";
-import { type FieldManager, withManagedFields } from "./managed-fields.ts";
 import { finalizersOf, isDeletionComplete, prepareDelete } from "./object-deletion.ts";
 import type {
   KubeObject,
@@ -25,6 +26,7 @@ import { alreadyExists, conflict, notFound } from "./status-error.ts";
 export interface WriteOptions {
   /** Answer with the outcome and store nothing. */
   dryRun?: boolean;
+  /** Who writes. One that applies has worked out who owns what: the object's `managedFields` are then taken as they are. */
   manager?: FieldManager;
 }
 
@@ -72,6 +74,9 @@ interface Shelf {
   table: ObjectTable;
   history: EventHistory;
 }
+
+const controllerNameOf = ({ custom }: ResourceKind) =>
+  custom ? "rollouts-controller" : "kube-controller-manager";
 
 /** No vowels and nothing that reads like another character, as in apimachinery's `rand.String`. */
 const SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
@@ -123,11 +128,32 @@ export function createObjectStore(options: ObjectStoreOptions): VersionedObjectS
     return stored;
   }
 
+  /** Controllers are tracked only where others are, and only for what is not status: most objects are theirs alone. */
+  function withOwner(
+    kind: ResourceKind,
+    current: KubeObject | undefined,
+    next: KubeObject,
+    manager?: FieldManager,
+  ): KubeObject {
+    if (manager)
+      return manager.operation === "Apply" ? next : trackUpdate(kind, current, next, manager, clock.now());
+    const isShared = current?.metadata.managedFields !== undefined;
+    const isSameContent = current?.spec === next.spec && current?.metadata === next.metadata;
+    if (!isShared || isSameContent) return next;
+    return trackUpdate(
+      kind,
+      current,
+      next,
+      { name: controllerNameOf(kind), operation: "Update" },
+      clock.now(),
+    );
+  }
+
   /** Stores `next` unless it changes nothing; an object that only waited for its finalizers goes. */
   function write(shelf: Shelf, current: KubeObject, next: KubeObject, { dryRun, manager }: WriteOptions) {
     const frozen = frozenCopy(next);
     if (isDeepStrictEqual(frozen, current)) return current;
-    const owned = manager ? withManagedFields(frozen, manager, clock.now()) : frozen;
+    const owned = withOwner(shelf.kind, current, frozen, manager);
     if (dryRun) return frozenCopy(owned);
     const type = isDeletionComplete(owned, finalizersOf(owned)) ? "DELETED" : "MODIFIED";
     return commit(shelf, type, owned, current);
@@ -141,7 +167,7 @@ export function createObjectStore(options: ObjectStoreOptions): VersionedObjectS
       if (object.metadata.name) throw alreadyExists(shelf.kind, next.metadata.name);
       next = prepareCreate(shelf.kind, object, { ...given, suffix: randomSuffix() });
     }
-    if (manager) next = withManagedFields(next, manager, clock.now());
+    if (manager) next = withOwner(shelf.kind, undefined, next, manager);
     return dryRun ? frozenCopy(next) : commit(shelf, "ADDED", next);
   }
 

@@ -3,7 +3,7 @@ import { applyPatch, parsePatch, patchTypeOf } from "./apply-patch.ts";
 
 const container = (name: string, image: string, extra: object = {}) => ({ name, image, ...extra });
 const pod = (containers: object[]) => ({ spec: { containers } });
-const strategic = (target: unknown, patch: unknown) => applyPatch(target, patch, "strategic", false);
+const strategic = (target: unknown, patch: unknown) => applyPatch(target, patch, "strategic");
 
 describe("strategic merge patch", () => {
   it("merges containers by name and leaves the others alone", () => {
@@ -107,14 +107,13 @@ describe("merge patch", () => {
       { a: 1, b: { c: 1, d: 2 }, l: [1, 2] },
       { a: null, b: { c: 3 }, l: [9] },
       "merge",
-      false,
     );
     expect(after).toEqual({ b: { c: 3, d: 2 }, l: [9] });
   });
 });
 
 describe("JSON patch", () => {
-  const json = (patch: unknown) => applyPatch({ spec: { replicas: 1 } }, patch, "json", false);
+  const json = (patch: unknown) => applyPatch({ spec: { replicas: 1 } }, patch, "json");
 
   it("applies operations in order", () => {
     const patch = [

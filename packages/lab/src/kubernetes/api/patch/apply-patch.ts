@@ -52,10 +52,9 @@ export function parsePatch(text: string, type: PatchType): unknown {
   }
 }
 
-/** What the patch makes of `target`. Server-side apply is a strategic merge (a plain one for custom kinds). */
-export function applyPatch(target: unknown, patch: unknown, type: PatchType, isCustom: boolean): unknown {
+/** What the patch makes of `target`. */
+export function applyPatch(target: unknown, patch: unknown, type: Exclude<PatchType, "apply">): unknown {
   if (type === "json") return applyJsonPatch(target, patch);
   if (!isJsonObject(patch)) throw badRequest("error decoding patch: the body is not an object");
-  if (type === "merge" || isCustom) return mergePatch(target, patch);
-  return strategicMergePatch(target, patch);
+  return type === "merge" ? mergePatch(target, patch) : strategicMergePatch(target, patch);
 }

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
+import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
+import type { ResourceName } from "./store/object-store.ts";
+
+let fixture: ApiServerFixture;
+let kubectl: Kubectl;
+
+beforeAll(async () => {
+  fixture = await startApiServer();
+  kubectl = createKubectl(await findKubectl(), fixture.kubeconfig);
+  fixture.store.create("namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });
+});
+afterAll(() => fixture.close());
+
+const run = (args: string, input?: object) =>
+  kubectl([...args.split(" "), "-n", "shop"], input && JSON.stringify(input));
+
+async function ok(args: string, input?: object): Promise<string> {
+  const { code, stdout, stderr } = await run(args, input);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+const find = (resource: ResourceName, name: string) => fixture.store.find(resource, "shop", name);
+
+const rollout = (replicas: number | undefined, images: Record<string, string>) => ({
+  apiVersion: "argoproj.io/v1alpha1",
+  kind: "Rollout",
+  metadata: { name: "web", labels: { tier: "front" } },
+  spec: {
+    replicas,
+    selector: { matchLabels: { app: "web" } },
+    strategy: { canary: { steps: [{ setWeight: 20 }, { pause: {} }] } },
+    template: {
+      metadata: { labels: { app: "web" } },
+      spec: { containers: Object.entries(images).map(([name, image]) => ({ name, image })) },
+    },
+  },
+});
+const configMap = (data: object) => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "settings" },
+  data,
+});
+
+describe("kubectl apply --server-side", () => {
+  const apply = "apply --server-side --field-manager=pipeline -f -";
+  const images = { web: "web:1", proxy: "proxy:1" };
+
+  it("creates, and stores nothing new when it is done again", async () => {
+    expect(await ok(apply, rollout(2, images))).toBe("rollout.argoproj.io/web serverside-applied\n");
+    const { resourceVersion } = find("rollouts.argoproj.io", "web")?.metadata ?? {};
+    await ok(apply, rollout(2, images));
+    expect(find("rollouts.argoproj.io", "web")?.metadata.resourceVersion).toBe(resourceVersion);
+  });
+
+  it("refuses to change what another manager set, names it, and takes it over by force", async () => {
+    await ok("scale rollout/web --replicas=5");
+    const { code, stderr } = await run(apply, rollout(2, images));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      'Apply failed with 1 conflict: conflict with "kubectl" with subresource "scale" using argoproj.io/v1alpha1: .spec.replicas',
+    );
+    expect(find("rollouts.argoproj.io", "web")?.spec).toMatchObject({ replicas: 5 });
+    await ok(apply, rollout(undefined, images));
+    expect(find("rollouts.argoproj.io", "web")?.spec).toMatchObject({ replicas: 5 });
+    await ok(`${apply} --force-conflicts`, rollout(3, images));
+    expect(find("rollouts.argoproj.io", "web")?.spec).toMatchObject({ replicas: 3 });
+  });
+
+  it("removes the container that the manifest gives up, and no other", async () => {
+    const patch = {
+      spec: {
+        template: {
+          spec: {
+            containers: [
+              { name: "web", image: "web:1" },
+              { name: "proxy", image: "proxy:1" },
+              { name: "log", image: "log:1" },
+            ],
+          },
+        },
+      },
+    };
+    expect(
+      (await kubectl(["patch", "rollout", "web", "-n", "shop", "--type=merge", "-p", JSON.stringify(patch)]))
+        .code,
+    ).toBe(0);
+    await ok(apply, rollout(3, { web: "web:2" }));
+    expect(await ok("get rollout web -o jsonpath={.spec.template.spec.containers[*].image}")).toBe(
+      "web:2 log:1",
+    );
+  });
+
+  it("shows who owns what", async () => {
+    const shown = JSON.parse(await ok("get rollout web -o json --show-managed-fields"));
+    const pipeline = shown.metadata.managedFields.find(
+      ({ manager }: { manager: string }) => manager === "pipeline",
+    );
+    expect(pipeline).toMatchObject({
+      operation: "Apply",
+      apiVersion: "argoproj.io/v1alpha1",
+      fieldsV1: { "f:spec": { "f:replicas": {}, "f:strategy": { "f:canary": { "f:steps": {} } } } },
+    });
+  });
+
+  it("takes an object over from kubectl's own client-side apply", async () => {
+    await ok("apply -f -", configMap({ a: "1", b: "2" }));
+    const { stdout, stderr } = await run("apply --server-side --force-conflicts -f -", configMap({ a: "3" }));
+    expect(stderr).toBe("");
+    expect(stdout).toBe("configmap/settings serverside-applied\n");
+    await ok("apply --server-side -f -", configMap({ a: "4" }));
+    expect(find("configmaps", "settings")).toMatchObject({ data: { a: "4" } });
+    expect(find("configmaps", "settings")).not.toHaveProperty(["data", "b"]);
+  });
+
+  it("tries out without storing: dry run and diff", async () => {
+    expect(await ok("apply --server-side --dry-run=server -f -", configMap({ a: "5" }))).toMatch(
+      /server dry run/,
+    );
+    const { code, stdout } = await run("diff --server-side -f -", configMap({ a: "5" }));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/- {2}a: "4"\n\+ {2}a: "5"/);
+    expect(find("configmaps", "settings")).toMatchObject({ data: { a: "4" } });
+  });
+});
