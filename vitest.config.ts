@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{apps,packages}/**/src/**/*.test.{ts,tsx}", "{infra,local}/src/**/*.test.ts"],
-          exclude: ["**/*.integration.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.integration.test.ts", "**/*.stores.test.ts", "**/node_modules/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 30_000 } },
@@ -32,6 +32,16 @@ export default defineConfig({
           hookTimeout: 180_000,
           expect: { poll: { timeout: 30_000 } },
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "stores",
+          include: ["{apps,local}/**/src/**/*.stores.test.ts"],
+          exclude: ["**/node_modules/**"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
         },
       },
     ],

@@ -14,8 +14,11 @@ const unavailableCodes = new Set([
   "P2028",
   "P2037",
 ]);
-/** SQLSTATE classes 08 (connection), 53 (resources) and 57 (operator intervention: shutdown, crash). */
-const unavailableStates = /^(08|53|57)/;
+/**
+ * SQLSTATE classes 08 (connection; PgBouncer says 08P01 for all that it cannot do), 28 (the password is being changed),
+ * 53 (resources) and 57 (operator intervention: shutdown, crash), and 25006: a primary that has become a standby.
+ */
+const unavailableStates = /^(08|28|53|57|25006)/;
 const unavailableSystemCodes = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

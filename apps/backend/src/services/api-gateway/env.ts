@@ -7,6 +7,8 @@ const gatewayEnv = {
   ...baseEnv,
   /** Limits are shared by all gateways when it is set; without it each counts for itself. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** Whether REDIS_URL is one server, or leads to a cluster whose nodes each hold a part of the keys. */
+  REDIS_MODE: z.enum(["single", "cluster"]).default("single"),
   /** Requests a minute of one person or API client. */
   RATE_LIMIT_PRINCIPAL: perMinute(600),
   /** Of one address that sends no token. */

@@ -1,6 +1,6 @@
-import { Redis } from "ioredis";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { commonProblems } from "../../platform/problems.ts";
+import { connectRedis } from "./connect-redis.ts";
 import type { GatewayEnv } from "./env.ts";
 
 type LimitName = "principal" | "address" | "auth";
@@ -23,7 +23,8 @@ const windowSeconds = 60;
  * go on; sign-in is limited more tightly then, not less.
  */
 export function createRateLimits(env: GatewayEnv, onRedisError: (error: unknown) => void): RateLimits {
-  const redis = env.REDIS_URL === undefined ? undefined : connectRedis(env.REDIS_URL, onRedisError);
+  const redis =
+    env.REDIS_URL === undefined ? undefined : connectRedis(env.REDIS_URL, env.REDIS_MODE, onRedisError);
   const points = {
     principal: env.RATE_LIMIT_PRINCIPAL,
     address: env.RATE_LIMIT_ADDRESS,
@@ -66,10 +67,4 @@ export function createRateLimits(env: GatewayEnv, onRedisError: (error: unknown)
       redis?.disconnect();
     },
   };
-}
-
-function connectRedis(url: string, onError: (error: unknown) => void): Redis {
-  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 250 });
-  redis.on("error", onError);
-  return redis;
 }
