@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ServiceWithData } from "@horizon/contracts/backend";
+import { ownPorts } from "@horizon/db/embedded";
 import { parse } from "yaml";
 import { findProgram } from "./find-program.ts";
-import { freePorts } from "./free-ports.ts";
 import { runServer, type ServerProcess } from "./run-server.ts";
 
 export interface Pooler extends ServerProcess {
@@ -34,7 +34,7 @@ export async function startPooler(
   const secret = await readTemplate(service, databaseUrl);
   const directory = await mkdtemp(join(tmpdir(), "horizon-pgbouncer-"));
   await chmod(directory, 0o755);
-  const port = wantedPort ?? (await freePorts(1))[0] ?? 0;
+  const port = wantedPort ?? (await ownPorts(1))[0] ?? 0;
   const settings = await readFile(join(base, "pgbouncer/pgbouncer.ini"), "utf8");
   const files = {
     "pgbouncer.ini": settings

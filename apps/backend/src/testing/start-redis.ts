@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ownPorts } from "@horizon/db/embedded";
 import type { ServerCertificate } from "@horizon/lab/testing";
 import { findProgram } from "./find-program.ts";
-import { freePorts } from "./free-ports.ts";
 import { runServer, type ServerProcess } from "./run-server.ts";
 
 export interface RedisOptions {
@@ -29,7 +29,7 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   const program = findProgram("redis-server");
   const directory = await mkdtemp(join(tmpdir(), "horizon-redis-"));
   await chmod(directory, 0o777);
-  const [free = 0, busPort = 0] = await freePorts(2);
+  const [free = 0, busPort = 0] = await ownPorts(2);
   const port = options.port ?? free;
   const settings = ["bind 127.0.0.1", "save ''", "appendonly no", `dir ${directory}`];
   if (password !== undefined) settings.push(`requirepass "${password}"`, `masterauth "${password}"`);
