@@ -62,7 +62,7 @@ export async function backendSettings(
       RATE_LIMIT_ADDRESS: noLimit,
       RATE_LIMIT_AUTH: noLimit,
     },
-    "auth-service": { AUTH_KEYS: testAuthKeys, PUBLIC_URL: at("api-gateway") },
+    "auth-service": { AUTH_KEYS: testAuthKeys, HASH_NICENESS: "0", PUBLIC_URL: at("api-gateway") },
     "customer-service": {
       ...stored("documents"),
       KMS_PROVIDER: "local",

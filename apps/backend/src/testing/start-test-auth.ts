@@ -41,7 +41,8 @@ export async function startTestAuth(env: Readonly<Record<string, string>> = {}):
   const service = await startTestService({
     name: "auth-service",
     start: (settings, overrides) => startAuth(parseAuthEnv(settings), { ...overrides, now: time.now }),
-    env: { AUTH_KEYS: testAuthKeys, ...env },
+    // Other tests work beside these, and sign-ins are what is tested.
+    env: { AUTH_KEYS: testAuthKeys, HASH_NICENESS: "0", ...env },
   });
   const { api, context } = service;
   const internal: TestAuth["internal"] = async (caller, path) => {

@@ -6,7 +6,12 @@ import { startTestAuth, type TestAuth } from "../../testing/start-test-auth.ts";
 
 let auth: TestAuth;
 beforeAll(async () => {
-  auth = await startTestAuth({ HASH_CONCURRENCY: "1", HASH_WAITING_MAX: "25", DATABASE_POOL_MAX: "10" });
+  auth = await startTestAuth({
+    HASH_CONCURRENCY: "1",
+    HASH_WAITING_MAX: "25",
+    HASH_WAIT_MAX_MS: "60000",
+    DATABASE_POOL_MAX: "10",
+  });
 });
 afterAll(() => auth.close());
 

@@ -7,6 +7,7 @@ import { commonProblems } from "../../platform/problems.ts";
 import { type AdmissionQueue, createAdmissionQueue } from "./domain/admission-queue.ts";
 import { createPasswordHasher, type PasswordHasher } from "./domain/password-hash.ts";
 import type { AuthEnv } from "./env.ts";
+import { createArgon2Threads } from "./hashing/argon2-threads.ts";
 import { authProblems } from "./problems.ts";
 import { createTokenSigner, type TokenSigner } from "./token-signer.ts";
 
@@ -41,9 +42,11 @@ export async function createAuthContext(env: AuthEnv, overrides: AuthOverrides =
   const concurrency = env.HASH_CONCURRENCY ?? availableParallelism();
   const limits = {
     waitingMax: env.HASH_WAITING_MAX,
+    waitMaxMs: env.HASH_WAIT_MAX_MS,
     refuse: () => authProblems.problem("auth.busy", { headers: { "retry-after": "2" } }),
   };
-  const hasher = createPasswordHasher(env.AUTH_KEYS, { ...limits, concurrency });
+  const argon2 = createArgon2Threads({ niceness: env.HASH_NICENESS });
+  const hasher = createPasswordHasher(env.AUTH_KEYS, { ...limits, concurrency, argon2 });
   // While one hashes, another asks the database.
   const admission = createAdmissionQueue({ ...limits, concurrency: 2 * concurrency });
   return {
@@ -54,6 +57,7 @@ export async function createAuthContext(env: AuthEnv, overrides: AuthOverrides =
     admission,
     signer,
     async close() {
+      await argon2.close();
       await closeDb(keysDb);
       await base.close();
     },

@@ -32,6 +32,10 @@ const authEnv = {
   HASH_CONCURRENCY: z.coerce.number().int().min(1).max(64).optional(),
   /** How many may wait for one; the next is told to come back. */
   HASH_WAITING_MAX: z.coerce.number().int().min(0).max(10_000).default(50),
+  /** How far hashing gives way to the rest of the process, as in nice(1): 0 not at all, 19 as far as can be. */
+  HASH_NICENESS: z.coerce.number().int().min(0).max(19).default(19),
+  /** How long one may wait before being told the same. Well below the time that the gateway gives an answer. */
+  HASH_WAIT_MAX_MS: z.coerce.number().int().min(1).max(60_000).default(5_000),
 } as const;
 
 export type AuthEnv = ReturnType<typeof parseAuthEnv>;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createAdmissionQueue } from "./admission-queue.ts";
 
 function gate() {
@@ -9,10 +9,11 @@ function gate() {
     inside: () => open.length,
   };
 }
+const limits = { concurrency: 2, waitingMax: 5, waitMaxMs: 60_000, refuse: () => new Error("full") };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test("no more than the allowed number run at once, in order of arrival, and the rest is refused", async () => {
-  const queue = createAdmissionQueue({ concurrency: 2, waitingMax: 3, refuse: () => new Error("full") });
+  const queue = createAdmissionQueue({ ...limits, waitingMax: 3 });
   const { wait, letOneThrough, inside } = gate();
   const done: number[] = [];
   const runs = Array.from({ length: 7 }, (_, index) =>
@@ -36,10 +37,33 @@ test("no more than the allowed number run at once, in order of arrival, and the 
 });
 
 test("a failure gives its place to the next", async () => {
-  const queue = createAdmissionQueue({ concurrency: 1, waitingMax: 5, refuse: () => new Error("full") });
+  const queue = createAdmissionQueue({ ...limits, concurrency: 1 });
   const failed = queue.run(() => Promise.reject(new Error("broken")));
   const next = queue.run(() => Promise.resolve("fine"));
   await expect(failed).rejects.toThrow("broken");
   expect(await next).toBe("fine");
   expect(queue.running()).toBe(0);
+});
+
+test("one whose turn does not come in time is refused; those behind keep their places", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const queue = createAdmissionQueue({ ...limits, concurrency: 1, waitMaxMs: 1_000 });
+    const { wait, letOneThrough } = gate();
+    const first = queue.run(wait);
+    const late = queue.run(wait).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(600);
+    const next = queue.run(() => Promise.resolve("next"));
+    const last = queue.run(() => Promise.resolve("last"));
+    await vi.advanceTimersByTimeAsync(400);
+    expect(await late).toEqual(new Error("full"));
+    expect([queue.running(), queue.waiting()]).toEqual([1, 2]);
+    letOneThrough();
+    await first;
+    expect(await Promise.all([next, last])).toEqual(["next", "last"]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([queue.running(), queue.waiting()]).toEqual([0, 0]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,5 +1,8 @@
 export interface AdmissionQueue {
-  /** Runs `work` when its turn comes, in order of arrival. @throws what `refuse` makes, at once, when too many wait. */
+  /**
+   * Runs `work` when its turn comes, in order of arrival.
+   * @throws what `refuse` makes: at once when too many wait, and when one's turn did not come in time.
+   */
   readonly run: <T>(work: () => Promise<T>) => Promise<T>;
   readonly running: () => number;
   readonly waiting: () => number;
@@ -12,10 +15,12 @@ export interface AdmissionQueue {
 export function createAdmissionQueue({
   concurrency,
   waitingMax,
+  waitMaxMs,
   refuse,
 }: {
   readonly concurrency: number;
   readonly waitingMax: number;
+  readonly waitMaxMs: number;
   readonly refuse: () => Error;
 }): AdmissionQueue {
   const waiting: (() => void)[] = [];
@@ -28,7 +33,17 @@ export function createAdmissionQueue({
     }
     if (waiting.length >= waitingMax) throw refuse();
     // The place of the one that leaves is handed over, so nobody can slip in between.
-    await new Promise<void>((admit) => waiting.push(admit));
+    await new Promise<void>((resolve, reject) => {
+      const admit = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        waiting.splice(waiting.indexOf(admit), 1);
+        reject(refuse());
+      }, waitMaxMs);
+      waiting.push(admit);
+    });
   };
   const leave = () => {
     const next = waiting.shift();
