@@ -16,10 +16,11 @@ export async function benchGateway(): Promise<void> {
   try {
     console.log(`${availableParallelism()} cores for all; load before: ${loadavg()[0]?.toFixed(1)}.\n`);
     console.log(`${markdownTable(hopHead, await measureHops(backend))}\n`);
-    const { rows, statuses } = await measureLoginFlood(backend);
+    const { rows, statuses, login } = await measureLoginFlood(backend);
     console.log(`${markdownTable(floodHead, rows)}\n`);
     const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${count} × ${status}`);
-    console.log(`Sign-ins at 400/s: ${counts.join(", ")}.\n`);
+    console.log(`Sign-ins at 400/s: ${counts.join(", ")}.`);
+    console.log(`At 30/s: p50 ${login.p50Ms.toFixed(0)} ms, p99 ${login.p99Ms.toFixed(0)} ms.\n`);
     console.log(`${await benchImport(backend)}\n`);
     const lags: string[][] = [];
     for (const perSecond of [200, 1_000]) lags.push(await measureOutboxLag(backend, perSecond));

@@ -6,7 +6,8 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 
 /**
  * A gateway as one would put it together from npm, with the checks of ours: ES256 tokens, remembered once they were found
- * good, a rate limit in memory, a request id and a line of log for each request.
+ * good, a rate limit in memory, a request id and a line of log for each request. Ours also has metrics, trace ids, a breaker and a
+ * bulkhead for each service, and asks for revocations: the peer is spared these.
  */
 const { PORT, UPSTREAM_URL = "", JWKS_URL = "", TOKEN_ISSUER = "" } = process.env;
 const keys = createRemoteJWKSet(new URL(JWKS_URL));
