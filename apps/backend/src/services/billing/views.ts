@@ -7,9 +7,7 @@ import type {
 } from "@horizon/db/billing";
 import { z } from "zod";
 import { idOut, publicIdOf } from "../../platform/ids.ts";
-
-export const money = z.strictObject({ amount: z.int(), currency: z.literal("USD") });
-export const usd = (cents: number) => ({ amount: cents, currency: "USD" as const });
+import { money, usd } from "../../platform/money.ts";
 
 export const invoiceView = z.strictObject({
   id: idOut("inv"),

@@ -1,10 +1,10 @@
 import { ledgerAccounts, listLedger, sumLedger } from "@horizon/db/billing";
 import { z } from "zod";
 import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
+import { money, usd } from "../../../platform/money.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { BillingContext } from "../context.ts";
-import { money, usd } from "../views.ts";
 
 const { userRoute } = routesOf<BillingContext>();
 const tags = ["billing"];

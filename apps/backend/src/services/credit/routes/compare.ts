@@ -10,7 +10,7 @@ import { prefixes } from "../ids.ts";
 import { creditProblems } from "../problems.ts";
 import { audit } from "../record-change.ts";
 import { toTradeline } from "../report-elements.ts";
-import { toTradelineView, tradelineView } from "../views.ts";
+import { toTradelineView, tradelineView } from "../views/tradeline-view.ts";
 
 const { userRoute } = routesOf<CreditContext>();
 

@@ -14,16 +14,14 @@ import { audit } from "../record-change.ts";
 import { toTradeline } from "../report-elements.ts";
 import {
   inquiryView,
-  overlayView,
   personalInfoView,
   publicRecordView,
   toInquiryView,
-  toOverlayView,
   toPersonalInfoView,
   toPublicRecordView,
-  toTradelineView,
-  tradelineView,
-} from "../views.ts";
+} from "../views/element-views.ts";
+import { overlayView, toOverlayView } from "../views/overlay-view.ts";
+import { toTradelineView, tradelineView } from "../views/tradeline-view.ts";
 
 const { userRoute } = routesOf<CreditContext>();
 const readers = { roles: ["customer", "agent", "compliance", "auditor"] } as const;

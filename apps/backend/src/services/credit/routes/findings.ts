@@ -13,7 +13,7 @@ import { prefixes } from "../ids.ts";
 import { findingMachine } from "../machines.ts";
 import { creditProblems } from "../problems.ts";
 import { audit, tell } from "../record-change.ts";
-import { findingView, toFindingView } from "../views.ts";
+import { findingView, toFindingView } from "../views/finding-view.ts";
 
 const { userRoute } = routesOf<CreditContext>();
 const tags = ["Findings"];

@@ -10,7 +10,7 @@ import { getVisibleTradeline } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
 import { creditProblems } from "../problems.ts";
 import { audit, tell } from "../record-change.ts";
-import { overlayView, toOverlayView } from "../views.ts";
+import { overlayView, toOverlayView } from "../views/overlay-view.ts";
 
 const { userRoute } = routesOf<CreditContext>();
 

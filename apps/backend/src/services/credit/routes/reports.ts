@@ -22,7 +22,7 @@ import { prefixes } from "../ids.ts";
 import { moveReport } from "../move-report.ts";
 import { creditProblems } from "../problems.ts";
 import { audit, tell } from "../record-change.ts";
-import { reportView, toFileViews, toReportView, toScoreView } from "../views.ts";
+import { reportView, toFileViews, toReportView, toScoreView } from "../views/report-view.ts";
 
 const { userRoute } = routesOf<CreditContext>();
 const readers = { roles: ["customer", "agent", "compliance", "auditor"] } as const;

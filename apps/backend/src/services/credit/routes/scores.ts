@@ -9,7 +9,7 @@ import { scoreSeries } from "../domain/score-series.ts";
 import { authorizeReader } from "../find-visible.ts";
 import { prefixes } from "../ids.ts";
 import { audit } from "../record-change.ts";
-import { scoreView, toScoreView } from "../views.ts";
+import { scoreView, toScoreView } from "../views/report-view.ts";
 
 const { userRoute } = routesOf<CreditContext>();
 

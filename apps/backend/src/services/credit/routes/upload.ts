@@ -9,7 +9,7 @@ import { sniffSource } from "../domain/parsing/read-source.ts";
 import { prefixes } from "../ids.ts";
 import { creditProblems } from "../problems.ts";
 import { storeReport } from "../store-report.ts";
-import { reportView, toReportView } from "../views.ts";
+import { reportView, toReportView } from "../views/report-view.ts";
 
 const { userRoute } = routesOf<CreditContext>();
 

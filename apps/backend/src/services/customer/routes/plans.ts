@@ -1,10 +1,10 @@
 import { performanceKinds } from "@horizon/contracts/backend";
 import { z } from "zod";
+import { money, usd } from "../../../platform/money.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CustomerContext } from "../context.ts";
 import { sumLines } from "../domain/contract-terms.ts";
 import { plans } from "../domain/plans.ts";
-import { money, usd } from "./views.ts";
 
 const { publicRoute } = routesOf<CustomerContext>();
 

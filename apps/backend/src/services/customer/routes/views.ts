@@ -3,6 +3,7 @@ import type { Address, Contract, CustomerDocument, CustomerRecord } from "@horiz
 import { z } from "zod";
 import type { UserPrincipal } from "../../../platform/access-token.ts";
 import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
+import { money, usd } from "../../../platform/money.ts";
 
 export const customerParams = z.strictObject({ customerId: idIn("cus") });
 export const contractParams = z.strictObject({ contractId: idIn("ctr") });
@@ -22,8 +23,6 @@ export const instant = z.iso.datetime();
 export const civilDate = z.iso
   .date()
   .refine((date) => date >= "1900-01-01" && date < "2200-01-01", "must be a date of our time");
-export const money = z.strictObject({ amount: z.int(), currency: z.literal("USD") });
-export const usd = (amount: number) => ({ amount, currency: "USD" as const });
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
 export const customerView = z.strictObject({
