@@ -6,6 +6,9 @@ export type CivilDate = string;
 /** The last zone of the US in which a date ends: nobody is short-changed when the customer's zone is unknown (CAL-3). */
 export const lastUsZone = "Pacific/Pago_Pago";
 
+/** The first zone of the US in which a date begins: what has come for nobody there has come for nobody. */
+export const firstUsZone = "Pacific/Guam";
+
 /** @throws RangeError when `date` is not a date of the calendar, e.g. 2027-02-29. */
 export function toPlainDate(date: CivilDate): Temporal.PlainDate {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new RangeError(`Not a date of the form YYYY-MM-DD: ${date}`);

@@ -6,6 +6,7 @@ export {
   dateInZone,
   daysBetween,
   endOfDayInZone,
+  firstUsZone,
   lastUsZone,
 } from "./civil-date.ts";
 export { type Holiday, listHolidays } from "./holidays.ts";

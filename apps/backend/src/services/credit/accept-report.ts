@@ -23,7 +23,7 @@ export async function acceptReport(
   { standing, now }: { standing: CustomerStanding; now: Date },
 ): Promise<void> {
   await findReinsertions(db, actor, parsed, { standing, now });
-  await computeFindings(db, actor, parsed, standing.state);
+  await computeFindings(db, actor, parsed, standing);
   for (const score of await listScores(db, { reportId: parsed.id })) {
     await tell(
       db,

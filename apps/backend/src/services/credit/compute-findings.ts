@@ -1,3 +1,5 @@
+import { dateInZone } from "@horizon/calendar";
+import type { CustomerStanding } from "@horizon/contracts/backend";
 import type { Db, Json } from "@horizon/db";
 import {
   type CreditElement,
@@ -21,6 +23,9 @@ import { toInquiry, toPersonalInfo, toPublicRecord, toTradeline } from "./report
 
 const accounts = ["tradeline", "collection"] as const;
 
+/** Where the customer is: which state's law it is, and what the date is. */
+type Whereabouts = Pick<CustomerStanding, "state" | "zone">;
+
 /**
  * Runs the rules over a report that was read. What somebody decided stays; what nobody decided is found anew, so that an
  * overlay or an outcome shows at once.
@@ -29,9 +34,9 @@ export async function computeFindings(
   db: Db,
   actor: Actor,
   report: CreditReport,
-  state: string | null,
+  at: Whereabouts,
 ): Promise<void> {
-  const found = findViolations(await auditedReport(db, report, state));
+  const found = findViolations(await auditedReport(db, report, at));
   const known = await listFindings(db, { reportId: report.id });
   const decided = known.filter((finding) => !["open", "needs_dofd"].includes(finding.state));
   const keyOf = ({ rule, elementId, variant }: Pick<Finding, "rule" | "elementId" | "variant">) =>
@@ -65,14 +70,14 @@ export async function computeFindings(
   });
 }
 
-async function auditedReport(db: Db, report: CreditReport, state: string | null) {
+async function auditedReport(db: Db, report: CreditReport, { state, zone }: Whereabouts) {
   const tradelines = await listTradelinesAsKnown(db, report.id);
   const [inquiries, publicRecords, personalInfo] = await Promise.all([
     listElements(db, { reportId: report.id, kinds: ["inquiry"] }),
     listElements(db, { reportId: report.id, kinds: ["public_record"] }),
     listElements(db, { reportId: report.id, kinds: ["personal_info"] }),
   ]);
-  const asOf = report.pulledOn ?? report.createdAt.toISOString().slice(0, 10);
+  const asOf = report.pulledOn ?? dateInZone(report.createdAt, zone);
   return {
     format: report.format as ReportFormat,
     asOf,

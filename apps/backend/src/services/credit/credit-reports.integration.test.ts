@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { largeReport, sampleReport, sampleTradeline } from "../../testing/credit-reports/sample-report.ts";
 import { writeMismoXml } from "../../testing/credit-reports/write-mismo.ts";
 import { writeMonitoringHtml } from "../../testing/credit-reports/write-monitoring-html.ts";
@@ -640,7 +640,13 @@ describe("overlays", () => {
       body: { code: "overlay.evidence_required" },
     });
     expect(await put({}, 0)).toMatchObject({ status: 422, body: { code: "overlay.empty" } });
-    expect(await put({ ...evidence, dofd_on: "2030-01-01" }, 0)).toMatchObject({ status: 422 });
+    // CAL-3: in New York it is still the day before.
+    credit.clock.set("2026-12-02T04:59:00.000Z");
+    expect(await put({ ...evidence, dofd_on: "2026-12-02" }, 0)).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/dofd_on" }] },
+    });
+    credit.clock.set("2026-11-30T15:00:00.000Z");
     expect(await put({ ...evidence, dofd_on: "2019-06-15" }, 0, customer.token)).toMatchObject({
       status: 403,
     });
@@ -661,6 +667,8 @@ describe("overlays", () => {
 });
 
 describe("deleting a report", () => {
+  beforeEach(() => credit.clock.set("2026-11-30T15:00:00.000Z"));
+  afterAll(() => credit.clock.set("2026-11-30T15:00:00.000Z"));
   const remove = (path: string, token: string) =>
     credit.api("DELETE", path, { token, body: { reason: "Sent by mistake." } });
 
@@ -695,6 +703,12 @@ describe("deleting a report", () => {
       body: { code: "report.retained", retained_until: "2032-11-30" },
     });
     expect((await get(path, customer.token)).status).toBe(200);
+    // CAL-3: the last day is the customer's, not that of UTC.
+    const compliance = await credit.tokens.staff("compliance");
+    credit.clock.set("2032-11-30T04:59:59.000Z");
+    expect((await remove(path, compliance)).body.code).toBe("report.retained");
+    credit.clock.set("2032-11-30T05:00:00.000Z");
+    expect((await remove(path, compliance)).status).toBe(204);
   });
 });
 

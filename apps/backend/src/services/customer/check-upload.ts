@@ -1,12 +1,12 @@
 import type { CustomerDocument } from "@horizon/db/customer";
 import { isAppError } from "@horizon/errors";
 import type { CustomerContext } from "./context.ts";
+import { dateOfCustomer } from "./date-of-customer.ts";
 import { documentContentTypes, findDocumentFault, isQuarantined } from "./domain/document-check.ts";
 import { retainUntil } from "./domain/retention.ts";
 import { stripJpegMetadata } from "./domain/strip-jpeg-metadata.ts";
 import { sha256Of, toBase64 } from "./give-contract-copies.ts";
 import { problem } from "./problems.ts";
-import { todayOfCustomer } from "./today-of-customer.ts";
 
 const extensions = { "application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png" } as const;
 
@@ -26,7 +26,7 @@ export async function checkUpload({ db, clock, objects }: CustomerContext, docum
   const objectKey = `customers/${document.customerId}/documents/${document.id}.${extensions[contentType]}`;
   const now = clock.now();
   const isEvidence = document.retentionClass === "croa_evidence";
-  const until = retainUntil(document.retentionClass, await todayOfCustomer(db, document.customerId, now));
+  const until = retainUntil(document.retentionClass, await dateOfCustomer(db, document.customerId, now));
   await objects.put(objectKey, clean, {
     contentType,
     sha256: toBase64(sha256),

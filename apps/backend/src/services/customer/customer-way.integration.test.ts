@@ -100,6 +100,17 @@ describe("legal test 1: CROA-1 nothing is signed or offered before the statement
     const hashes = new Set(body.data.map((document: { sha256: string }) => document.sha256));
     expect(hashes.size).toBe(2);
   });
+
+  test("CAL-3 evidence is kept for six years from the date where the customer signed", async () => {
+    service.clock.set("2026-11-24T04:59:00.000Z");
+    const customer = await service.addCustomer();
+    await service.signed(customer);
+    const { body } = await service.api("GET", `${customer.path}/documents`, { token: customer.token });
+    expect(body.data.map(({ retain_until }: { retain_until: string }) => retain_until)).toEqual([
+      "2032-11-23",
+      "2032-11-23",
+    ]);
+  });
 });
 
 describe.each([

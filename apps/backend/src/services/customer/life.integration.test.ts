@@ -107,6 +107,24 @@ describe("suspension and completion", () => {
   });
 });
 
+test("CAL-3 a date of birth is in the future until its day begins in Guam, the first place of the US", async () => {
+  const customer = await service.addCustomer();
+  const change = async (at: string) => {
+    service.clock.set(at);
+    const { etag } = await service.api("GET", customer.path, { token: customer.token });
+    return service.api("PATCH", customer.path, {
+      token: customer.token,
+      ifMatch: etag ?? 0,
+      body: { birth_date: "2026-11-25" },
+    });
+  };
+  expect(await change("2026-11-24T13:59:00.000Z")).toMatchObject({
+    status: 422,
+    body: { errors: [{ pointer: "/birth_date" }] },
+  });
+  expect((await change("2026-11-24T14:00:00.000Z")).status).toBe(200);
+});
+
 describe("privacy requests", () => {
   const ask = (customer: TestCustomer, kind: string) =>
     service.api("POST", `${customer.path}/privacy-requests`, { token: customer.token, body: { kind } });
@@ -191,6 +209,35 @@ describe("privacy requests", () => {
     await service.runJob("remind-of-privacy-requests");
     await service.runJob("remind-of-privacy-requests");
     expect(await reminders()).toBe(1);
+  });
+
+  test.each([
+    ["HI", "2026-12-31T09:59:00.000Z", "2026-12-31T10:00:00.000Z"],
+    ["NY", "2026-12-31T04:59:00.000Z", "2026-12-31T05:00:00.000Z"],
+    ["GU", "2026-12-31T13:59:00.000Z", "2026-12-31T14:00:00.000Z"],
+  ])("CAL-3 in %s the week before begins at midnight there", async (state, before, midnight) => {
+    const customer = await service.addCustomer({ state });
+    const { body } = await ask(customer, "access");
+    expect(body.answer_by).toBe(state === "GU" ? "2027-01-08" : "2027-01-07");
+    const isReminded = async (at: string) => {
+      service.clock.set(at);
+      await service.runJob("remind-of-privacy-requests");
+      const told = await service.listEvents("privacy.due_soon.v1");
+      return told.some(({ data }) => data.customer_id === customer.uuid);
+    };
+    expect(await isReminded(before)).toBe(false);
+    expect(await isReminded(midnight)).toBe(true);
+  });
+
+  test("CAL-3 what is kept is kept from the date where the contract was made", async () => {
+    const customer = await service.addCustomer();
+    await service.signed(customer);
+    service.clock.set("2026-11-25T04:59:00.000Z");
+    const request = await ask(customer, "delete");
+    const checked = await move(request.body.id, "identity_check", request.etag ?? 0);
+    const working = await move(request.body.id, "in_progress", checked.etag ?? 0);
+    const denied = await move(request.body.id, "partly_denied", working.etag ?? 0);
+    expect(denied.body.outcome.retained).toMatchObject([{ until: "2032-11-24" }]);
   });
 });
 

@@ -2,13 +2,13 @@ import { performanceKinds } from "@horizon/contracts/backend";
 import { type BillingStatement, findStatement, listStatements } from "@horizon/db/billing";
 import { z } from "zod";
 import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
+import { money, usd } from "../../../platform/money.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import { authorizeCustomer } from "../../../platform/standing.ts";
 import type { BillingContext } from "../context.ts";
 import { renderStatement } from "../render-statement.ts";
-import { money, usd } from "../views.ts";
 
 const { userRoute } = routesOf<BillingContext>();
 const tags = ["billing"];

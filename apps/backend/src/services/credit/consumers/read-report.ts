@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { dateInZone } from "@horizon/calendar";
 import type { EventData, ReportState } from "@horizon/contracts/backend";
 import { inTransaction, type Json } from "@horizon/db";
 import {
@@ -99,7 +100,7 @@ export const readReport: NonNullable<Consumers<CreditContext>["report.received.v
       db,
       toElements(read, { reportId: report.id, customerId: report.customerId, at: now }),
     );
-    const fallback = read.pulledOn ?? now.toISOString().slice(0, 10);
+    const fallback = read.pulledOn ?? dateInZone(now, standing.zone);
     await insertScores(
       db,
       read.scores.map(({ factors, scoredOn, ...score }) => ({

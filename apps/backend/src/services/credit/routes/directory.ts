@@ -1,3 +1,4 @@
+import { dateInZone } from "@horizon/calendar";
 import { bureaus } from "@horizon/contracts/backend";
 import {
   findFurnisher,
@@ -77,7 +78,7 @@ const verifyBureau = userRoute({
   responses: { 204: null },
   handler: async ({ clock }, request) => {
     const { params, body, principal, db, ifMatch } = request;
-    const verifiedOn = clock.now().toISOString().slice(0, 10);
+    const verifiedOn = dateInZone(clock.now(), "UTC");
     await updateBureauAddress(
       db,
       params.bureau,
@@ -147,7 +148,7 @@ const verifyFurnisher = userRoute({
     const { params, body, principal, db, ifMatch } = request;
     const { furnisherId: id } = params;
     if ((await findFurnisher(db, id)) === null) throw commonProblems.problem("resource.not_found");
-    const verifiedOn = clock.now().toISOString().slice(0, 10);
+    const verifiedOn = dateInZone(clock.now(), "UTC");
     await updateFurnisher(db, id, { ...body, verifiedOn, verifiedBy: principal.userId }, ifMatch);
     const actor = actorOf(request);
     await tell(db, actor, "furnisher.updated.v1", { type: "furnisher", id }, { furnisher_id: id });

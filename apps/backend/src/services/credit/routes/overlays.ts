@@ -1,3 +1,4 @@
+import { dateInZone } from "@horizon/calendar";
 import { listElements, lockCreditReport, putOverlay } from "@horizon/db/credit";
 import { z } from "zod";
 import { actorOf } from "../../../platform/actor.ts";
@@ -40,7 +41,7 @@ export const overlayRoute = userRoute({
     if (body.dofd_on !== null && body.evidence_document_id === null) {
       throw creditProblems.problem("overlay.evidence_required");
     }
-    const today = context.clock.now().toISOString().slice(0, 10);
+    const today = dateInZone(context.clock.now(), standing.zone);
     if (body.dofd_on !== null && body.dofd_on > today) {
       throw commonProblems.problem("request.invalid", {
         errors: [{ pointer: "/dofd_on", code: "custom", detail: "is in the future" }],
@@ -67,7 +68,7 @@ export const overlayRoute = userRoute({
     const actor = actorOf(request);
     const data = { customer_id: report.customerId, report_id: report.id, tradeline_id: element.id };
     await tell(db, actor, "tradeline.overlaid.v1", { type: "report", id: report.id }, data);
-    if (report.state === "parsed") await computeFindings(db, actor, report, standing.state);
+    if (report.state === "parsed") await computeFindings(db, actor, report, standing);
     await audit(db, actor, "tradeline.overlaid", {
       objectType: "element",
       objectId: element.id,

@@ -1,3 +1,4 @@
+import { addMonthsClamped, dateInZone } from "@horizon/calendar";
 import {
   deleteReportContents,
   listCreditReports,
@@ -24,6 +25,8 @@ import { creditProblems } from "../problems.ts";
 import { audit, tell } from "../record-change.ts";
 import { reportView, toFileViews, toReportView, toScoreView } from "../views/report-view.ts";
 
+/** How long evidence under CROA is kept (CROA-13). */
+const evidenceYears = 6;
 const { userRoute } = routesOf<CreditContext>();
 const readers = { roles: ["customer", "agent", "compliance", "auditor"] } as const;
 const reportParams = z.strictObject({ reportId: idIn(prefixes.report) });
@@ -142,10 +145,10 @@ const deleteReport = userRoute({
   problems: ["report.retained"],
   handler: async (context, request) => {
     const { params, body, db } = request;
-    await getVisibleReport(context, request, params.reportId);
+    const { standing } = await getVisibleReport(context, request, params.reportId);
     const report = await lockCreditReport(db, params.reportId);
     if (report === null) throw commonProblems.problem("resource.not_found");
-    // What a dispute rests on is evidence under CROA for six years; a report that is being read is not yet anything.
+    // What a dispute rests on is evidence under CROA; a report that is being read is not yet anything.
     const confirmed = await listFindings(db, { reportId: report.id, state: "confirmed", limit: 1 });
     const outcomes = await listDisputeOutcomes(db, report.customerId);
     const disputed = await listElementsById(
@@ -153,11 +156,11 @@ const deleteReport = userRoute({
       outcomes.map(({ elementId }) => elementId),
     );
     const isEvidence = confirmed.length > 0 || disputed.some(({ reportId }) => reportId === report.id);
-    const retainUntil = new Date(report.createdAt);
-    retainUntil.setUTCFullYear(retainUntil.getUTCFullYear() + 6);
-    if (isEvidence && context.clock.now() < retainUntil) {
+    const dateThere = (instant: Date) => dateInZone(instant, standing.zone);
+    const retainedUntil = addMonthsClamped(dateThere(report.createdAt), evidenceYears * 12);
+    if (isEvidence && dateThere(context.clock.now()) < retainedUntil) {
       throw creditProblems.problem("report.retained", {
-        members: { retention_class: "croa_evidence", retained_until: retainUntil.toISOString().slice(0, 10) },
+        members: { retention_class: "croa_evidence", retained_until: retainedUntil },
       });
     }
     if (["received", "scanning", "parsing"].includes(report.state)) {

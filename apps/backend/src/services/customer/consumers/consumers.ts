@@ -3,6 +3,7 @@ import { isAppError } from "@horizon/errors";
 import type { Consumers } from "../../../platform/events.ts";
 import { newId } from "../../../platform/ids.ts";
 import type { CustomerContext } from "../context.ts";
+import { dateOfCustomer } from "../date-of-customer.ts";
 import { retainUntil } from "../domain/retention.ts";
 import {
   recordContractCopies,
@@ -35,7 +36,7 @@ export const customerConsumers: Consumers<CustomerContext> = {
       if (disclosure?.acknowledgedAt == null || disclosure.typedName === null) return null;
       const { acknowledgedAt, typedName, id, customerId } = disclosure;
       const { bytes, sha256 } = await renderDisclosure(acknowledgedAt, { typedName, at: acknowledgedAt });
-      const until = retainUntil("croa_evidence", acknowledgedAt.toISOString().slice(0, 10));
+      const until = retainUntil("croa_evidence", await dateOfCustomer(db, customerId, acknowledgedAt));
       const objectKey = `customers/${customerId}/disclosures/${id}.pdf`;
       await objects
         .put(objectKey, bytes, {

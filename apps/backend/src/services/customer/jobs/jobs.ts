@@ -1,4 +1,4 @@
-import { addDays } from "@horizon/calendar";
+import { addDays, dateInZone, firstUsZone } from "@horizon/calendar";
 import { inTransaction } from "@horizon/db";
 import {
   type CustomerDocument,
@@ -25,6 +25,7 @@ import {
 import type { Job } from "../../../platform/jobs.ts";
 import type { CustomerContext } from "../context.ts";
 import { expireOffer, releaseContract } from "../contract-life.ts";
+import { dateOfCustomer } from "../date-of-customer.ts";
 import { destroyObject } from "../destroy-object.ts";
 import { retentionYears } from "../domain/retention.ts";
 import { recordContractCopies, storeContractPacket } from "../give-contract-copies.ts";
@@ -166,15 +167,17 @@ export const customerJobs = {
         }),
       ),
   },
-  /** PRIV-2: a week before an answer is due, once. */
+  /** PRIV-2: a week before an answer is due where the consumer is, once. */
   "remind-of-privacy-requests": {
     schedule: { daily_at: "13:00" },
     run: async (context, { now }) => {
-      const today = now.toISOString().slice(0, 10);
-      const due = await listPrivacyRequestsDue(context.db, addDays(today, reminderDays), batch);
+      const latest = addDays(dateInZone(now, firstUsZone), reminderDays);
+      const due = await listPrivacyRequestsDue(context.db, latest, batch);
       return each(context, due, ({ id, customerId, kind, answerBy }) =>
         inTransaction(context.db, async (db) => {
           await lockCustomer(db, customerId);
+          const today = await dateOfCustomer(db, customerId, now);
+          if (answerBy > addDays(today, reminderDays)) return false;
           if (!(await markPrivacyReminded(db, id, today))) return false;
           await recordChange(db, systemActor, {
             type: "privacy.due_soon.v1",

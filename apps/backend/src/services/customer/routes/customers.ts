@@ -1,3 +1,4 @@
+import { dateInZone, firstUsZone } from "@horizon/calendar";
 import { customerStatuses } from "@horizon/contracts/backend";
 import { appendAudit } from "@horizon/db/backend";
 import { convertLead, createCustomer, listCustomers, updateCustomer } from "@horizon/db/customer";
@@ -18,9 +19,9 @@ import { civilDate, customerParams, customerView, personText, viewCustomer } fro
 
 const { userRoute } = routesOf<CustomerContext>();
 
-/** @throws ProblemError request.invalid for a day that has not been. */
+/** @throws ProblemError request.invalid for a day that has begun nowhere in the US. */
 function assertBorn(birthDate: string | undefined, now: Date): void {
-  if (birthDate === undefined || birthDate <= now.toISOString().slice(0, 10)) return;
+  if (birthDate === undefined || birthDate <= dateInZone(now, firstUsZone)) return;
   throw commonProblems.problem("request.invalid", {
     errors: [{ pointer: "/birth_date", code: "future", detail: "must not be in the future" }],
   });

@@ -5,6 +5,7 @@ import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CustomerContext } from "../context.ts";
+import { dateOfCustomer } from "../date-of-customer.ts";
 import { destroyObject } from "../destroy-object.ts";
 import { documentChange } from "../document-change.ts";
 import { documentUrlSeconds } from "../domain/document-check.ts";
@@ -12,7 +13,6 @@ import { findRetentionRefusal } from "../domain/retention.ts";
 import { getVisibleCustomer, getVisibleDocument, lockVisibleCustomer } from "../find-visible.ts";
 import { problem } from "../problems.ts";
 import { recordChange } from "../record-change.ts";
-import { todayOfCustomer } from "../today-of-customer.ts";
 import { customerParams, documentParams, documentView, viewDocument } from "./views.ts";
 
 const { userRoute } = routesOf<CustomerContext>();
@@ -97,7 +97,7 @@ export const documentRoutes = [
       const now = clock.now();
       const refusal = findRetentionRefusal(
         { legalHold: document.legalHold || customer.legalHold, retainUntil: document.retainUntil },
-        await todayOfCustomer(db, customer.id, now),
+        await dateOfCustomer(db, customer.id, now),
       );
       if (refusal !== null) throw problem("document.retained", { members: { ...refusal } });
       await updateDocument(db, document.id, { status: "deleted", deletedAt: now });

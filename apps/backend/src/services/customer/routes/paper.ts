@@ -16,6 +16,7 @@ import { routesOf } from "../../../platform/route.ts";
 import { assertDisclosed } from "../assert-disclosed.ts";
 import type { CustomerContext } from "../context.ts";
 import { contractData, contractObject, giveCopies, todayOf } from "../contract-life.ts";
+import { dateOfCustomer } from "../date-of-customer.ts";
 import { readTerms } from "../domain/contract-terms.ts";
 import { currentDisclosure } from "../domain/disclosure.ts";
 import { retainUntil } from "../domain/retention.ts";
@@ -60,7 +61,8 @@ export const paperRoutes = [
         deliveredAt: now,
         channel: "paper",
       });
-      const scan = await keepScan(db, customer.id, body.document_id, now.toISOString().slice(0, 10));
+      const today = await dateOfCustomer(db, customer.id, now);
+      const scan = await keepScan(db, customer.id, body.document_id, today);
       const evidence = { acknowledgedAt: now, typedName: body.typed_name, clientAddress, userAgent };
       await acknowledgeDisclosure(db, disclosure.id, evidence);
       await setDisclosureDocument(db, disclosure.id, scan.id);

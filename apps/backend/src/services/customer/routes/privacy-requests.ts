@@ -17,6 +17,8 @@ import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { CustomerContext } from "../context.ts";
+import { todayOf } from "../contract-life.ts";
+import { dateOfCustomer } from "../date-of-customer.ts";
 import {
   computePrivacyClocks,
   dataInventory,
@@ -28,7 +30,6 @@ import { assertVersion, getVisibleCustomer, lockVisibleCustomer } from "../find-
 import { privacyMachine } from "../machines.ts";
 import { problem } from "../problems.ts";
 import { recordChange } from "../record-change.ts";
-import { todayOfCustomer } from "../today-of-customer.ts";
 import { civilDate, customerParams, instant } from "./views.ts";
 
 const { userRoute } = routesOf<CustomerContext>();
@@ -65,7 +66,7 @@ export const privacyRoutes = [
       const { principal, body, db, params } = request;
       const customer = await lockVisibleCustomer(db, principal, params.customerId);
       const now = clock.now();
-      const receivedOn = await todayOfCustomer(db, customer.id, now);
+      const receivedOn = await dateOfCustomer(db, customer.id, now);
       const created = await createPrivacyRequest(db, {
         id: newId(),
         customerId: customer.id,
@@ -150,7 +151,7 @@ export const privacyRoutes = [
       const { db, params, ifMatch, body } = request;
       const found = await lockRequest(db, params.privacyRequestId, ifMatch);
       const now = clock.now();
-      const today = await todayOfCustomer(db, found.customerId, now);
+      const today = await dateOfCustomer(db, found.customerId, now);
       const closed = found.decidedAt !== null;
       const answerBy = closed ? null : extendPrivacyClock(found.kind, found, today);
       if (answerBy === null) throw problem("privacy.not_extendable");
@@ -230,7 +231,6 @@ async function describeOutcome(db: Db, { kind, customerId }: PrivacyRequest, rea
     "cancelled_in_window",
     "void",
   ]);
-  const from = (contract?.endedAt ?? now).toISOString().slice(0, 10);
   const retained =
     contract === null
       ? []
@@ -238,7 +238,7 @@ async function describeOutcome(db: Db, { kind, customerId }: PrivacyRequest, rea
           {
             class: "croa_evidence",
             duty: "15 U.S.C. 1679c(c), 1679i; 16 CFR 310.5",
-            until: retainUntil("croa_evidence", from),
+            until: retainUntil("croa_evidence", todayOf(contract, contract.endedAt ?? now)),
           },
         ];
   return {

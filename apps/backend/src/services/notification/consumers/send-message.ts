@@ -1,3 +1,4 @@
+import { dateInZone } from "@horizon/calendar";
 import { userContact } from "@horizon/contracts/backend";
 import { appendEvent } from "@horizon/db/backend";
 import {
@@ -8,6 +9,7 @@ import {
   getPreference,
   markMessageReturned,
 } from "@horizon/db/notification";
+import { z } from "zod";
 import type { Consumers } from "../../../platform/events.ts";
 import type { NotificationContext } from "../context.ts";
 import { isMutable } from "../domain/categories.ts";
@@ -18,6 +20,9 @@ import { tellReturned } from "../tell-returned.ts";
 type Outcome =
   | { readonly state: "sent"; readonly providerRef: string; readonly templateVersion: number }
   | { readonly state: "suppressed" | "failed"; readonly failure: string };
+
+/** Messages that were queued before 2026-11-30 hold no date. */
+const messageVars = z.object({ date: z.string().optional() });
 
 /** Writes and sends a queued e-mail. The address is asked for now, and kept nowhere. */
 export const sendMessage: NonNullable<Consumers<NotificationContext>["message.queued.v1"]> = {
@@ -39,7 +44,7 @@ export const sendMessage: NonNullable<Consumers<NotificationContext>["message.qu
       userId: message.userId,
       key: message.templateKey,
       category: message.category,
-      at: message.createdAt,
+      date: messageVars.parse(message.vars).date ?? dateInZone(message.createdAt, "UTC"),
     });
   },
   async record({ clock, metrics }, { db, event }, outcome) {
@@ -88,8 +93,8 @@ async function send(
     userId,
     key,
     category,
-    at,
-  }: { to: string; userId: string; key: TemplateKey; category: string; at: Date },
+    date,
+  }: { to: string; userId: string; key: TemplateKey; category: string; date: string },
 ): Promise<Outcome> {
   const template = await findTemplate(db, key);
   const unsubscribe = `${env.PUBLIC_API_URL}/v1/unsubscribe/${keys.signUnsubscribe(userId, category)}`;
@@ -97,7 +102,7 @@ async function send(
     portal_url: env.PORTAL_URL,
     postal_address: env.POSTAL_ADDRESS,
     unsubscribe_url: unsubscribe,
-    date: at.toISOString().slice(0, 10),
+    date,
   });
   // RFC 8058; only what may be refused says how.
   const headers: Record<string, string> = isMutable(category)

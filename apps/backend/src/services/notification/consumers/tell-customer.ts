@@ -1,3 +1,4 @@
+import { dateInZone } from "@horizon/calendar";
 import type { Db } from "@horizon/db";
 import { appendEvent } from "@horizon/db/backend";
 import {
@@ -19,10 +20,19 @@ interface Told {
   readonly request_id: string | null;
 }
 
-/** Puts a message in the queue, and what goes with it into the inbox. */
+interface Addressee {
+  readonly userId: string;
+  readonly zone: string;
+}
+
+/**
+ * Puts a message in the queue, and what goes with it into the inbox.
+ *
+ * @param zone IANA name of where the user is: the message says the date there. Nothing is known of users who are no customers.
+ */
 export async function tellUser(
   db: Db,
-  { userId, event, message }: { userId: string; event: Told; message: EventMessage },
+  { userId, zone, event, message }: { userId: string; zone?: string; event: Told; message: EventMessage },
 ): Promise<void> {
   const template = await findTemplate(db, message.template);
   const cause = { userId, causeId: event.id };
@@ -30,7 +40,7 @@ export async function tellUser(
     ...cause,
     templateKey: message.template,
     category: template.category,
-    vars: { event: event.type },
+    vars: { event: event.type, date: sayDate(new Date(event.occurred_at), zone) },
   });
   if (message.inbox) {
     const data = Object.fromEntries(
@@ -53,20 +63,24 @@ export async function tellUser(
   });
 }
 
+function sayDate(instant: Date, zone?: string): string {
+  return zone === undefined ? `${dateInZone(instant, "UTC")} (UTC)` : dateInZone(instant, zone);
+}
+
 /** Asks whose customer it is, tells them, and queues what partners want to know. */
 export function tellCustomer(message: EventMessage) {
   return {
-    act: async (context: NotificationContext, { event }: { event: Told }): Promise<string | null> => {
+    act: async (context: NotificationContext, { event }: { event: Told }): Promise<Addressee> => {
       const customerId = String(event.data.customer_id);
-      const standing = await getStanding(context, customerId, event.request_id ?? undefined);
-      return standing.user_id;
+      const { user_id, zone } = await getStanding(context, customerId, event.request_id ?? undefined);
+      return { userId: user_id, zone };
     },
     record: async (
       { clock }: NotificationContext,
       { db, event }: { db: Db; event: Told },
-      userId: unknown,
+      addressee: unknown,
     ): Promise<void> => {
-      await tellUser(db, { userId: String(userId), event, message });
+      await tellUser(db, { ...(addressee as Addressee), event, message });
       for (const endpoint of await listSubscribedEndpoints(db, event.type)) {
         await queueWebhookDelivery(db, {
           endpointId: endpoint.id,

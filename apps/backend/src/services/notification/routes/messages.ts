@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { dateInZone } from "@horizon/calendar";
 import { appendEvent } from "@horizon/db/backend";
 import { queueMessage } from "@horizon/db/notification";
 import { z } from "zod";
@@ -33,7 +34,7 @@ export const messageRoute = userRoute({
   responses: { 202: z.strictObject({ id: idOut("msg"), state: z.literal("queued") }) },
   problems: ["template.unknown"],
   handler: async (context, { body, db, principal, requestId }) => {
-    const { user_id } = await authorizeCustomer(context, principal, body.customer_id, requestId);
+    const { user_id, zone } = await authorizeCustomer(context, principal, body.customer_id, requestId);
     const { template: key } = body;
     if (!isTemplateKey(key) || !(sendable as readonly string[]).includes(key)) {
       throw notificationProblems.problem("template.unknown", {
@@ -45,7 +46,7 @@ export const messageRoute = userRoute({
       userId: user_id,
       templateKey: key,
       category,
-      vars: { sent_by: principal.userId },
+      vars: { sent_by: principal.userId, date: dateInZone(context.clock.now(), zone) },
       causeId: randomUUID(),
     });
     if (queued === null) throw commonProblems.problem("resource.conflict");
