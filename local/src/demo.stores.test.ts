@@ -48,6 +48,7 @@ beforeAll(async () => {
   const settings = await backendSettings((schema) => poolers.get(schema)?.url ?? "", {
     LOG_LEVEL: "warn",
     REDIS_URL: redis.url,
+    LISTEN_DATABASE_URL: poolers.get("worker")?.secret("listen-database-url") ?? "",
     NODE_EXTRA_CA_CERTS: caFile,
   });
   providers = await startProviders(settings.providers);

@@ -12,6 +12,8 @@ export interface Pooler extends ServerProcess {
   readonly port: number;
   /** What the service has as DATABASE_URL in its pod. */
   readonly url: string;
+  /** What its secret has under this key. */
+  secret(key: string): string;
 }
 
 interface ExternalSecret {
@@ -50,6 +52,7 @@ export async function startPooler(
   return {
     ...server,
     port,
+    secret,
     url: secret("database-url").replace("127.0.0.1:6432", `127.0.0.1:${port}`),
     async kill() {
       await server.kill();

@@ -4,6 +4,11 @@ import { baseEnv, databaseEnv, parseEnv } from "../../platform/env.ts";
 const workerEnv = {
   ...baseEnv,
   ...databaseEnv,
+  /**
+   * Where it listens for what is appended to outboxes: past a pooler, whose connections forget a LISTEN. The same as
+   * DATABASE_URL when left out.
+   */
+  LISTEN_DATABASE_URL: databaseEnv.DATABASE_URL.optional(),
   /** A relay loop a consumer and outbox holds a connection for a moment each. */
   DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(8),
   /** How long a relayed batch may take: consumers call providers in it. */

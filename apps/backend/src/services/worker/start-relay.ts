@@ -19,7 +19,7 @@ export function startRelay(context: WorkerContext): Relay {
   const { env, logger } = context;
   const loops = relayRoutes().map((route) => createLoop(context, route));
   const listener = listenToOutboxes(
-    env.DATABASE_URL,
+    env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
     (schema) => {
       for (const loop of loops) if (loop.route.source === schema) loop.wake();
     },
