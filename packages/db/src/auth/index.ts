@@ -1,4 +1,6 @@
+export * from "./access.ts";
 export * from "./api-clients.ts";
+export * from "./incidents.ts";
 export * from "./messages.ts";
 export * from "./passwords.ts";
 export * from "./purge.ts";
@@ -6,6 +8,7 @@ export * from "./recovery-codes.ts";
 export * from "./refresh-tokens.ts";
 export * from "./revocations.ts";
 export * from "./role-requests.ts";
+export * from "./safeguard-records.ts";
 export * from "./sessions.ts";
 export * from "./signing-keys.ts";
 export * from "./throttles.ts";

@@ -2,8 +2,10 @@ import { type StartedService, startServiceApp } from "../../platform/start-app.t
 import { type AuthContext, type AuthOverrides, createAuthContext } from "./context.ts";
 import type { AuthEnv } from "./env.ts";
 import { authJobs } from "./jobs/keep-house.ts";
+import { accessReviewRoutes } from "./routes/access-reviews.ts";
 import { apiClientRoutes } from "./routes/api-clients.ts";
 import { auditRoute } from "./routes/audit.ts";
+import { incidentRoutes } from "./routes/incidents.ts";
 import { internalRoutes } from "./routes/internal.ts";
 import { loginRoute } from "./routes/login.ts";
 import { factorRoutes } from "./routes/mfa-factors.ts";
@@ -12,6 +14,7 @@ import { oauthRoutes } from "./routes/oauth.ts";
 import { passwordRoutes } from "./routes/passwords.ts";
 import { refreshRoute } from "./routes/refresh.ts";
 import { registerRoute } from "./routes/register.ts";
+import { safeguardRoutes } from "./routes/safeguards.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { stepUpRoute } from "./routes/step-up.ts";
 import { userRoutes } from "./routes/users.ts";
@@ -43,6 +46,9 @@ export async function startAuth(
       ...apiClientRoutes,
       ...oauthRoutes,
       auditRoute,
+      ...incidentRoutes,
+      ...safeguardRoutes,
+      ...accessReviewRoutes,
       ...internalRoutes,
     ],
     jobs: authJobs,

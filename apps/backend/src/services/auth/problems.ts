@@ -18,5 +18,22 @@ export const authProblems = defineProblems({
   "user.own_account": { status: 409, title: "Nobody changes their own role or access" },
   "user.last_admin": { status: 409, title: "The last admin stays" },
   "user.not_waiting": { status: 409, title: "No promotion waits for a second person" },
+  "incident.report_due": {
+    status: 409,
+    title: "The Federal Trade Commission has to be told before it is closed",
+    rule: "GLB-8",
+  },
+  "incident.reported": { status: 409, title: "The report was recorded before", rule: "GLB-8" },
+  "access_review.changed": {
+    status: 409,
+    title: "Who can come in changed since it was read",
+    rule: "GLB-3",
+  },
+  "access_review.unanswered": { status: 422, title: "A concern is not answered for", rule: "GLB-3" },
+  "access_review.unread": {
+    status: 422,
+    title: "A review of access is recorded with what was reviewed",
+    rule: "GLB-3",
+  },
   "user.second_person_required": { status: 403, title: "Another admin must decide" },
 });

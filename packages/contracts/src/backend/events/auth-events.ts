@@ -11,6 +11,8 @@ const message = {
 } as const;
 const securityNotice = { data: z.strictObject(user), consumers: ["notification-service"] } as const;
 
+const incident = { data: z.strictObject({ incident_id: z.uuid() }), consumers: [] } as const;
+
 /** What auth-service tells the others. The aggregate is the user, the client or the key. */
 export const authEvents = defineEvents({
   "user.registered.v1": { data: z.strictObject({ ...user, customer_id: z.uuid() }), consumers: [] },
@@ -45,5 +47,20 @@ export const authEvents = defineEvents({
   "user.enabled.v1": { data: z.strictObject(user), consumers: [] },
   "client.created.v1": { data: z.strictObject({ client_id: z.uuid() }), consumers: [] },
   "client.revoked.v1": { data: z.strictObject({ client_id: z.uuid() }), consumers: [] },
+  "incident.opened.v1": incident,
+  "incident.changed.v1": incident,
+  "incident.reported.v1": incident,
+  "incident.closed.v1": incident,
+  /** To whoever recorded it: the authority has not been told yet (GLB-8). */
+  "incident.report_due.v1": {
+    data: z.strictObject({
+      ...user,
+      incident_id: z.uuid(),
+      ftc_due_on: z.iso.date(),
+      overdue: z.boolean(),
+    }),
+    consumers: ["notification-service"],
+  },
+  "safeguard.recorded.v1": { data: z.strictObject({ record_id: z.uuid(), duty: z.string() }), consumers: [] },
   "jwks.rotated.v1": { data: z.strictObject({ kid: z.uuid() }), consumers: [] },
 });

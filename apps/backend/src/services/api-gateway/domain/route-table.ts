@@ -8,6 +8,10 @@ const owners: Readonly<Record<string, Upstream>> = {
   oauth: "auth-service",
   users: "auth-service",
   "api-clients": "auth-service",
+  incidents: "auth-service",
+  safeguards: "auth-service",
+  "access-review": "auth-service",
+  "access-reviews": "auth-service",
 
   leads: "customer-service",
   customers: "customer-service",

@@ -28,7 +28,7 @@ export const auditRoute = userRoute({
   access: { roles: ["admin", "auditor"] },
   query: z.strictObject({
     ...pageQuery,
-    object_type: z.enum(["user", "api_client", "signing_key"]).optional(),
+    object_type: z.enum(["user", "api_client", "signing_key", "incident", "safeguard_record"]).optional(),
     object_id: z.string().max(100).optional(),
   }),
   responses: { 200: pageOf(entryView) },

@@ -69,6 +69,12 @@ export const defaultTemplates = {
     "A sign-in of yours was used in two places at once, so we ended it on {{ date }}. If you do not know why, choose a new password.",
     portal,
   ),
+  incident_report_due: message(
+    "security",
+    "An incident waits for its report",
+    "An incident that you recorded has to be told to the Federal Trade Commission, and nobody noted that it was.",
+    portal,
+  ),
   contract_signed: message(
     "legal",
     "Your copies are ready",

@@ -25,6 +25,7 @@ export const userMessages = {
   "password.changed.v1": mailed("security_notice"),
   "password.reset.v1": mailed("security_notice"),
   "session.reuse_detected.v1": mailed("session_stolen"),
+  "incident.report_due.v1": told("incident_report_due"),
 } as const satisfies Partial<Record<EventType, EventMessage>>;
 
 /** What is told to a customer of what happened to their things. */
