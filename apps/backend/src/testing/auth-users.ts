@@ -46,3 +46,15 @@ export async function createTestStaff(
 export function totpCodeAt(secret: string, at: Date): string {
   return generateSync({ secret, epoch: Math.floor(at.getTime() / 1_000) });
 }
+
+/** A code that is not right for `at`, nor for some minutes around it. */
+export function wrongCodeAt(secret: string, at: Date): string {
+  const right = new Set<string>();
+  for (let ms = -120_000; ms <= 120_000; ms += 30_000)
+    right.add(totpCodeAt(secret, new Date(at.getTime() + ms)));
+  return (
+    ["000000", ...Array.from({ length: right.size }, (_, index) => `11111${index}`)].find(
+      (code) => !right.has(code),
+    ) ?? ""
+  );
+}

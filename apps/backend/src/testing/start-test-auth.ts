@@ -8,8 +8,13 @@ import { createTestStaff, testAuthKeys, totpCodeAt } from "./auth-users.ts";
 import { startTestService, type TestService } from "./start-test-service.ts";
 
 export interface TestAuth extends TestService<AuthContext> {
-  /** The system's time, as auth-service sees it; only ever later than the real one. */
-  readonly time: { now(): Date; advanceMs(ms: number): void };
+  /** The system's time, as auth-service sees it; never earlier than the real one but while it stands still. */
+  readonly time: {
+    now(): Date;
+    advanceMs(ms: number): void;
+    /** Runs work during which no time passes but what is advanced, however busy the machine is. */
+    standStill<T>(work: () => Promise<T>): Promise<T>;
+  };
   /** A code that was not used: moves the time on to the next one. */
   freshCode(totpSecret: string): string;
   login(user: { email: string; password: string }): Promise<ApiAnswer>;
@@ -32,10 +37,19 @@ export interface Tokens {
 /** auth-service with real keys, tokens and database. */
 export async function startTestAuth(env: Readonly<Record<string, string>> = {}): Promise<TestAuth> {
   let offsetMs = 0;
-  const time = {
-    now: () => new Date(Date.now() + offsetMs),
-    advanceMs: (ms: number) => {
+  let stoodStillAt: number | null = null;
+  const time: TestAuth["time"] = {
+    now: () => new Date((stoodStillAt ?? Date.now()) + offsetMs),
+    advanceMs: (ms) => {
       offsetMs += ms;
+    },
+    async standStill(work) {
+      stoodStillAt = Date.now();
+      try {
+        return await work();
+      } finally {
+        stoodStillAt = null;
+      }
     },
   };
   const service = await startTestService({
@@ -78,7 +92,7 @@ export async function startTestAuth(env: Readonly<Record<string, string>> = {}):
     },
     async readMail(userId, kind) {
       const [message] = await service.sql(
-        "SELECT id FROM auth.message WHERE user_id = $1 AND kind::text = $2 ORDER BY created_at DESC, id LIMIT 1",
+        "SELECT id FROM auth.message WHERE user_id = $1 AND kind::text = $2 ORDER BY created_at DESC, id DESC LIMIT 1",
         [userId, kind],
       );
       const answer = await internal("notification-service", `/internal/messages/${message?.id}`);

@@ -7,7 +7,13 @@ import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ApiCall } from "../../testing/api-client.ts";
-import { createTestCustomer, createTestStaff, testAuthKeys, totpCodeAt } from "../../testing/auth-users.ts";
+import {
+  createTestCustomer,
+  createTestStaff,
+  testAuthKeys,
+  totpCodeAt,
+  wrongCodeAt,
+} from "../../testing/auth-users.ts";
 import { startTestAuth, type TestAuth, type Tokens } from "../../testing/start-test-auth.ts";
 
 const execFile = promisify(execFileWithCallback);
@@ -67,7 +73,8 @@ describe("staff", () => {
     const enrolled = (await auth.api("POST", "/v1/auth/mfa/totp", { token: login.access_token, body: {} }))
       .body;
     const path = `/v1/auth/mfa/totp/${enrolled.id}/confirm`;
-    const wrong = await auth.api("POST", path, { token: login.access_token, body: { code: "000000" } });
+    const wrongCode = wrongCodeAt(enrolled.secret, auth.time.now());
+    const wrong = await auth.api("POST", path, { token: login.access_token, body: { code: wrongCode } });
     expect(wrong.status).toBe(401);
     const code = totpCodeAt(enrolled.secret, auth.time.now());
     const confirmed = await auth.api("POST", path, { token: login.access_token, body: { code } });

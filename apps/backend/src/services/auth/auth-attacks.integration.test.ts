@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ApiAnswer } from "../../testing/api-client.ts";
-import { createTestCustomer, createTestStaff, testPassword, totpCodeAt } from "../../testing/auth-users.ts";
+import {
+  createTestCustomer,
+  createTestStaff,
+  testPassword,
+  totpCodeAt,
+  wrongCodeAt,
+} from "../../testing/auth-users.ts";
 import { startTestAuth, type TestAuth } from "../../testing/start-test-auth.ts";
 
 let auth: TestAuth;
@@ -151,8 +157,10 @@ describe("who has an account is not told (ASVS 6.3.8)", () => {
     for (const email of [user.email, unknown()]) {
       const address = newAddress();
       const seen: number[] = [];
-      for (let index = 0; index < 6; index += 1)
-        seen.push((await loginFrom(address, email, "wrong password")).status);
+      await auth.time.standStill(async () => {
+        for (let index = 0; index < 6; index += 1)
+          seen.push((await loginFrom(address, email, "wrong password")).status);
+      });
       expect(seen).toEqual([401, 401, 401, 401, 401, 429]);
     }
   });
@@ -191,13 +199,15 @@ describe("guessing", () => {
     const user = await createTestCustomer(auth.context);
     const [home, stranger] = [newAddress(), newAddress()];
     expect((await loginFrom(home, user.email, user.password)).status).toBe(200);
-    for (let index = 0; index < 6; index += 1) await loginFrom(stranger, user.email, "wrong password");
-    const blocked = await loginFrom(stranger, user.email, user.password);
-    expect([blocked.status, Number(blocked.headers["retry-after"]) > 0]).toEqual([429, true]);
-    // Many strangers: a new address has to wait, the known one has not.
-    for (let index = 0; index < 21; index += 1) await loginFrom(newAddress(), user.email, "wrong password");
-    expect((await loginFrom(newAddress(), user.email, user.password)).status).toBe(429);
-    expect((await loginFrom(home, user.email, user.password)).status).toBe(200);
+    await auth.time.standStill(async () => {
+      for (let index = 0; index < 6; index += 1) await loginFrom(stranger, user.email, "wrong password");
+      const blocked = await loginFrom(stranger, user.email, user.password);
+      expect([blocked.status, Number(blocked.headers["retry-after"]) > 0]).toEqual([429, true]);
+      // Many strangers: a new address has to wait, the known one has not.
+      for (let index = 0; index < 21; index += 1) await loginFrom(newAddress(), user.email, "wrong password");
+      expect((await loginFrom(newAddress(), user.email, user.password)).status).toBe(429);
+      expect((await loginFrom(home, user.email, user.password)).status).toBe(200);
+    });
     auth.time.advanceMs(60_000);
     expect((await loginFrom(newAddress(), user.email, user.password)).status).toBe(200);
   });
@@ -205,7 +215,9 @@ describe("guessing", () => {
   test("tries at the same moment are all counted", async () => {
     const user = await createTestCustomer(auth.context);
     const address = newAddress();
-    const answers = await together(20, () => loginFrom(address, user.email, "wrong password"));
+    const answers = await auth.time.standStill(() =>
+      together(20, () => loginFrom(address, user.email, "wrong password")),
+    );
     expect(statuses(answers)).toEqual([...Array(5).fill(401), ...Array(15).fill(429)]);
   });
 
@@ -214,7 +226,9 @@ describe("guessing", () => {
     const { ticket } = (await auth.login(user)).body;
     const verify = (code: string) => auth.api("POST", "/v1/auth/mfa/verify", { body: { ticket, code } });
     for (let index = 0; index < 5; index += 1) {
-      expect((await verify("000000")).body.code).toMatch(/mfa.code_invalid|rate.limited/);
+      expect((await verify(wrongCodeAt(user.totpSecret, auth.time.now()))).body.code).toMatch(
+        /mfa.code_invalid|rate.limited/,
+      );
     }
     const answer = await verify(auth.freshCode(user.totpSecret));
     expect([answer.status, answer.body.code]).toEqual([401, "mfa.ticket_invalid"]);
@@ -223,11 +237,13 @@ describe("guessing", () => {
   test("codes are held up over all tickets of an account", async () => {
     const user = await createTestStaff(auth.context, "agent");
     const seen: string[] = [];
-    for (let index = 0; index < 6; index += 1) {
-      const { ticket } = (await auth.login(user)).body;
-      const body = { ticket, code: "000000" };
-      seen.push((await auth.api("POST", "/v1/auth/mfa/verify", { body })).body.code);
-    }
+    const code = wrongCodeAt(user.totpSecret, auth.time.now());
+    await auth.time.standStill(async () => {
+      for (let index = 0; index < 6; index += 1) {
+        const { ticket } = (await auth.login(user)).body;
+        seen.push((await auth.api("POST", "/v1/auth/mfa/verify", { body: { ticket, code } })).body.code);
+      }
+    });
     expect(seen).toEqual([...Array(5).fill("mfa.code_invalid"), "rate.limited"]);
   });
 
