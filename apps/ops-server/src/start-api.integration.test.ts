@@ -36,12 +36,12 @@ describe("ops-server on the lab", () => {
         namespaces: [`horizon-${id}`],
       })),
     });
-    ops = await startTestOps({ clustersFile, timings: { pickUpMs: 15_000 } });
+    ops = await startTestOps({ clustersFile });
     olive = await ops.as("olive");
     await eventually(async () => {
       const { freshness } = await olive.trpc.overview.get.query({});
       expect(Object.values(freshness).map(({ state }) => state)).toEqual(["live", "live", "live"]);
-    }, 30_000);
+    }, 60_000);
   });
   afterAll(async () => {
     await ops.close();
@@ -62,7 +62,7 @@ describe("ops-server on the lab", () => {
     eventually(async () => {
       const row = await olive.trpc.actions.get.query({ intentId });
       expect(row, row.message).toMatchObject({ state });
-    }, 30_000);
+    }, 60_000);
 
   it("shows every service of the estate in every environment", async () => {
     const { services } = await olive.trpc.overview.get.query({});
@@ -95,7 +95,7 @@ describe("ops-server on the lab", () => {
       expect(row?.stepIndex).toBeLessThan(row?.steps ?? 0);
       expect(row?.wait).not.toBeNull();
       return row;
-    }, 45_000);
+    }, 60_000);
     const promote = await execute({ action: "rollout.promote", target });
     await becomes(promote.id, "observed");
     await eventually(async () => {
@@ -108,7 +108,7 @@ describe("ops-server on the lab", () => {
     });
     const abort = await execute({ action: "rollout.abort", target });
     await becomes(abort.id, "observed");
-  }, 120_000);
+  }, 240_000);
 
   it("restarts, scales and deletes a pod of a Deployment, each observed", async () => {
     const target = {
@@ -129,7 +129,7 @@ describe("ops-server on the lab", () => {
     } as const;
     await becomes((await execute({ action: "pod.delete", target: podTarget })).id, "observed");
     await becomes((await execute({ action: "workload.restart", target })).id, "observed");
-  }, 120_000);
+  }, 240_000);
 
   it("streams the logs of a workload's pods, and stops at once when the reader leaves", async () => {
     const abort = new AbortController();

@@ -18,7 +18,9 @@ describe("a live stream", () => {
     ops = await startTestOps();
     putDeployment(ops.cluster);
     vera = await ops.as("vera");
-    await eventually(async () => expect((await list()).rows).toHaveLength(1));
+    await eventually(async () =>
+      expect(await list()).toMatchObject({ rows: [{ name: "worker" }], freshness: { state: "live" } }),
+    );
   });
   afterEach(() => ops.close());
 

@@ -9,7 +9,6 @@ import { createLogger } from "@horizon/logger";
 import { encode } from "next-auth/jwt";
 import { stringify } from "yaml";
 import { parseEnv } from "../env.ts";
-import type { ActionTimings } from "../ops-context.ts";
 import { type RunningApi, startApi } from "../start-api.ts";
 import { createOpsClient, type OpsClient } from "./ops-client.ts";
 import { type ScriptedCluster, startScriptedCluster } from "./scripted-cluster.ts";
@@ -36,7 +35,6 @@ export interface TestOps {
 }
 
 export interface TestOpsOptions {
-  readonly timings?: Partial<ActionTimings>;
   /** Replaces the clusters file; `%s` stands for the path of a kubeconfig that works. */
   readonly clustersFile?: string;
   /** Takes the place of a database of its own. */
@@ -83,7 +81,6 @@ export async function startTestOps(options: TestOpsOptions = {}): Promise<TestOp
       env: parseEnv(variables),
       logger: createLogger("test", { level: "silent" }),
       now: () => new Date(Date.now() + aheadMs),
-      timings: { pickUpMs: 1_500, ...options.timings },
       cache: { probeIntervalMs: 500, reflector: { baseDelayMs: 50, maxDelayMs: 500 } },
     });
   let api = await start();

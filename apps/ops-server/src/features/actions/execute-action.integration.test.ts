@@ -100,6 +100,7 @@ describe("the action executor", () => {
 
   it("says that a stopped controller has not picked it up, and notices when it does later", async () => {
     const { id } = await olive.trpc.actions.execute.mutate(await inputFor(olive, promote));
+    ops.advance(20_001);
     await eventually(async () => expect(await stateOf(id)).toBe("not_picked_up"));
     moveToStep(ops.cluster, 3);
     await eventually(async () => expect(await stateOf(id)).toBe("observed"));
@@ -167,8 +168,8 @@ describe("the action executor", () => {
       title: "Quarter end",
       environment: "production",
       services: null,
-      startsAt: new Date(Date.now() - 60_000).toISOString(),
-      endsAt: new Date(Date.now() + 60_000).toISOString(),
+      startsAt: new Date(Date.now() - 3_600_000).toISOString(),
+      endsAt: new Date(Date.now() + 3_600_000).toISOString(),
     };
     const command: SettingsCommand = {
       action: "freezeWindow.create",

@@ -14,11 +14,14 @@ import { emailOf, startTestOps, type TestOps } from "../../testing/start-test-op
 const target = { environment: "production", kind: "Rollout", namespace: "shop", name: "api" } as const;
 const promote: ClusterCommand = { action: "rollout.promote", target };
 
+/** So long nobody else touches an action that a process may still be at. */
+const abandonedMs = 30_000;
+
 describe("a process that is killed", () => {
   let ops: TestOps;
   let olive: OpsClient;
   beforeEach(async () => {
-    ops = await startTestOps({ timings: { abandonedMs: 1_000 } });
+    ops = await startTestOps();
     putPausedCanary(ops.cluster);
     olive = await ops.as("olive");
     await eventually(async () => {
@@ -56,6 +59,7 @@ describe("a process that is killed", () => {
     const input = { idempotencyKey: randomUUID(), command: promote, reason: "looks good", seen };
     await expect(there.trpc.actions.execute.mutate(input)).rejects.toThrow();
     expect((await recent())?.state).toBe("acting");
+    ops.advance(abandonedMs + 1);
     await eventually(async () => expect((await recent())?.state).toMatch(/accepted|not_picked_up/));
     moveToStep(ops.cluster, 3);
     await eventually(async () => expect((await recent())?.state).toBe("observed"));
@@ -96,6 +100,7 @@ describe("a process that is killed", () => {
           actedAt: new Date(),
         });
       }
+      ops.advance(abandonedMs + 1);
       await eventually(async () =>
         expect(await recent()).toMatchObject({
           state: "failed",
@@ -110,7 +115,7 @@ describe("a process that is killed", () => {
     },
   );
 
-  it("stops by itself on SIGTERM within five seconds, with a stream open", async () => {
+  it("stops by itself on SIGTERM, with a stream open", async () => {
     const { child, port } = await startProcess();
     const reader = await (await ops.as("olive", () => port)).follow(["overview"]);
     const exited = once(child, "exit");
@@ -118,5 +123,5 @@ describe("a process that is killed", () => {
     const [code] = await exited;
     await reader.ended;
     expect(code).toBe(0);
-  }, 15_000);
+  });
 });
