@@ -328,13 +328,17 @@ describe("cancelling", () => {
 
   test("while it is being handed over: the provider is told afterwards", async () => {
     const letter = await sendLetter();
-    story.provider.faults.slowMs = 300;
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    const { promise: cancelled, resolve: letGo } = Promise.withResolvers<void>();
+    story.provider.faults.onRequest = () => {
+      arrive();
+      return cancelled;
+    };
     const relaying = story.relay();
-    // The provider holds the request meanwhile; the cancellation is decided first.
-    const answer = await cancel(letter);
-    expect(answer).toMatchObject({ status: 200, body: { state: "cancelled" } });
+    await arrived;
+    expect(await cancel(letter)).toMatchObject({ status: 200, body: { state: "cancelled" } });
+    letGo();
     await relaying;
-    story.provider.faults.slowMs = 0;
     await story.relay();
     expect(story.provider.letters().every(({ deleted }) => deleted)).toBe(true);
     expect(await letterIn(letter)).toMatchObject({ state: "cancelled" });

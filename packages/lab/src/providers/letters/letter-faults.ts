@@ -7,8 +7,8 @@ export interface LetterFaults {
   down: boolean;
   /** The letter is taken and the connection dies before the answer. */
   loseAnswers: boolean;
-  /** Answers after this long, on the system's clock. */
-  slowMs: number;
+  /** Runs when a request has come; nothing happens with that before it has ended. */
+  onRequest: () => Promise<void>;
   /** Every request is refused with this. */
   refuse: ProviderError | null;
   /** What becomes of letters created from now on. */
@@ -27,7 +27,7 @@ export function createLetterFaults(): LetterFaults {
   return {
     down: false,
     loseAnswers: false,
-    slowMs: 0,
+    onRequest: async () => undefined,
     refuse: null,
     fate: "delivered",
     webhooks: { lost: false, duplicated: false, reversed: false },

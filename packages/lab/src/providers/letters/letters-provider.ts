@@ -146,7 +146,7 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (faults.down) return void request.socket.destroy();
-    if (faults.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, faults.slowMs));
+    await faults.onRequest();
     const reply = await answer(request).then(
       (body) => ({ status: 200, body }),
       (error: unknown) => refusal(error),
