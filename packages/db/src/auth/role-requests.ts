@@ -26,7 +26,7 @@ export async function findOpenRoleRequest(db: Db, userId: string, now: Date): Pr
   return runQuery(db, ({ authRoleRequest }) =>
     authRoleRequest.findFirst({
       where: { userId, decidedAt: null, expiresAt: { gt: now } },
-      orderBy: { requestedAt: "desc" },
+      orderBy: [{ requestedAt: "desc" }, { id: "desc" }],
       select: { id: true, userId: true, requestedBy: true, requestedAt: true, expiresAt: true },
     }),
   );

@@ -35,7 +35,7 @@ export async function lockSigningKeys(db: Db): Promise<void> {
 export async function listSigningKeys(db: Db): Promise<SigningKey[]> {
   const rows = await runQuery(db, ({ authSigningKey }) =>
     authSigningKey.findMany({
-      orderBy: { createdAt: "asc" },
+      orderBy: [{ createdAt: "asc" }, { kid: "asc" }],
       select: {
         kid: true,
         state: true,

@@ -31,7 +31,11 @@ export async function createTotpFactor(
 /** Oldest first, confirmed or not. */
 export async function listTotpFactors(db: Db, userId: string): Promise<TotpFactor[]> {
   return runQuery(db, ({ authTotpFactor }) =>
-    authTotpFactor.findMany({ where: { userId }, orderBy: { createdAt: "asc" }, select: columns }),
+    authTotpFactor.findMany({
+      where: { userId },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      select: columns,
+    }),
   );
 }
 

@@ -25,7 +25,7 @@ export async function addResultProof(db: Db, proof: Omit<ResultProof, "id">): Pr
 /** Proofs of one contract. */
 export async function listResultProofs(db: Db, contractId: string): Promise<ResultProof[]> {
   const rows = await runQuery(db, ({ billingResultProof }) =>
-    billingResultProof.findMany({ where: { contractId }, orderBy: { createdAt: "asc" } }),
+    billingResultProof.findMany({ where: { contractId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] }),
   );
   return rows.map(({ createdAt: _createdAt, resultOn, issuedOn, ...row }) => ({
     ...row,

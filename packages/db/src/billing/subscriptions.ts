@@ -36,7 +36,11 @@ export async function createSubscription(
 /** The customer's newest subscription, or null. */
 export async function findSubscription(db: Db, customerId: string): Promise<BillingSubscription | null> {
   return runQuery(db, ({ billingSubscription }) =>
-    billingSubscription.findFirst({ where: { customerId }, orderBy: { createdAt: "desc" }, select: columns }),
+    billingSubscription.findFirst({
+      where: { customerId },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      select: columns,
+    }),
   );
 }
 

@@ -41,7 +41,7 @@ export async function findNewestDisclosure(
   return runQuery(db, (prisma) =>
     prisma.disclosureDelivery.findFirst({
       where: { customerId, version },
-      orderBy: [{ acknowledgedAt: { sort: "desc", nulls: "last" } }, { deliveredAt: "desc" }],
+      orderBy: [{ acknowledgedAt: { sort: "desc", nulls: "last" } }, { deliveredAt: "desc" }, { id: "desc" }],
       select: columns,
     }),
   );

@@ -33,7 +33,7 @@ export async function listLinks(db: Db, customerId: string): Promise<CustomerLin
   return runQuery(db, (prisma) =>
     prisma.customerLink.findMany({
       where: { OR: [{ customerId }, { otherId: customerId }] },
-      orderBy: [{ createdAt: "desc" }],
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: 20,
       select: columns,
     }),

@@ -132,7 +132,7 @@ export async function listPrivacyRequestsDue(db: Db, by: string, limit: number):
   const rows = await runQuery(db, (prisma) =>
     prisma.privacyRequest.findMany({
       where: { status: { in: open }, answerBy: { lte: fromCivil(by) }, remindedOn: null },
-      orderBy: [{ answerBy: "asc" }],
+      orderBy: [{ answerBy: "asc" }, { id: "asc" }],
       take: limit,
       select: columns,
     }),

@@ -53,7 +53,7 @@ export async function findIdentityTheftCase(
   const row = await runQuery(db, ({ disputeIdentityTheftCase }) =>
     disputeIdentityTheftCase.findFirst({
       where: { customerId, itemIds: { hasEvery: [...itemIds] } },
-      orderBy: { createdAt: "desc" },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       select: columns,
     }),
   );

@@ -206,7 +206,7 @@ export async function findDeletedItem(
   const row = await runQuery(db, ({ disputeItem }) =>
     disputeItem.findFirst({
       where: { customerId, bureau, elementId: { in: [...elementIds] }, state: "resolved" },
-      orderBy: { updatedAt: "desc" },
+      orderBy: [{ updatedAt: "desc" }, { id: "desc" }],
       select: columns,
     }),
   );

@@ -212,7 +212,7 @@ export async function listLettersToPoll(
         providerLetterId: { not: null },
         OR: [{ polledAt: null }, { polledAt: { lt: polledBefore } }],
       },
-      orderBy: { polledAt: { sort: "asc", nulls: "first" } },
+      orderBy: [{ polledAt: { sort: "asc", nulls: "first" } }, { id: "asc" }],
       take: limit,
       select: { id: true, providerLetterId: true },
     }),

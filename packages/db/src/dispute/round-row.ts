@@ -86,7 +86,7 @@ export const roundColumns = {
   createdAt: true,
   updatedAt: true,
   items: { select: { itemId: true, outcome: true, outcomeOn: true }, orderBy: { itemId: "asc" } },
-  supplements: { select: { id: true, receivedOn: true }, orderBy: { receivedOn: "asc" } },
+  supplements: { select: { id: true, receivedOn: true }, orderBy: [{ receivedOn: "asc" }, { id: "asc" }] },
 } as const satisfies Prisma.DisputeRoundSelect;
 
 type Row = Prisma.DisputeRoundGetPayload<{ select: typeof roundColumns }>;
