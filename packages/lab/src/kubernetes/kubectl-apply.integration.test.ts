@@ -126,3 +126,43 @@ describe("kubectl apply --server-side", () => {
     expect(find("configmaps", "settings")).toMatchObject({ data: { a: "4" } });
   });
 });
+
+describe("fields that nobody knows", () => {
+  const wrong = { ...configMap({ a: "6" }), dato: { a: "7" } };
+
+  it("are refused, warned of or passed over, and never stored", async () => {
+    const { code, stderr } = await run("replace -f -", wrong);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "dato"',
+    );
+    expect(find("configmaps", "settings")).toMatchObject({ data: { a: "4" } });
+    const warned = await run("replace --validate=warn -f -", wrong);
+    expect(warned).toMatchObject({ code: 0, stderr: 'Warning: unknown field "dato"\n' });
+    expect(find("configmaps", "settings")).toMatchObject({ data: { a: "6" } });
+    expect(find("configmaps", "settings")).not.toHaveProperty("dato");
+  });
+
+  it("are named with their place, as wrong types are", async () => {
+    const deployment = (spec: object) => ({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "wrong" },
+      spec: {
+        selector: { matchLabels: { a: "b" } },
+        template: { metadata: { labels: { a: "b" } }, spec: { containers: [{ name: "a", imagee: "b" }] } },
+        ...spec,
+      },
+    });
+    expect((await run("create -f -", deployment({}))).stderr).toMatch(
+      'unknown field "spec.template.spec.containers[0].imagee"',
+    );
+    expect((await run("create -f -", deployment({ replicas: "two" }))).stderr).toMatch(
+      "json: cannot unmarshal string into Go struct field Deployment.spec.replicas of type int32",
+    );
+    const patch = ["patch", "configmap", "settings", "-n", "shop", "-p", '{"data":{"a":1}}'];
+    expect((await kubectl(patch)).stderr).toMatch(
+      /The request is invalid: patch: Invalid value: .*cannot unmarshal number/,
+    );
+  });
+});

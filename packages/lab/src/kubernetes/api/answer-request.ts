@@ -88,14 +88,22 @@ async function answer(
   trace.attributes = attributes;
   checkFaults(context, target, user, attributes);
   if (!authorize(context.store, user, attributes).allowed) throw forbidden(user, attributes);
-  if (target.type === "path") return servePath(context.registry, { method, path: target.path, headers });
+  if (target.type === "path") {
+    return servePath(context.registry, { method, path: target.path, query: url.searchParams, headers });
+  }
   if (target.type === "review") {
     const posted = parseBody({ headers, body });
     return jsonReply(answerReview(context.store, target.review, user, posted), 201);
   }
-  const apiRequest: ApiRequest = { target, query: url.searchParams, headers, user, body };
-  return serveResource(context, attributes.verb as Verb, apiRequest);
+  const warnings: string[] = [];
+  const apiRequest: ApiRequest = { target, query: url.searchParams, headers, user, body, warnings };
+  const reply = await serveResource(context, attributes.verb as Verb, apiRequest);
+  if (warnings.length === 0 || "stream" in reply) return reply;
+  return { ...reply, headers: { ...reply.headers, warning: warnings.map(warningHeader) } };
 }
+
+/** RFC 7234 with the code and the agent that a real server writes. */
+const warningHeader = (text: string) => `299 - ${JSON.stringify(text)}`;
 
 /** Anything that is no StatusError is the lab's own fault, and says so. */
 const toStatusError = (error: unknown): StatusError =>
@@ -120,6 +128,7 @@ async function send(response: ServerResponse, reply: Reply): Promise<void> {
   response.writeHead(reply.code, {
     "content-type": reply.contentType ?? "application/json",
     "content-length": Buffer.byteLength(reply.body),
+    ...reply.headers,
   });
   response.end(reply.body);
 }

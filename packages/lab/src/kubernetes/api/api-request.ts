@@ -30,11 +30,13 @@ export interface ApiRequest {
   user: UserInfo;
   /** The body as text; empty when there is none. */
   body: string;
+  /** What the client is told beside the answer, in `Warning` headers. */
+  warnings: string[];
 }
 
 /** A whole answer, or one that writes itself over time. */
 export type Reply =
-  | { code: number; body: string; contentType?: string }
+  | { code: number; body: string; contentType?: string; headers?: Record<string, string | string[]> }
   | { stream: (response: ServerResponse) => void | Promise<void> };
 
 export const jsonReply = (body: object, code = 200): Reply => ({ code, body: JSON.stringify(body) });

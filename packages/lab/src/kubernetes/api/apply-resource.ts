@@ -6,6 +6,7 @@ import { storedResourceOf } from "../store/resource-kind.ts";
 import { badRequest, StatusError } from "../store/status-error.ts";
 import { type ApiContext, type ApiRequest, isDryRun, isTrue, type Reply } from "./api-request.ts";
 import { presentObject } from "./serialize-object.ts";
+import { readApplied } from "./validation/field-validation.ts";
 import { createObject, getStored, readObject, writeChanged } from "./write-object.ts";
 
 /** Who applies. 400 without a name: ownership is the point of applying. */
@@ -38,7 +39,7 @@ function readManifest(request: ApiRequest, patch: unknown): KubeObject {
   }
   const manifest = readObject(request, withoutNulls(patch) as JsonObject);
   if (manifest.metadata.managedFields?.length) throw badRequest("metadata.managedFields must be nil");
-  return manifest;
+  return readApplied(request, manifest);
 }
 
 /** `PATCH` with `application/apply-patch+yaml`: creates what is not there, and takes over what `force` allows. */

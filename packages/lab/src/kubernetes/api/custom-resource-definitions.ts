@@ -1,7 +1,7 @@
 import type { VersionedObjectStore } from "../store/create-object-store.ts";
 import type { KubeObject } from "../store/object-store.ts";
 import { toTimestamp } from "../store/object-writes.ts";
-import { objectsAt, readPath, textAt } from "../store/read-path.ts";
+import { isJsonObject, objectsAt, readPath, textAt } from "../store/read-path.ts";
 import type { ResourceKind, Subresource } from "../store/resource-kind.ts";
 import type { ResourceRegistry } from "../store/resource-registry.ts";
 
@@ -22,6 +22,7 @@ function kindOfDefinition(definition: KubeObject): ResourceKind | undefined {
   const subresources = (["status", "scale"] as Subresource[]).filter(
     (name) => readPath(version, ["subresources", name]) !== undefined,
   );
+  const schema = readPath(version, ["schema", "openAPIV3Schema"]);
   return {
     resource: `${plural}.${group}`,
     group,
@@ -35,6 +36,7 @@ function kindOfDefinition(definition: KubeObject): ResourceKind | undefined {
     subresources,
     custom: true,
     generation: subresources.includes("status") ? "spec" : "content",
+    ...(isJsonObject(schema) ? { schema } : {}),
   };
 }
 

@@ -25,6 +25,13 @@ const VERSION = {
   platform: "linux/amd64",
 };
 
+interface PathRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingHttpHeaders;
+}
+
 const wantsAggregated = ({ accept = "" }: IncomingHttpHeaders) =>
   accept.replaceAll(" ", "").split(",").includes(AGGREGATED_TYPE);
 
@@ -51,28 +58,31 @@ function findDiscovery(
   return found && jsonReply(found);
 }
 
-function findOpenApi(
-  registry: ResourceRegistry,
-  parts: string[],
-  headers: IncomingHttpHeaders,
-): Reply | undefined {
+function findOpenApi(registry: ResourceRegistry, parts: string[], request: PathRequest): Reply | undefined {
   const [version, ...path] = parts;
   if (version === "v2" && path.length === 0) {
-    const accept = headers.accept ?? "*/*";
+    const accept = request.headers.accept ?? "*/*";
     if (accept.includes("json") || accept.includes("*/*")) return jsonReply(openApiV2(registry));
     throw new StatusError("NotAcceptable", "only application/json is served here");
   }
   if (version !== "v3") return undefined;
   if (path.length === 0) return jsonReply(openApiV3Index(registry));
   const found = findOpenApiV3(registry, path.join("/"));
-  return found && jsonReply(found);
+  if (!found) return undefined;
+  // The address holds the hash of the document: whoever has it need not ask again.
+  const isFixed = request.query.has("hash");
+  const caching: Record<string, string> = isFixed
+    ? { "cache-control": "public, max-age=31536000, immutable" }
+    : {};
+  return {
+    code: 200,
+    body: JSON.stringify(found.document),
+    headers: { etag: JSON.stringify(found.hash), ...caching },
+  };
 }
 
 /** What is served beside the resources: version, health, discovery and OpenAPI. 404 for anything else. */
-export function servePath(
-  registry: ResourceRegistry,
-  request: { method: string; path: string; headers: IncomingHttpHeaders },
-): Reply {
+export function servePath(registry: ResourceRegistry, request: PathRequest): Reply {
   const parts = request.path.split("/").filter(Boolean);
   if (request.method !== "GET" && request.method !== "HEAD") {
     throw new StatusError(
@@ -89,7 +99,7 @@ export function servePath(
     root === "api" || root === "apis"
       ? findDiscovery(registry, parts, request.headers)
       : root === "openapi"
-        ? findOpenApi(registry, parts.slice(1), request.headers)
+        ? findOpenApi(registry, parts.slice(1), request)
         : undefined;
   if (found) return found;
   throw new StatusError("NotFound", "the server could not find the requested resource", {});

@@ -6,6 +6,7 @@ import { applyPatch, parsePatch, patchTypeOf } from "./patch/apply-patch.ts";
 import { presentObject } from "./serialize-object.ts";
 import { toScale } from "./subresources/scale.ts";
 import { invalidValue } from "./validation/field-causes.ts";
+import { readFields, readPatched } from "./validation/field-validation.ts";
 import {
   createObject,
   getStored,
@@ -17,7 +18,8 @@ import {
 
 /** `POST` of a collection. 201 with the stored object. */
 export function createResource(context: ApiContext, request: ApiRequest): Reply {
-  return createObject(context, request, readObject(request, parseBody(request)), writeOptionsOf(request));
+  const object = readFields(request, readObject(request, parseBody(request)));
+  return createObject(context, request, object, writeOptionsOf(request));
 }
 
 /** `PUT`. 404 when it does not exist; 409 when its resourceVersion is not the stored one. */
@@ -28,7 +30,7 @@ export function updateResource(context: ApiContext, request: ApiRequest): Reply 
   if (subresource === "scale") {
     return writeObject(context, request, current, body as unknown as KubeObject, writeOptionsOf(request));
   }
-  const next = readObject(request, body);
+  const next = readFields(request, readObject(request, body));
   // Custom kinds do not allow unconditional updates.
   if (kind.custom && !next.metadata.resourceVersion) {
     throw invalid(kind, next.metadata.name, [
@@ -54,6 +56,7 @@ export function patchResource(context: ApiContext, request: ApiRequest): Reply {
   }
   const current = getStored(context, request);
   const shown = isScale ? toScale(kind, current) : presentObject(kind, current);
-  const next = applyPatch(shown, patch, type);
+  const patched = applyPatch(shown, patch, type);
+  const next = isScale ? patched : readPatched(request, shown, patched);
   return writeChanged(context, request, current, shown, next, writeOptionsOf(request));
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type FieldType, parseFieldType } from "./field-type.ts";
+import { QUANTITY_FIELDS } from "./quantity-fields.ts";
 
 /** One field of a model of the API, under its name on the wire. */
 export interface ModelField {
@@ -62,7 +63,8 @@ function readModel(name: string): Model | undefined {
   const declared = readDeclaration(declaration);
   const fields = (generated?.getAttributeTypeMap() ?? []).map((attribute): [string, ModelField] => {
     const { description = "", required = false } = declared.fields.get(attribute.name) ?? {};
-    const type = parseFieldType(attribute.type, attribute.format);
+    const isQuantity = QUANTITY_FIELDS.has(`${name}.${attribute.baseName}`);
+    const type = parseFieldType(attribute.type, isQuantity ? "quantity" : attribute.format);
     return [attribute.baseName, { name: attribute.baseName, type, required, description }];
   });
   return { name, description: declared.description, fields: new Map(fields) };

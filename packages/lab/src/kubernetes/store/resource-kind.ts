@@ -1,4 +1,5 @@
 import type { KubeObject, ResourceName } from "./object-store.ts";
+import type { JsonObject } from "./read-path.ts";
 
 export type Subresource = "status" | "scale" | "log" | "eviction";
 
@@ -27,6 +28,8 @@ export interface ResourceKind {
   /** `spec`: generation counts changes of the spec. `content`: of everything but metadata. `none`: not kept. */
   generation: "spec" | "content" | "none";
   view?: ResourceView;
+  /** `openAPIV3Schema` of a kind that a CustomResourceDefinition brought. */
+  schema?: JsonObject;
   /** The status that a new object has, where the kind has a status subresource; a caller's status is dropped. */
   initialStatus?: (object: KubeObject) => unknown;
   /** Nodes register themselves together with their status. */

@@ -16,7 +16,7 @@ const SUBRESOURCE_KINDS: Partial<Record<Subresource, { group: string; version: s
   eviction: { group: "policy", version: "v1", kind: "Eviction" },
 };
 
-interface GroupVersion {
+export interface GroupVersion {
   group: string;
   version: string;
 }

@@ -1,6 +1,7 @@
 import { BinaryReader } from "@bufbuild/protobuf/wire";
+import type { FieldType } from "../../models/field-type.ts";
 import type { JsonObject } from "../../store/read-path.ts";
-import { findMessageFields, type MessageField, type MessageFields } from "./message-fields.ts";
+import { findMessageFields, type MessageFields } from "./message-fields.ts";
 
 /** Calls `onField` for each field of a message; it must read the field's value or skip it. */
 export function eachField(
@@ -50,7 +51,7 @@ function readIntOrString(data: Uint8Array): number | string {
   return isText ? text : number;
 }
 
-function readValue(reader: BinaryReader, type: MessageField["type"]): unknown {
+function readValue(reader: BinaryReader, type: FieldType): unknown {
   switch (type.is) {
     case "boolean":
       return reader.bool();
@@ -80,13 +81,11 @@ function readValue(reader: BinaryReader, type: MessageField["type"]): unknown {
     case "map":
       throw new Error("a map is read entry by entry");
     case "model":
-      return type.model === "Quantity"
-        ? textOf(readFirst(reader.bytes()))
-        : decodeModel(reader.bytes(), type.model);
+      return decodeModel(reader.bytes(), type.model);
   }
 }
 
-function readEntry(data: Uint8Array, type: MessageField["type"]): [string, unknown] {
+function readEntry(data: Uint8Array, type: FieldType): [string, unknown] {
   let [key, value]: [string, unknown] = ["", undefined];
   eachField(data, (reader, number, skip) => {
     if (number === 1) key = reader.string();

@@ -90,7 +90,7 @@ describe("the messages", () => {
           type?: { is: string; of?: { is: string; model?: string }; model?: string };
         };
         const name = type?.is === "model" ? type.model : type?.of?.is === "model" ? type.of.model : undefined;
-        if (name && name !== "Quantity") visit(name);
+        if (name) visit(name);
       }
     }
     visit(findKindModel(apiVersionOf(kind), kind.kind)?.name ?? "none");

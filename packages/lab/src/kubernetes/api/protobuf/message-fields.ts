@@ -11,8 +11,8 @@ import { WORKLOAD_MESSAGES } from "./messages/workload-messages.ts";
 
 /**
  * The fields of each message in the order of their numbers, from 1, as k8s.io/api and k8s.io/apimachinery number them.
- * `.` is a number without a field; `?` an optional scalar, whose zero means something; `~` a Quantity; `@` a message
- * whose fields belong to the object around it.
+ * `.` is a number without a field; `?` an optional scalar, whose zero means something; `@` a message whose fields
+ * belong to the object around it.
  */
 const MESSAGES: Record<string, string> = {
   ...META_MESSAGES,
@@ -27,7 +27,7 @@ const MESSAGES: Record<string, string> = {
 
 export interface MessageField {
   name: string;
-  type: FieldType | { is: "quantity" };
+  type: FieldType;
   keepsZero: boolean;
 }
 
@@ -35,10 +35,6 @@ export interface MessageField {
 export type MessageFields = ReadonlyMap<number, MessageField | { embeds: MessageFields }>;
 
 const known = new Map<string, MessageFields>();
-
-function quantityIn(type: FieldType): MessageField["type"] {
-  return type.is === "map" ? { is: "map", of: { is: "model", model: "Quantity" } } : { is: "quantity" };
-}
 
 function readFields(row: string, model: string): MessageFields {
   const types = findModel(model)?.fields;
@@ -49,11 +45,10 @@ function readFields(row: string, model: string): MessageFields {
       fields.set(index + 1, { embeds: readFields(MESSAGES[word.slice(1)] ?? "", model) });
       continue;
     }
-    const [, name = "", mark = ""] = /^(\w+)([?~]?)$/.exec(word) ?? [];
+    const [, name = "", mark = ""] = /^(\w+)(\??)$/.exec(word) ?? [];
     const field = types?.get(name);
     if (!field) throw new Error(`${model} has no field ${name}`);
-    const type = mark === "~" ? quantityIn(field.type) : field.type;
-    fields.set(index + 1, { name, type, keepsZero: mark === "?" || field.required });
+    fields.set(index + 1, { name, type: field.type, keepsZero: mark === "?" || field.required });
   }
   return fields;
 }

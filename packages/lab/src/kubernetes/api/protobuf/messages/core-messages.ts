@@ -12,7 +12,7 @@ export const CORE_MESSAGES = {
   V1ConfigMapNodeConfigSource: "namespace name uid resourceVersion kubeletConfigKey",
   V1Taint: "key value effect timeAdded",
   V1NodeStatus:
-    "capacity~ allocatable~ phase conditions addresses daemonEndpoints nodeInfo images volumesInUse volumesAttached config runtimeHandlers features declaredFeatures",
+    "capacity allocatable phase conditions addresses daemonEndpoints nodeInfo images volumesInUse volumesAttached config runtimeHandlers features declaredFeatures",
   V1NodeAddress: "type address",
   V1NodeCondition: "type status lastHeartbeatTime lastTransitionTime reason message",
   V1NodeConfigStatus: "assigned active lastKnownGood error",
@@ -33,10 +33,10 @@ export const CORE_MESSAGES = {
   V1ConfigMap: "metadata data binaryData immutable?",
   V1Secret: "metadata data type stringData immutable?",
   V1ResourceQuota: "metadata spec status",
-  V1ResourceQuotaSpec: "hard~ scopes scopeSelector",
+  V1ResourceQuotaSpec: "hard scopes scopeSelector",
   V1ScopeSelector: "matchExpressions",
   V1ScopedResourceSelectorRequirement: "scopeName operator values",
-  V1ResourceQuotaStatus: "hard~ used~",
+  V1ResourceQuotaStatus: "hard used",
   V1Lease: "metadata spec",
   V1LeaseSpec:
     "holderIdentity? leaseDurationSeconds? acquireTime renewTime leaseTransitions? strategy? preferredHolder?",

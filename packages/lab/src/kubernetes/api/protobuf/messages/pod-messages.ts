@@ -1,7 +1,7 @@
 export const POD_MESSAGES = {
   V1Pod: "metadata spec status",
   V1PodSpec:
-    "volumes containers restartPolicy terminationGracePeriodSeconds? activeDeadlineSeconds? dnsPolicy nodeSelector serviceAccountName serviceAccount nodeName hostNetwork hostPID hostIPC securityContext imagePullSecrets hostname subdomain affinity schedulerName initContainers automountServiceAccountToken? tolerations hostAliases priorityClassName priority? dnsConfig shareProcessNamespace? readinessGates runtimeClassName? enableServiceLinks? preemptionPolicy? overhead~ topologySpreadConstraints ephemeralContainers setHostnameAsFQDN? os hostUsers? schedulingGates resourceClaims resources hostnameOverride? . schedulingGroup",
+    "volumes containers restartPolicy terminationGracePeriodSeconds? activeDeadlineSeconds? dnsPolicy nodeSelector serviceAccountName serviceAccount nodeName hostNetwork hostPID hostIPC securityContext imagePullSecrets hostname subdomain affinity schedulerName initContainers automountServiceAccountToken? tolerations hostAliases priorityClassName priority? dnsConfig shareProcessNamespace? readinessGates runtimeClassName? enableServiceLinks? preemptionPolicy? overhead topologySpreadConstraints ephemeralContainers setHostnameAsFQDN? os hostUsers? schedulingGates resourceClaims resources hostnameOverride? . schedulingGroup",
   V1Affinity: "nodeAffinity podAffinity podAntiAffinity",
   V1NodeAffinity:
     "requiredDuringSchedulingIgnoredDuringExecution preferredDuringSchedulingIgnoredDuringExecution",
@@ -23,7 +23,7 @@ export const POD_MESSAGES = {
   V1ConfigMapKeySelector: "@LocalObjectReference key optional?",
   V1ObjectFieldSelector: "apiVersion fieldPath",
   V1FileKeySelector: "volumeName path key optional?",
-  V1ResourceFieldSelector: "containerName resource divisor~",
+  V1ResourceFieldSelector: "containerName resource divisor",
   V1SecretKeySelector: "@LocalObjectReference key optional?",
   V1EnvFromSource: "prefix configMapRef secretRef",
   V1ConfigMapEnvSource: "@LocalObjectReference optional?",
@@ -40,7 +40,7 @@ export const POD_MESSAGES = {
   V1GRPCAction: "port service?",
   V1ContainerPort: "name hostPort containerPort protocol hostIP",
   V1ContainerResizePolicy: "resourceName restartPolicy",
-  V1ResourceRequirements: "limits~ requests~ claims",
+  V1ResourceRequirements: "limits requests claims",
   CoreV1ResourceClaim: "name request",
   V1ContainerRestartRule: "action exitCodes",
   V1ContainerRestartRuleOnExitCodes: "operator values",

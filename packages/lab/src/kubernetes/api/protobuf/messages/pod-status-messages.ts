@@ -1,9 +1,9 @@
 export const POD_STATUS_MESSAGES = {
   V1PodStatus:
-    "phase conditions message reason hostIP podIP startTime containerStatuses qosClass initContainerStatuses nominatedNodeName podIPs ephemeralContainerStatuses resize resourceClaimStatuses hostIPs observedGeneration extendedResourceClaimStatus allocatedResources~ resources nodeAllocatableResourceClaimStatuses",
+    "phase conditions message reason hostIP podIP startTime containerStatuses qosClass initContainerStatuses nominatedNodeName podIPs ephemeralContainerStatuses resize resourceClaimStatuses hostIPs observedGeneration extendedResourceClaimStatus allocatedResources resources nodeAllocatableResourceClaimStatuses",
   V1PodCondition: "type status lastProbeTime lastTransitionTime reason message observedGeneration",
   V1ContainerStatus:
-    "name state lastState ready restartCount image imageID containerID started? allocatedResources~ resources volumeMounts user allocatedResourcesStatus stopSignal?",
+    "name state lastState ready restartCount image imageID containerID started? allocatedResources resources volumeMounts user allocatedResourcesStatus stopSignal?",
   V1ResourceStatus: "name resources",
   V1ResourceHealth: "resourceID health . . . message?",
   V1ContainerState: "waiting running terminated",

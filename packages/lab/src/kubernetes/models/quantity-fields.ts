@@ -1,0 +1,22 @@
+/** Fields that hold quantities such as `250m`, or maps of them: the generated client calls them strings. */
+export const QUANTITY_FIELDS = new Set([
+  "V1ContainerStatus.allocatedResources",
+  "V1EmptyDirVolumeSource.sizeLimit",
+  "V1NodeStatus.allocatable",
+  "V1NodeStatus.capacity",
+  "V1PodSpec.overhead",
+  "V1PodStatus.allocatedResources",
+  "V1ResourceFieldSelector.divisor",
+  "V1ResourceQuotaSpec.hard",
+  "V1ResourceQuotaStatus.hard",
+  "V1ResourceQuotaStatus.used",
+  "V1ResourceRequirements.limits",
+  "V1ResourceRequirements.requests",
+  "V1VolumeResourceRequirements.limits",
+  "V1VolumeResourceRequirements.requests",
+  "V2HPAScalingRules.tolerance",
+  "V2MetricTarget.averageValue",
+  "V2MetricTarget.value",
+  "V2MetricValueStatus.averageValue",
+  "V2MetricValueStatus.value",
+]);
