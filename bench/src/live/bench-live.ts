@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { startIsolatedHorizon } from "@horizon/local/isolated-horizon";
+import { machineLoad } from "../machine-load.ts";
 import { markdownTable } from "../markdown-table.ts";
 import { sessionCookie } from "../session-cookie.ts";
+import { startIdleLoop } from "./idle-loop.ts";
 import { openLabCluster } from "./lab-cluster.ts";
 import { labControl } from "./lab-control.ts";
 import { measureConnects } from "./measure-connects.ts";
@@ -11,14 +13,17 @@ import { createProbes } from "./probe-deployments.ts";
 
 const subscriberCounts = [1, 50, 200, 1000];
 const changesPerSecond = 50;
+/** So many are measured as they come all at once, and then with each number of subscribers. */
+const burstPods = 5000;
 
 /**
- * `pnpm bench live`: the curve over pods at 200 subscribers, the curve over subscribers at 5,000 pods, and 1,000 forced
- * disconnects. Everything runs on this machine, the subscribers too, so CPU is shared: read ratios.
+ * `pnpm bench live`: 5,000 pods that come at once, the curve over pods at 200 subscribers, the curve over subscribers at
+ * 5,000 pods, and 1,000 forced disconnects. Everything runs on this machine, the subscribers too, so CPU is shared: read ratios.
  */
 export async function benchLive(args: string[]): Promise<void> {
-  const podCounts = args.length > 0 ? args.map(Number) : [500, 5000, 20_000];
+  const podCounts = args.length > 0 ? args.map(Number) : [500, burstPods, 20_000];
   const horizon = await startIsolatedHorizon({ opsServerEnv: { STREAMS_PER_MEMBER: "2000" } });
+  const idleLoop = startIdleLoop();
   try {
     const cluster = openLabCluster(horizon.kubeconfig, "admin@production");
     const control = labControl(horizon.labControlUrl);
@@ -27,25 +32,40 @@ export async function benchLive(args: string[]): Promise<void> {
       name: "Vera Viewer",
     });
     const apiPid = horizon.children.find((child) => child.name === "ops-server-api")?.pid ?? 0;
-    const target = { baseUrl: horizon.opsServerUrl, cookie, cluster, control, apiPid, changesPerSecond };
+    const baseUrl = horizon.opsServerUrl;
+    const target = { baseUrl, cookie, cluster, control, apiPid, idleLoop, changesPerSecond };
     const rows: string[][] = [];
-    let probed = false;
+    const note = (pods: string, subscribers: number, figures: LiveFigures) => {
+      rows.push(formatRow(pods, subscribers, figures));
+      console.log(`${pods} pods, ${subscribers} subscribers: p95 ${figures.p95Ms.toFixed(0)} ms`);
+    };
+    await control.setLoad(0);
+    await createProbes(cluster);
     for (const pods of podCounts) {
-      await control.setLoad(pods);
+      const become = () => control.setLoad(pods);
+      if (pods === burstPods) {
+        await control.setLoad(0);
+        await delay(5000);
+        note(
+          `0 → ${pods}`,
+          200,
+          await measureLive(target, { subscribers: 200, durationMs: 20_000, meanwhile: become }),
+        );
+      }
+      await become();
       await delay(5000);
-      if (!probed) await createProbes(cluster);
-      probed = true;
-      for (const subscribers of pods === 5000 ? subscriberCounts : [200]) {
-        const figures = await measureLive(target, { subscribers, durationMs: 20_000 });
-        rows.push(formatRow(pods, subscribers, figures));
-        console.log(`${pods} pods, ${subscribers} subscribers: p95 ${figures.p95Ms.toFixed(0)} ms`);
+      for (const subscribers of pods === burstPods ? subscriberCounts : [200]) {
+        note(`${pods}`, subscribers, await measureLive(target, { subscribers, durationMs: 20_000 }));
       }
     }
-    console.log(`\n${changesPerSecond} changes a second; a flush every 250 ms is part of the latency.\n`);
+    console.log(
+      `\n${changesPerSecond} changes a second; a flush every 250 ms is part of the latency; ${machineLoad()}.\n`,
+    );
     console.log(markdownTable(head, rows));
     console.log(`\n${await measureConnects(target, 1000)}`);
     console.log(await measureReconnects(target, 1000));
   } finally {
+    await idleLoop.stop();
     await horizon.stop();
   }
 }
@@ -63,11 +83,12 @@ const head = [
   "kB/subscriber/min",
   "loop delay p99 ms",
   "loop delay max ms",
+  "idle loop max ms",
 ];
 
-function formatRow(pods: number, subscribers: number, figures: LiveFigures): string[] {
+function formatRow(pods: string, subscribers: number, figures: LiveFigures): string[] {
   return [
-    `${pods}`,
+    pods,
     `${subscribers}`,
     figures.p50Ms.toFixed(0),
     figures.p95Ms.toFixed(0),
@@ -79,5 +100,6 @@ function formatRow(pods: number, subscribers: number, figures: LiveFigures): str
     figures.kilobytesPerMinute.toFixed(0),
     figures.loopDelayP99Ms.toFixed(1),
     figures.loopDelayMaxMs.toFixed(1),
+    figures.idleLoopMaxMs.toFixed(1),
   ];
 }

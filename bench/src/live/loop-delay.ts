@@ -1,5 +1,5 @@
 /** prom-client samples with a timer of this period, and counts the period itself as delay. */
-const samplePeriodMs = 10;
+export const samplePeriodMs = 10;
 
 /** Event-loop delay since the last scrape: prom-client empties its histogram with each. */
 export async function readLoopDelay(baseUrl: string): Promise<{ p99Ms: number; maxMs: number }> {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { percentile } from "../percentile.ts";
+import type { IdleLoop } from "./idle-loop.ts";
 import type { LabCluster } from "./lab-cluster.ts";
 import type { LabControl } from "./lab-control.ts";
 import { readLoopDelay } from "./loop-delay.ts";
@@ -13,6 +14,7 @@ export interface LiveTarget {
   cluster: LabCluster;
   control: LabControl;
   apiPid: number;
+  idleLoop: IdleLoop;
   changesPerSecond: number;
 }
 
@@ -28,14 +30,19 @@ export interface LiveFigures {
   kilobytesPerMinute: number;
   loopDelayP99Ms: number;
   loopDelayMaxMs: number;
+  /** Of a loop that had nothing to do at the same time: what the machine itself is late. */
+  idleLoopMaxMs: number;
 }
 
 let sequence = 0;
 
-/** Moves probes at the given rate and times each change from the API server's answer to every subscriber. */
+/**
+ * Moves probes at the given rate and times each change from the API server's answer to every subscriber, for as long as
+ * said and until `meanwhile` is done.
+ */
 export async function measureLive(
   target: LiveTarget,
-  options: { subscribers: number; durationMs: number },
+  options: { subscribers: number; durationMs: number; meanwhile?: () => Promise<void> },
 ): Promise<LiveFigures> {
   const sentAtMs = new Map<number, number>();
   const latenciesMs: number[] = [];
@@ -50,12 +57,21 @@ export async function measureLive(
   });
   const bytesBefore = subscribers.reduce((sum, subscriber) => sum + subscriber.bytes, 0);
   await readLoopDelay(target.baseUrl);
+  await target.idleLoop.readMaxMs();
   const before = sampleProcess(target.apiPid);
-  const expected = await moveProbes(target, options.durationMs, sentAtMs);
+  let busy = true;
+  const meanwhile = (options.meanwhile?.() ?? Promise.resolve()).finally(() => {
+    busy = false;
+  });
+  const startedAtMs = performance.now();
+  const goesOn = () => busy || performance.now() - startedAtMs < options.durationMs;
+  const expected = await moveProbes(target, goesOn, sentAtMs);
+  await meanwhile;
   const after = sampleProcess(target.apiPid);
   await delay(2000);
   const watches = await target.control.openWatches("production");
   const loopDelay = await readLoopDelay(target.baseUrl);
+  const idleLoopMaxMs = await target.idleLoop.readMaxMs();
   for (const subscriber of subscribers) subscriber.disconnect();
   const bytes = subscribers.reduce((sum, subscriber) => sum + subscriber.bytes, 0) - bytesBefore;
   const elapsedMs = after.atMs - before.atMs;
@@ -73,19 +89,20 @@ export async function measureLive(
     kilobytesPerMinute: bytes / 1000 / options.subscribers / (elapsedMs / 60_000),
     loopDelayP99Ms: loopDelay.p99Ms,
     loopDelayMaxMs: loopDelay.maxMs,
+    idleLoopMaxMs,
   };
 }
 
 /** The last version of each probe that was moved. */
 async function moveProbes(
   target: LiveTarget,
-  durationMs: number,
+  goesOn: () => boolean,
   sentAtMs: Map<number, number>,
 ): Promise<Map<string, number>> {
   const expected = new Map<string, number>();
   const startedAtMs = performance.now();
   const pending: Promise<void>[] = [];
-  for (let moves = 0; performance.now() - startedAtMs < durationMs; moves++) {
+  for (let moves = 0; goesOn(); moves++) {
     sequence += 1;
     const current = sequence;
     sentAtMs.set(current, performance.now());
