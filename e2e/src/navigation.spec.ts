@@ -49,6 +49,20 @@ test("the palette and the shortcuts lead to pages", async ({ signedIn }) => {
   await expect(page).toHaveURL(/\/deployments/);
 });
 
+test("the palette closes with Escape and gives the focus back", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await page.goto("/production/rollouts");
+  const columns = page.getByRole("button", { name: "Columns" });
+  await expect(async () => {
+    await columns.focus();
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog", { name: "Search and commands" })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(columns).toBeFocused();
+});
+
 test("the first response already holds the rows", async ({ signedIn }) => {
   const page = await signedIn("viewer");
   const response = await page.request.get("/production/deployments");

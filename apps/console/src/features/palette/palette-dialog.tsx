@@ -16,16 +16,26 @@ import { useTRPC } from "@/trpc/client";
 const groupClass =
   "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-ink-soft [&_[cmdk-group-heading]]:text-xs";
 
+interface PaletteDialogProps {
+  /** Asked once, when the search has the focus: what was typed until then. */
+  readonly takeTyped: () => string;
+  readonly returnFocus: () => void;
+}
+
 /** Everything one can go to or switch, found by typing. */
-export function PaletteDialog({ initialSearch }: { initialSearch: () => string }) {
+export function PaletteDialog({ takeTyped, returnFocus }: PaletteDialogProps) {
   const { open, onOpenChange } = usePaletteControl();
-  const [search, setSearch] = useState(initialSearch);
+  const [search, setSearch] = useState<string | null>(null);
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-black/40" />
         <Primitive.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            returnFocus();
+          }}
           className="fixed inset-x-0 top-[8vh] z-40 mx-auto w-full max-w-xl animate-appear px-3"
         >
           <Primitive.Title className="sr-only">Search and commands</Primitive.Title>
@@ -35,7 +45,8 @@ export function PaletteDialog({ initialSearch }: { initialSearch: () => string }
             className="overflow-hidden rounded-lg bg-surface shadow-overlay"
           >
             <Command.Input
-              value={search}
+              value={search ?? ""}
+              onFocus={() => search === null && setSearch(takeTyped())}
               onValueChange={setSearch}
               placeholder="Search or go to…"
               className="h-11 w-full border-line border-b bg-transparent px-4 text-base outline-none placeholder:text-ink-soft"

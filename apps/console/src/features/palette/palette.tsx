@@ -1,5 +1,5 @@
 "use client";
-import { lazy, Suspense, useRef } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { usePaletteControl } from "@/components/frame/palette-control";
 
 const PaletteDialog = lazy(() =>
@@ -12,12 +12,21 @@ export function Palette() {
   return open ? <OpenPalette /> : null;
 }
 
-/** What is typed before the code has come belongs to the search, and is no single-key shortcut. */
+/**
+ * What is typed before the search can take it belongs to the search, and is no single-key shortcut. The first field
+ * stays until the dialog's own has the focus: in between there is no moment in which a key goes astray.
+ */
 function OpenPalette() {
   const typed = useRef("");
+  const [opener] = useState(() => document.activeElement);
+  const [isTaken, setTaken] = useState(false);
+  function takeTyped(): string {
+    setTaken(true);
+    return typed.current;
+  }
   return (
-    <Suspense
-      fallback={
+    <>
+      {isTaken ? null : (
         <input
           // The person pressed ⌘K to type here.
           // biome-ignore lint/a11y/noAutofocus: see above
@@ -29,9 +38,13 @@ function OpenPalette() {
             typed.current = event.currentTarget.value;
           }}
         />
-      }
-    >
-      <PaletteDialog initialSearch={() => typed.current} />
-    </Suspense>
+      )}
+      <Suspense>
+        <PaletteDialog
+          takeTyped={takeTyped}
+          returnFocus={() => opener instanceof HTMLElement && opener.focus()}
+        />
+      </Suspense>
+    </>
   );
 }
