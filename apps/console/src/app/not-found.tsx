@@ -1,3 +1,7 @@
+import type { Metadata } from "next";
+
+export const metadata: Metadata = { title: "No such page" };
+
 export default function NotFoundPage() {
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-2 p-6">

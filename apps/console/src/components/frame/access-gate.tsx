@@ -24,6 +24,7 @@ export function AccessGate({ session, error, environment, children }: AccessGate
   return (
     <PanelState
       kind="empty"
+      isPage
       title={`There is no environment “${environment}”`}
       detail="Environments come from Horizon’s configuration file."
       action={
@@ -46,6 +47,7 @@ function Refused({ error }: { error: ShownError | null }) {
     return (
       <PanelState
         kind="empty"
+        isPage
         title={ended ? "Your session has ended" : "You are signed in, but not a member of Horizon"}
         detail={
           ended
@@ -63,6 +65,7 @@ function Refused({ error }: { error: ShownError | null }) {
   return (
     <PanelState
       kind="error"
+      isPage
       title="Horizon’s server does not answer"
       detail="Nothing can be shown without it. What runs in the clusters is not affected. This page tries again by itself."
       requestId={error.requestId}

@@ -22,7 +22,10 @@ export function EnvironmentSwitcher({ session }: { session: SessionInfo | undefi
   }
   return (
     <Menu
-      className={cn("min-w-0 shrink px-2", info?.tier === "production" && "border-production")}
+      className={cn(
+        "min-w-0 shrink px-2 max-sm:gap-1 max-sm:px-1.5",
+        info?.tier === "production" && "border-production",
+      )}
       entries={[
         {
           kind: "choice",

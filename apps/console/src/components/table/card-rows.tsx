@@ -1,12 +1,12 @@
 "use client";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, useState } from "react";
-import type { LongRowsProps } from "./long-rows";
+import type { RowsProps } from "./long-rows";
 
 const cardHeight = 148;
 
-/** The cards of a long list on a phone, of any height; only those in sight are drawn. Fetched on phones alone. */
-export function CardRows({ keys, row }: LongRowsProps) {
+/** The cards of a long list, of any height; only those in sight are drawn. Fetched where rows are cards alone. */
+export function CardRows({ keys, row }: RowsProps) {
   const body = useRef<HTMLDivElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
   const virtualizer = useWindowVirtualizer({

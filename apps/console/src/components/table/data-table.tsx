@@ -1,5 +1,5 @@
 "use client";
-import { type CSSProperties, type ReactNode, useMemo, useState } from "react";
+import { type CSSProperties, type ReactNode, type RefObject, useMemo, useRef, useState } from "react";
 import type { KeyedRow, RowStore } from "@/live/row-store";
 import { useRowKeys } from "@/live/use-rows";
 import { type Column, comparatorOf } from "./column";
@@ -19,8 +19,8 @@ export interface DataTableProps<Row extends KeyedRow> {
   defaultCompare: (a: Row, b: Row) => number;
   matches?: (row: Row) => boolean;
   rowHref?: (row: Row) => string;
-  /** Small buttons at the end of a row; shown on hover, focus and touch. */
-  rowActions?: (row: Row) => ReactNode;
+  /** Small buttons at the end of a row; shown on hover, focus and touch. Its width counts on touch only. */
+  rowActions?: Column<Row>;
   /** What stands there when no row matches. */
   empty: ReactNode;
 }
@@ -31,7 +31,7 @@ const everything = () => true;
 
 /**
  * A table of live rows: a changed row is drawn alone; order holds still while a person points into it; a row becomes a
- * card on phones. Sort and columns are in the address (`params` of useTableParams).
+ * card where there is no room for its columns. Sort and columns are in the address (`params` of useTableParams).
  */
 export function DataTable<Row extends KeyedRow>(props: DataTableProps<Row>) {
   const { store, columns, params, defaultCompare, matches = everything } = props;
@@ -44,22 +44,30 @@ export function DataTable<Row extends KeyedRow>(props: DataTableProps<Row>) {
   const { keys, waiting } = useHeldKeys(wanted, order, inside.pointer || inside.focus);
   const template = params.visible.map(({ width = "minmax(0, 1fr)" }) => width).join(" ");
   const columnCount = params.visible.length + (props.rowActions ? 1 : 0);
+  const frame = useRef<HTMLDivElement>(null);
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only notes that a person points into the table
     <div
+      ref={frame}
+      className="@container"
       onPointerEnter={({ pointerType }) => setInside((now) => ({ ...now, pointer: pointerType === "mouse" }))}
       onPointerLeave={() => setInside((now) => ({ ...now, pointer: false }))}
       onFocus={() => setInside((now) => ({ ...now, focus: true }))}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) setInside((now) => ({ ...now, focus: false }));
       }}
-      style={{ "--columns": template } as CSSProperties}
+      style={
+        {
+          "--columns": template,
+          "--columns-for-touch": `${template} ${props.rowActions?.width ?? ""}`,
+        } as CSSProperties
+      }
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a virtual list needs rows that are placed freely */}
       <div role="table" aria-label={props.label} aria-rowcount={keys.length + 1} aria-colcount={columnCount}>
         <TableHead columns={params.visible} params={params} hasActions={Boolean(props.rowActions)} />
-        <TableBody {...props} keys={keys} />
+        <TableBody {...props} keys={keys} frame={frame} />
       </div>
       {keys.length === 0 ? props.empty : null}
       {waiting > 0 ? (
@@ -74,8 +82,13 @@ export function DataTable<Row extends KeyedRow>(props: DataTableProps<Row>) {
   );
 }
 
-function TableBody<Row extends KeyedRow>(props: DataTableProps<Row> & { keys: readonly string[] }) {
-  const { keys, store, params } = props;
+interface TableBodyProps<Row extends KeyedRow> extends DataTableProps<Row> {
+  keys: readonly string[];
+  frame: RefObject<HTMLDivElement | null>;
+}
+
+function TableBody<Row extends KeyedRow>(props: TableBodyProps<Row>) {
+  const { keys, frame, store, params } = props;
   const row = (key: string, index: number, measure?: (element: Element | null) => void) => (
     <TableRow
       key={key}
@@ -88,7 +101,7 @@ function TableBody<Row extends KeyedRow>(props: DataTableProps<Row> & { keys: re
       {...(measure ? { measure } : {})}
     />
   );
-  if (keys.length > longOver) return <LongRows keys={keys} row={row} />;
+  if (keys.length > longOver) return <LongRows keys={keys} row={row} frame={frame} />;
   return (
     // biome-ignore lint/a11y/useSemanticElements: see DataTable
     <div role="rowgroup" data-table-body>

@@ -1,28 +1,47 @@
 "use client";
 import dynamic from "next/dynamic";
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
-import { useMediaQuery } from "../ui/use-media-query";
+import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { type RowRange, rowsInSight } from "./rows-in-sight";
 
-export interface LongRowsProps {
+export interface RowsProps {
   keys: readonly string[];
   /** Draws one row; a card is measured, as it may be of any height. */
   row: (key: string, index: number, measure?: (element: Element | null) => void) => ReactNode;
 }
 
+interface LongRowsProps extends RowsProps {
+  /** What is as wide as the table. */
+  frame: RefObject<HTMLElement | null>;
+}
+
+/** From this width on a row is a line; `@4xl` in the classes. */
+const lineFromPx = 896;
 const rowHeight = 32;
 /** For the server's page and the first render, which have no window to measure. */
 const initialRange: RowRange = { first: 0, end: 32 };
 const CardRows = dynamic(() => import("./card-rows").then((module) => module.CardRows));
 
 /** The rows of a long list, of which only those in sight are drawn. */
-export function LongRows(props: LongRowsProps) {
-  const isCard = useMediaQuery("(max-width: 767px)");
-  return isCard ? <CardRows {...props} /> : <LineRows {...props} />;
+export function LongRows({ frame, ...rows }: LongRowsProps) {
+  return useIsNarrow(frame) ? <CardRows {...rows} /> : <LineRows {...rows} />;
+}
+
+/** Whether its rows are cards; false on the server and in the first render. */
+function useIsNarrow(frame: RefObject<HTMLElement | null>): boolean {
+  const [narrow, setNarrow] = useState(false);
+  useLayoutEffect(() => {
+    if (!frame.current) return;
+    const look = () => setNarrow((frame.current?.clientWidth ?? lineFromPx) < lineFromPx);
+    look();
+    const resized = new ResizeObserver(look);
+    resized.observe(frame.current);
+    return () => resized.disconnect();
+  }, [frame]);
+  return narrow;
 }
 
 /** Rows of one line and one height, so that nothing has to be measured. */
-function LineRows({ keys, row }: LongRowsProps) {
+function LineRows({ keys, row }: RowsProps) {
   const body = useRef<HTMLDivElement>(null);
   const { first, end } = useRowsInSight(body, keys.length);
   return (

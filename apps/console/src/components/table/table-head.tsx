@@ -9,17 +9,20 @@ interface TableHeadProps<Row> {
   hasActions: boolean;
 }
 
-/** The head stays in sight; on phones the cards carry their own labels. */
+/** The head stays in sight; the cards carry their own labels. */
 export function TableHead<Row>({ columns, params, hasActions }: TableHeadProps<Row>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see DataTable
-    <div role="rowgroup" className="sticky top-(--header-height) z-10 bg-canvas max-md:sr-only">
+    <div role="rowgroup" className="sticky top-(--header-height) z-10 bg-canvas @max-4xl:sr-only">
       {/* biome-ignore lint/a11y/useSemanticElements: see DataTable */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: a head row is not pressed, its buttons are */}
       <div
         role="row"
         aria-rowindex={1}
-        className="grid grid-cols-(--columns) gap-x-3 border-line border-b px-2"
+        className={cn(
+          "grid grid-cols-(--columns) gap-x-3 border-line border-b px-2",
+          hasActions && "pointer-coarse:grid-cols-(--columns-for-touch)",
+        )}
       >
         {columns.map((column) => (
           <HeadCell key={column.id} column={column} params={params} />

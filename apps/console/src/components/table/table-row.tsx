@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { memo, type ReactNode } from "react";
+import { memo } from "react";
 import { isSame } from "@/live/is-same";
 import type { KeyedRow, RowStore } from "@/live/row-store";
 import { useRow } from "@/live/use-rows";
@@ -13,13 +13,15 @@ interface TableRowProps<Row extends KeyedRow> {
   store: RowStore<Row>;
   columns: readonly Column<Row>[];
   rowHref: ((row: Row) => string) | undefined;
-  rowActions: ((row: Row) => ReactNode) | undefined;
-  /** Measures how tall the card of a long list came out on a phone. */
+  rowActions: Column<Row> | undefined;
+  /** Measures how tall the card of a long list came out. */
   measure?: (element: Element | null) => void;
 }
 
 const rowClass =
-  "group relative grid items-center gap-x-3 border-line border-b px-2 hover:bg-hover focus-visible:-outline-offset-2 max-md:grid-cols-2 max-md:gap-y-1 max-md:py-2 md:min-h-8 md:grid-cols-(--columns)";
+  "group relative grid grid-cols-2 gap-x-3 border-line border-b px-2 hover:bg-hover focus-visible:-outline-offset-2 @xl:grid-cols-4 @max-4xl:gap-y-1.5 @max-4xl:py-2.5 @4xl:min-h-8 @4xl:grid-cols-(--columns) @4xl:items-center";
+
+const touchRowClass = "@4xl:pointer-coarse:grid-cols-(--columns-for-touch)";
 
 function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
   const { rowKey, index, store, columns, rowHref, rowActions, measure } = props;
@@ -44,7 +46,7 @@ function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
     );
   }
   return (
-    <div {...frame} className={rowClass}>
+    <div {...frame} className={cn(rowClass, rowActions && touchRowClass)}>
       {columns.map((column, at) => (
         <TableCell
           key={column.id}
@@ -54,22 +56,17 @@ function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
           href={at === 0 ? rowHref?.(row) : undefined}
         />
       ))}
-      {rowActions ? (
-        // biome-ignore lint/a11y/useSemanticElements: see DataTable
-        <div
-          role="cell"
-          className="flex items-center justify-end gap-1 focus-within:opacity-100 group-hover:opacity-100 group-focus:opacity-100 max-md:col-span-full md:pointer-fine:absolute md:pointer-fine:inset-y-0 md:pointer-fine:right-0 md:pointer-fine:bg-hover md:pointer-fine:px-2 md:pointer-fine:opacity-0 md:pointer-coarse:col-span-full"
-        >
-          {rowActions(row)}
-        </div>
-      ) : null}
+      {rowActions ? <ActionsCell column={rowActions} row={row} /> : null}
     </div>
   );
 }
 
-interface TableCellProps<Row> {
+interface CellProps<Row> {
   column: Column<Row>;
   row: Row;
+}
+
+interface TableCellProps<Row> extends CellProps<Row> {
   isFirst: boolean;
   href: string | undefined;
 }
@@ -77,9 +74,9 @@ interface TableCellProps<Row> {
 function TableCellOf<Row>({ column, row, isFirst, href }: TableCellProps<Row>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see DataTable
-    <div role="cell" className={cn("row-cell", isFirst && "max-md:col-span-full")}>
-      <div className={cn("row-box", column.align === "right" && "md:text-right")}>
-        <span aria-hidden className="block text-ink-soft text-xs md:hidden">
+    <div role="cell" className={cn("row-cell", isFirst && "@max-4xl:col-span-2")}>
+      <div className={cn("row-box", column.align === "right" && "@4xl:text-right")}>
+        <span aria-hidden className="block text-ink-soft text-xs @4xl:hidden">
           {column.header}
         </span>
         {href ? <RowOpener href={href} /> : null}
@@ -89,15 +86,33 @@ function TableCellOf<Row>({ column, row, isFirst, href }: TableCellProps<Row>) {
   );
 }
 
-function isSameCell<Row>(before: TableCellProps<Row>, after: TableCellProps<Row>): boolean {
-  const { column, row } = after;
-  if (column !== before.column || after.isFirst !== before.isFirst || after.href !== before.href)
-    return false;
+/** Over the end of the line, where nothing else is pressed; on a card beneath the values, on touch in a column. */
+function ActionsCellOf<Row>({ column, row }: CellProps<Row>) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: see DataTable
+    <div
+      role="cell"
+      className="flex items-center gap-1 focus-within:opacity-100 group-hover:opacity-100 group-focus:opacity-100 @max-4xl:col-span-full @4xl:justify-end @4xl:pointer-fine:absolute @4xl:pointer-fine:inset-y-0 @4xl:pointer-fine:right-0 @4xl:pointer-fine:bg-hover @4xl:pointer-fine:px-2 @4xl:pointer-fine:opacity-0"
+    >
+      {column.cell(row)}
+    </div>
+  );
+}
+
+function isDrawnFromSame<Row>(before: CellProps<Row>, { column, row }: CellProps<Row>): boolean {
+  if (column !== before.column) return false;
   return row === before.row || (column.uses?.every((key) => isSame(before.row[key], row[key])) ?? false);
+}
+
+function isSameCell<Row>(before: TableCellProps<Row>, after: TableCellProps<Row>): boolean {
+  return (
+    after.isFirst === before.isFirst && after.href === before.href && isDrawnFromSame<Row>(before, after)
+  );
 }
 
 /** One cell; drawn again only when what it is drawn from changed. */
 const TableCell = memo(TableCellOf, isSameCell) as typeof TableCellOf;
+const ActionsCell = memo(ActionsCellOf, isDrawnFromSame) as typeof ActionsCellOf;
 
 /** What Enter on the row opens; the link that people see and press is in one of the cells. */
 function RowOpener({ href }: { href: string }) {

@@ -10,15 +10,23 @@ import { Time } from "./time";
 type PanelStateProps =
   /** `waitingFor` completes “Waiting for …”, said after a second. */
   | { kind: "loading"; waitingFor: string; rows?: number }
-  | { kind: "empty"; title: string; detail?: ReactNode; action?: ReactNode }
+  | { kind: "empty"; title: string; detail?: ReactNode; action?: ReactNode; isPage?: boolean }
   | { kind: "partial"; detail: ReactNode }
   | { kind: "stale"; asOf: string | null; detail?: ReactNode }
   | { kind: "forbidden"; detail: ReactNode }
-  | { kind: "error"; title?: string; detail: ReactNode; requestId?: string | null; onRetry?: () => void };
+  | {
+      kind: "error";
+      title?: string;
+      detail: ReactNode;
+      requestId?: string | null;
+      onRetry?: () => void;
+      isPage?: boolean;
+    };
 
 /**
  * What a panel shows when it does not simply show its data. Six states are six different things; `partial` and
- * `stale` stand above the data, the others in its place.
+ * `stale` stand above the data, the others in its place. With `isPage` it is all that the page has, and its title the
+ * page's heading.
  */
 export function PanelState(props: PanelStateProps) {
   switch (props.kind) {
@@ -26,7 +34,7 @@ export function PanelState(props: PanelStateProps) {
       return <Loading {...props} />;
     case "empty":
       return (
-        <Place icon={<Inbox aria-hidden />} title={props.title} detail={props.detail}>
+        <Place icon={<Inbox aria-hidden />} {...props}>
           {props.action}
         </Place>
       );
@@ -54,6 +62,7 @@ export function PanelState(props: PanelStateProps) {
           icon={<TriangleAlert aria-hidden />}
           title={props.title ?? "This could not be loaded"}
           detail={props.detail}
+          isPage={props.isPage}
           alert
         >
           {props.onRetry ? <Button onClick={props.onRetry}>Try again</Button> : null}
@@ -100,17 +109,19 @@ interface PlaceProps {
   title: string;
   detail?: ReactNode;
   alert?: boolean;
+  isPage?: boolean | undefined;
   children?: ReactNode;
 }
 
-function Place({ icon, title, detail, alert, children }: PlaceProps) {
+function Place({ icon, title, detail, alert, isPage, children }: PlaceProps) {
+  const Title = isPage ? "h1" : "p";
   return (
     <div
       {...(alert ? { role: "alert" } : {})}
       className="flex flex-col items-center gap-2 px-4 py-12 text-center [&>svg]:size-5 [&>svg]:text-ink-soft"
     >
       {icon}
-      <p className="font-medium text-base">{title}</p>
+      <Title className="font-medium text-base">{title}</Title>
       {detail ? <div className="max-w-prose text-ink-soft">{detail}</div> : null}
       {children}
     </div>

@@ -95,21 +95,17 @@ export function StatusIcon({ state, className }: StatusIconProps) {
 }
 
 interface StatusBadgeProps extends StatusIconProps {
-  /** Why; shown on hover and focus, or beside the word with `showReason`. */
+  /** Why; shown on hover and focus. */
   reason?: string | undefined;
-  showReason?: boolean;
-  /** For a roll-up: how many share the state. */
-  count?: number;
 }
 
 /** Every status of the console: a shape, a word and a colour. Healthy is quiet. */
-export function StatusBadge({ state, reason, showReason = false, count, className }: StatusBadgeProps) {
+export function StatusBadge({ state, reason, className }: StatusBadgeProps) {
   const look = looks[state];
-  const tip = reason && !showReason ? { "data-tip": reason, tabIndex: 0 } : {};
   return (
-    <span className={cn("inline-flex min-w-0 max-w-full items-center gap-2 align-middle", className)}>
+    <span className={cn("inline-flex min-w-0 max-w-full items-center align-middle", className)}>
       <span
-        {...tip}
+        {...(reason ? { "data-tip": reason, tabIndex: 0 } : {})}
         className={cn(
           "inline-flex h-5.5 shrink-0 items-center gap-1.5 rounded-full pr-2 font-medium text-xs",
           state === "Healthy" ? "pl-0 text-ink-soft" : cn("pl-1.5", look.text),
@@ -118,18 +114,12 @@ export function StatusBadge({ state, reason, showReason = false, count, classNam
       >
         <StatusIcon state={state} />
         {state}
-        {count !== undefined && count > 1 ? ` × ${count}` : null}
       </span>
-      {reason && showReason ? (
-        <span title={reason} className="truncate text-ink-soft text-xs">
-          {reason}
-        </span>
-      ) : null}
     </span>
   );
 }
 
 /** Health as a badge, with its reason. */
-export function HealthBadge({ health, showReason }: { health: Health; showReason?: boolean }) {
-  return <StatusBadge state={health.state} reason={health.reason} showReason={showReason ?? false} />;
+export function HealthBadge({ health }: { health: Health }) {
+  return <StatusBadge state={health.state} reason={health.reason} />;
 }

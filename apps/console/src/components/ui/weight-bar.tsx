@@ -18,7 +18,7 @@ export function WeightBar({ stable, canary, desiredCanary, compact = false, clas
       role="img"
       aria-label={text}
       data-tip={text}
-      className={cn("flex items-center gap-2 text-xs", compact ? "w-24" : "w-full", className)}
+      className={cn("flex items-center gap-2 text-xs", className ?? "w-full")}
     >
       {compact ? null : <span className="shrink-0 text-ink-soft">Stable {stable} %</span>}
       <span className="relative flex h-2 min-w-8 flex-1 gap-px overflow-hidden rounded-full bg-line">

@@ -74,11 +74,16 @@ export function AuditTable({ rows, onOpen }: { rows: readonly AuditRow[]; onOpen
   const store = useStaticStore(keyed);
   const params = useTableParams(columns);
   const rowActions = useMemo(
-    () => (row: KeyedAuditRow) => (
-      <Button size="small" onClick={() => onOpen(row.seq)} aria-label={`Details of entry ${row.seq}`}>
-        Details
-      </Button>
-    ),
+    (): Column<KeyedAuditRow> => ({
+      id: "actions",
+      header: "Actions",
+      width: "5rem",
+      cell: ({ seq }) => (
+        <Button size="small" onClick={() => onOpen(seq)} aria-label={`Details of entry ${seq}`}>
+          Details
+        </Button>
+      ),
+    }),
     [onOpen],
   );
   return (

@@ -7,14 +7,25 @@ export function hpaReplicasText(hpa: HpaSummary): string {
   return `${hpa.currentReplicas} in ${hpa.minReplicas}–${hpa.maxReplicas}`;
 }
 
+/** Number and sign stay on one line. */
+const percent = (value: number) => `${value}\u00a0%`;
+
+type HpaMetric = HpaSummary["metrics"][number];
+
+function metricText({ name, current, target }: HpaMetric): string {
+  return `${name} ${current === null ? "not measured" : percent(current)} of ${percent(target)}`;
+}
+
 /** `cpu 63 % of 70 %, memory not measured of 80 %` */
 export function hpaMetricsText(hpa: HpaSummary): string {
-  return hpa.metrics
-    .map((metric) => {
-      const current = metric.current === null ? "not measured" : `${metric.current} %`;
-      return `${metric.name} ${current} of ${metric.target} %`;
-    })
-    .join(", ");
+  return hpa.metrics.map(metricText).join(", ");
+}
+
+/** The one metric that decides, as the autoscaler follows the one that is nearest to or furthest over its target. */
+export function hpaTightestText(hpa: HpaSummary): string {
+  const share = ({ current, target }: HpaMetric) => (current === null ? -1 : current / target);
+  const [tightest] = hpa.metrics.toSorted((a, b) => share(b) - share(a));
+  return tightest ? metricText(tightest) : "";
 }
 
 /** What limits the autoscaler now, or null: at a bound while it wants to go further. */

@@ -1,6 +1,6 @@
 "use client";
 import type { PodRow, WorkloadRef } from "@horizon/contracts";
-import type { Column } from "@/components/table/column";
+import { type Column, columnOf } from "@/components/table/column";
 import { DataTable } from "@/components/table/data-table";
 import { useTableParams } from "@/components/table/use-table-params";
 import { compareWorstFirst } from "@/components/ui/health-order";
@@ -18,7 +18,7 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "health",
     header: "Status",
-    width: "minmax(0, 1.3fr)",
+    width: "minmax(0, 1.1fr)",
     required: true,
     compare: (left, right) => compareWorstFirst(left.health.state, right.health.state),
     cell: (pod) => <StatusCell state={pod.health.state} reason={podReason(pod)} />,
@@ -26,7 +26,7 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "name",
     header: "Pod",
-    width: "minmax(0, 1.8fr)",
+    width: "minmax(0, 1.9fr)",
     required: true,
     compare: (left, right) => compareText(left.name, right.name),
     cell: (pod) => <MiddleTruncate text={pod.name} className="font-mono text-xs" />,
@@ -41,7 +41,7 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "restarts",
     header: "Restarts",
-    width: "4.25rem",
+    width: "3.75rem",
     align: "right",
     compare: (left, right) => left.restarts - right.restarts,
     cell: (pod) => pod.restarts,
@@ -49,13 +49,14 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "node",
     header: "Node",
+    width: "minmax(0, 1.6fr)",
     compare: (left, right) => compareText(left.node ?? "", right.node ?? ""),
     cell: (pod) => <MiddleTruncate text={pod.node ?? "not scheduled"} className="font-mono text-xs" />,
   },
   {
     id: "revision",
     header: "Revision",
-    width: "4.25rem",
+    width: "3.75rem",
     align: "right",
     compare: (left, right) => (left.revision ?? 0) - (right.revision ?? 0),
     cell: (pod) => pod.revision ?? "–",
@@ -63,34 +64,33 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "resources",
     header: "Requests",
-    width: "minmax(0, 1fr)",
+    width: "7.25rem",
     align: "right",
     cell: (pod) => `${pod.requests.cpuMillis} m, ${pod.requests.memoryMib} MiB`,
   },
   {
     id: "age",
     header: "Created",
-    width: "4.75rem",
+    width: "4.5rem",
     align: "right",
     compare: (left, right) => compareText(right.createdAt, left.createdAt),
     cell: (pod) => <Time at={pod.createdAt} />,
   },
-  {
-    id: "actions",
-    header: "Actions",
-    width: "6rem",
-    align: "right",
-    required: true,
-    cell: ({ environment, namespace, name }) => (
-      <ActionButton
-        size="small"
-        variant="ghost"
-        about={name}
-        command={{ action: "pod.delete", target: { environment, kind: "Pod", namespace, name } }}
-      />
-    ),
-  },
 ];
+
+const rowActions = columnOf<PodRow>()({
+  id: "actions",
+  header: "Actions",
+  width: "6rem",
+  uses: ["environment", "namespace", "name"],
+  cell: ({ environment, namespace, name }) => (
+    <ActionButton
+      size="small"
+      about={name}
+      command={{ action: "pod.delete", target: { environment, kind: "Pod", namespace, name } }}
+    />
+  ),
+});
 
 const sentenceOf = (rows: ReadonlyMap<string, PodRow>) => podsSentence([...rows.values()]);
 
@@ -115,6 +115,7 @@ export function PodsTab({ target }: { target: WorkloadRef }) {
         columns={columns}
         params={table}
         defaultCompare={comparePods}
+        rowActions={rowActions}
         empty={
           <PanelState
             kind="empty"

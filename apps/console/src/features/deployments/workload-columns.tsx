@@ -6,8 +6,8 @@ import { buttonClass } from "@/components/ui/button";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { Time } from "@/components/ui/time";
 import { ActionButton } from "@/features/actions";
-import { StatusCell } from "@/features/workload-status";
-import { hpaLimitText, hpaMetricsText, hpaReplicasText } from "./hpa-text.ts";
+import { ReadyCell, StatusCell } from "@/features/workload-status";
+import { hpaLimitText, hpaMetricsText, hpaReplicasText, hpaTightestText } from "./hpa-text.ts";
 import { workloadComparisons as by } from "./workload-order.ts";
 
 /** The page of a workload. */
@@ -21,7 +21,7 @@ function HpaCell({ hpa }: Pick<WorkloadRow, "hpa">) {
   return (
     <span data-tip={[hpaMetricsText(hpa), limit].filter(Boolean).join("; ")}>
       {hpaReplicasText(hpa)}
-      <span className="text-ink-soft text-xs"> {limit ?? hpaMetricsText(hpa)}</span>
+      <span className="text-ink-soft text-xs"> {limit ?? hpaTightestText(hpa)}</span>
     </span>
   );
 }
@@ -29,22 +29,21 @@ function HpaCell({ hpa }: Pick<WorkloadRow, "hpa">) {
 function RowActions({ row }: { row: Parameters<typeof workloadHref>[0] }) {
   const { environment, kind, namespace, name } = row;
   return (
-    <span className="flex justify-end gap-1 transition-opacity duration-120 focus-within:opacity-100 group-hover:opacity-100 group-focus:opacity-100 md:pointer-fine:opacity-0">
+    <>
       <Link
         href={`${workloadHref(row)}?tab=logs`}
         prefetch={false}
         aria-description={name}
-        className={buttonClass({ size: "small", variant: "ghost" })}
+        className={buttonClass({ size: "small" })}
       >
         Logs
       </Link>
       <ActionButton
         size="small"
-        variant="ghost"
         about={name}
         command={{ action: "workload.restart", target: { environment, kind, namespace, name } }}
       />
-    </span>
+    </>
   );
 }
 
@@ -55,7 +54,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "health",
     header: "Status",
-    width: "minmax(0, 1.6fr)",
+    width: "minmax(0, 1.95fr)",
     required: true,
     compare: by.health,
     uses: ["health"],
@@ -64,7 +63,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "name",
     header: "Name",
-    width: "minmax(0, 1.5fr)",
+    width: "minmax(7.5rem, 1.25fr)",
     required: true,
     compare: by.name,
     uses: ["environment", "kind", "namespace", "name"],
@@ -77,7 +76,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "kind",
     header: "Kind",
-    width: "minmax(0, 0.8fr)",
+    width: "4.75rem",
     compare: by.kind,
     uses: ["kind"],
     cell: ({ kind }) => kind,
@@ -93,7 +92,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "version",
     header: "Version",
-    width: "minmax(0, 0.7fr)",
+    width: "4rem",
     compare: by.version,
     uses: ["version", "images"],
     cell: ({ version, images }) => (
@@ -105,16 +104,16 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "ready",
     header: "Ready",
-    width: "4rem",
+    width: "4.5rem",
     align: "right",
     compare: by.ready,
     uses: ["ready", "desired"],
-    cell: ({ ready, desired }) => `${ready} of ${desired}`,
+    cell: (row) => <ReadyCell {...row} />,
   }),
   column({
     id: "updated",
     header: "Updated",
-    width: "4rem",
+    width: "3.5rem",
     align: "right",
     uses: ["updated"],
     cell: ({ updated }) => updated,
@@ -122,7 +121,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "hpa",
     header: "Autoscaler",
-    width: "minmax(0, 1.3fr)",
+    width: "minmax(0, 1.9fr)",
     compare: by.hpa,
     uses: ["hpa"],
     cell: ({ hpa }) => <HpaCell hpa={hpa} />,
@@ -130,7 +129,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "restarts",
     header: "Restarts",
-    width: "4.25rem",
+    width: "3.75rem",
     align: "right",
     compare: by.restarts,
     uses: ["restarts"],
@@ -139,19 +138,19 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "age",
     header: "Created",
-    width: "4.75rem",
+    width: "4.25rem",
     align: "right",
     compare: by.age,
     uses: ["createdAt"],
     cell: ({ createdAt }) => <Time at={createdAt} />,
   }),
-  column({
-    id: "actions",
-    header: "Actions",
-    width: "7.5rem",
-    align: "right",
-    required: true,
-    uses: ["environment", "kind", "namespace", "name"],
-    cell: (row) => <RowActions row={row} />,
-  }),
 ];
+
+/** What can be done from a row of the list. */
+export const workloadRowActions = column({
+  id: "actions",
+  header: "Actions",
+  width: "8rem",
+  uses: ["environment", "kind", "namespace", "name"],
+  cell: (row) => <RowActions row={row} />,
+});

@@ -7,7 +7,7 @@ import { Panel } from "@/components/ui/page-header";
 import { PanelState } from "@/components/ui/panel-state";
 import type { RowStore } from "@/live";
 import type { WorkloadFilterState } from "./use-workload-filter.ts";
-import { workloadColumns, workloadHref } from "./workload-columns.tsx";
+import { workloadColumns, workloadHref, workloadRowActions } from "./workload-columns.tsx";
 import { type NamespaceSummary, namespaceSentence } from "./workload-groups.ts";
 import { compareWorkloads } from "./workload-order.ts";
 
@@ -29,6 +29,7 @@ export function WorkloadTable({ label, store, table, matches, isFiltered }: Work
       defaultCompare={compareWorkloads}
       matches={matches}
       rowHref={workloadHref}
+      rowActions={workloadRowActions}
       empty={
         isFiltered ? (
           <PanelState

@@ -1,6 +1,5 @@
 import type { HealthState } from "@horizon/contracts";
 import { describe, expect, test } from "vitest";
-import { hpaLimitText, hpaMetricsText, hpaReplicasText } from "./hpa-text.ts";
 import { workloadRowOf } from "./testing/workload-row-of.ts";
 import { namespaceSentence, summariseNamespaces } from "./workload-groups.ts";
 import { workloadsSentence } from "./workloads-sentence.ts";
@@ -34,32 +33,5 @@ describe("summariseNamespaces", () => {
       ["a", "1 workload"],
       ["b", "2 workloads, 1 needs attention"],
     ]);
-  });
-});
-
-describe("an autoscaler in words", () => {
-  const hpa = {
-    minReplicas: 3,
-    maxReplicas: 20,
-    currentReplicas: 5,
-    desiredReplicas: 5,
-    metrics: [
-      { name: "cpu", current: 63, target: 70 },
-      { name: "memory", current: null, target: 80 },
-    ],
-  };
-
-  test("says now, the bounds, and that a metric has no value", () => {
-    expect(hpaReplicasText(hpa)).toBe("5 in 3–20");
-    expect(hpaMetricsText(hpa)).toBe("cpu 63 % of 70 %, memory not measured of 80 %");
-    expect(hpaLimitText(hpa)).toBeNull();
-  });
-
-  test("says when it wants more than it may have, and where it is heading", () => {
-    const hot = { ...hpa, metrics: [{ name: "cpu", current: 95, target: 70 }] };
-    expect(hpaLimitText({ ...hot, currentReplicas: 20, desiredReplicas: 20 })).toBe(
-      "at its maximum and still above target",
-    );
-    expect(hpaLimitText({ ...hot, desiredReplicas: 7 })).toBe("scaling to 7");
   });
 });

@@ -2,9 +2,10 @@ import type { EnvironmentInfo, ServiceCell, ServiceOverview } from "@horizon/con
 import Link from "next/link";
 import type { Column } from "@/components/table/column";
 import { compareWorstFirst } from "@/components/ui/health-order";
-import { StatusBadge, StatusIcon } from "@/components/ui/status-badge";
+import { StatusIcon } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
 import { WeightBar } from "@/components/ui/weight-bar";
+import { ReadyCell, StatusCell } from "@/features/workload-status";
 
 export interface ServiceRow extends ServiceOverview {
   readonly key: string;
@@ -41,19 +42,19 @@ export function serviceColumns(
     {
       id: "health",
       header: "Health",
-      width: "minmax(0, 1.9fr)",
+      width: "minmax(0, 2fr)",
       required: true,
       compare: (a, b) => compareServices(environment)(a, b),
       cell: (row) => {
         const cell = here(row);
         if (!cell) return <span className="text-ink-soft">Not in this environment</span>;
-        return <StatusBadge state={cell.health.state} reason={cell.health.reason} showReason />;
+        return <StatusCell {...cell.health} />;
       },
     },
     {
       id: "service",
       header: "Service",
-      width: "minmax(0, 1.2fr)",
+      width: "minmax(7.5rem, 1.25fr)",
       required: true,
       compare: (a, b) => a.service.localeCompare(b.service),
       cell: (row) => <ServiceName row={row} cell={here(row)} />,
@@ -61,36 +62,36 @@ export function serviceColumns(
     {
       id: "version",
       header: "Version",
-      width: "minmax(0, 0.8fr)",
+      width: "4.75rem",
       cell: (row) => <span className="font-mono text-xs">{here(row)?.version ?? "–"}</span>,
     },
     {
       id: "ready",
       header: "Ready",
-      width: "4rem",
+      width: "4.5rem",
       align: "right",
       cell: (row) => {
         const cell = here(row);
-        return cell ? <ReadyPods cell={cell} /> : "–";
+        return cell ? <ReadyCell {...cell} /> : "–";
       },
     },
     {
       id: "rollout",
       header: "Rollout",
-      width: "minmax(0, 1.6fr)",
+      width: "minmax(0, 1.9fr)",
       cell: (row) => <RunningRollout cell={here(row)} />,
     },
     {
       id: "change",
       header: "Last change",
-      width: "minmax(0, 1.7fr)",
+      width: "minmax(0, 1.5fr)",
       cell: (row) => <LastChange cell={here(row)} />,
     },
     ...others.map(
       ({ id, title }): Column<ServiceRow> => ({
         id: `in-${id}`,
         header: title,
-        width: "minmax(0, 0.8fr)",
+        width: "4.75rem",
         cell: (row) => <OtherEnvironment cell={cellOf(row, id)} />,
       }),
     ),
@@ -107,31 +108,17 @@ function ServiceName({ row, cell }: { row: ServiceRow; cell: ServiceCell | undef
   );
 }
 
-/** More ready than wanted is no fault: beside the stable pods, which are counted as wanted, runs the canary. */
-function ReadyPods({ cell: { ready, desired, rollout } }: { cell: ServiceCell }) {
-  const canary = rollout && ready > desired ? `; ${ready - desired} more for the canary` : "";
-  const text = `${Math.min(ready, desired)} of ${desired} pods ready${canary}`;
-  return (
-    <span data-tip={text}>
-      <span aria-hidden>
-        {ready}/{desired}
-      </span>
-      <span className="sr-only">{text}</span>
-    </span>
-  );
-}
-
 function RunningRollout({ cell }: { cell: ServiceCell | undefined }) {
   const rollout = cell?.rollout;
   if (!rollout) return <span className="text-ink-soft">–</span>;
   const step =
-    rollout.stepIndex === null
-      ? ""
-      : `step ${Math.min(rollout.stepIndex + 1, rollout.steps)} of ${rollout.steps}`;
+    rollout.stepIndex === null ? "" : `${Math.min(rollout.stepIndex + 1, rollout.steps)} of ${rollout.steps}`;
   return (
-    <span className="flex min-w-0 items-center gap-2">
+    <span className="flex min-w-0 items-center gap-x-2 @max-4xl:flex-wrap">
       <WeightBar compact className="w-20 shrink-0" stable={100 - rollout.weight} canary={rollout.weight} />
-      <span className="truncate text-ink-soft text-xs">{rollout.waiting ? `waits, ${step}` : step}</span>
+      <span className="truncate text-ink-soft text-xs @max-4xl:whitespace-normal">
+        {step && `${rollout.waiting ? "waits at" : "step"} ${step}`}
+      </span>
     </span>
   );
 }
@@ -140,7 +127,7 @@ function LastChange({ cell }: { cell: ServiceCell | undefined }) {
   const change = cell?.lastChange;
   if (!cell || !change) return <span className="text-ink-soft">–</span>;
   return (
-    <span className="flex min-w-0 gap-2 text-xs">
+    <span className="flex min-w-0 gap-x-2 text-xs @max-4xl:flex-wrap">
       <span className="shrink-0 text-ink-soft">
         <Time at={change.at} />
       </span>
@@ -148,7 +135,7 @@ function LastChange({ cell }: { cell: ServiceCell | undefined }) {
         href={`/${cell.environment}/changes/${change.id}`}
         prefetch={false}
         data-tip={change.summary}
-        className="truncate hover:underline"
+        className="truncate hover:underline @max-4xl:whitespace-normal"
       >
         {change.summary}
       </Link>

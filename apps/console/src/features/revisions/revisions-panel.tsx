@@ -39,7 +39,7 @@ interface RevisionItemProps {
 function RevisionItem({ revision, target, isNewest, newest, onCompare }: RevisionItemProps) {
   const about = `revision ${revision.revision}, ${revision.version}`;
   return (
-    <li className="grid gap-x-4 gap-y-1 border-t border-line py-2 first:border-t-0 sm:grid-cols-[6rem_1fr_1fr_10.5rem] sm:items-start">
+    <li className="grid gap-x-4 gap-y-1 border-t border-line py-2 first:border-t-0 @md:grid-cols-[6rem_1fr] @3xl:grid-cols-[6rem_1fr_1fr_10.5rem] @3xl:items-start">
       <div>
         <span className="font-medium">Revision {revision.revision}</span>
         <span className="block text-xs text-ink-soft">{revision.role}</span>
@@ -47,20 +47,24 @@ function RevisionItem({ revision, target, isNewest, newest, onCompare }: Revisio
       <div className="min-w-0">
         <span className="font-mono">{revision.version}</span>
         {revision.images.map(({ container, image }) => (
-          <span key={container} data-tip={image} className="block truncate font-mono text-xs text-ink-soft">
+          <span
+            key={container}
+            data-tip={image}
+            className="block font-mono text-xs text-ink-soft wrap-anywhere"
+          >
             {container}: {shortImage(image)}
           </span>
         ))}
         <span className="block text-xs text-ink-soft">{revisionPodsText(revision)}</span>
       </div>
-      <div className="min-w-0">
+      <div className="min-w-0 @max-3xl:col-[-2]">
         <Who revision={revision} />
         <span className="text-xs text-ink-soft">
           <Time at={revision.createdAt} />
         </span>
       </div>
       {!isNewest && (
-        <div className="flex justify-end gap-2">
+        <div className="flex gap-2 @max-3xl:col-[-2] @3xl:justify-end">
           <Button
             size="small"
             aria-description={about}
@@ -93,7 +97,7 @@ export function RevisionsPanel({ target, revisions }: RevisionsPanelProps) {
     );
   }
   return (
-    <div>
+    <div className="@container">
       {first && (
         <div className="mb-2 flex justify-end">
           <Button size="small" onClick={() => setPair(first)}>

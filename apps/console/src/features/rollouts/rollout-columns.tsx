@@ -1,12 +1,15 @@
 "use client";
 import type { AnalysisPhase, RolloutRow } from "@horizon/contracts";
 import Link from "next/link";
+import { useSession } from "@/auth/use-session";
 import type { Column } from "@/components/table/column";
+import { formatDuration } from "@/components/ui/format-time";
 import { compareWorstFirst } from "@/components/ui/health-order";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { useNow } from "@/components/ui/now";
 import { WeightBar } from "@/components/ui/weight-bar";
-import { StatusCell } from "@/features/workload-status";
+import { mayAct } from "@/features/actions";
+import { ReadyCell, StatusCell } from "@/features/workload-status";
 import { stepPositionText } from "./step-marks.ts";
 import { waitsForPerson, waitText } from "./wait-text.ts";
 
@@ -28,16 +31,28 @@ function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function WaitCell({ row }: { row: RolloutRow }) {
+/** What a waiting rollout waits for says more than why its state is what it is. */
+function RolloutStatus({ row }: { row: RolloutRow }) {
   const now = useNow();
-  if (!row.wait) return <span className="text-ink-soft">–</span>;
-  const text = waitText(row.wait, now);
+  const session = useSession();
+  const { wait, health } = row;
+  if (!wait) return <StatusCell state={health.state} reason={health.reason || row.message} />;
+  if (!waitsForPerson(wait)) return <StatusCell state={health.state} reason={waitText(wait, now)} />;
+  const isMine = session ? mayAct(session, row.environment, "rollout.promote") : false;
+  const waited = formatDuration(Math.max(0, now - Date.parse(wait.since)));
+  const text = `waits ${waited} for ${isMine ? "you" : wait.waitsFor || "a person"}`;
+  return <StatusCell state={health.state} reason={text} />;
+}
+
+function StepCell({ row }: { row: RolloutRow }) {
+  const { stepIndex, steps, stepTitle } = row;
+  const done = stepIndex !== null && stepIndex >= steps;
+  if (stepIndex === null || steps === 0 || done) {
+    return <span className="text-ink-soft">{done && steps > 0 ? `all ${steps} done` : "no steps"}</span>;
+  }
   return (
-    <span
-      data-tip={[text, row.wait.reason].filter(Boolean).join("\n")}
-      className={waitsForPerson(row.wait) ? "font-medium" : ""}
-    >
-      {text}
+    <span data-tip={stepPositionText(row)}>
+      {stepIndex + 1} of {steps} <span className="text-ink-soft text-xs">{stepTitle}</span>
     </span>
   );
 }
@@ -47,17 +62,15 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "health",
     header: "Status",
-    width: "minmax(0, 1.3fr)",
+    width: "minmax(0, 3.3fr)",
     required: true,
     compare: (left, right) => compareWorstFirst(left.health.state, right.health.state),
-    cell: (row) => (
-      <StatusCell state={row.health.state} reason={row.wait ? "" : row.health.reason || row.message} />
-    ),
+    cell: (row) => <RolloutStatus row={row} />,
   },
   {
     id: "name",
     header: "Name",
-    width: "minmax(0, 1.2fr)",
+    width: "minmax(7.5rem, 1.2fr)",
     required: true,
     compare: (left, right) => compareText(left.name, right.name),
     cell: (row) => (
@@ -76,7 +89,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "version",
     header: "Version",
-    width: "minmax(0, 1fr)",
+    width: "minmax(0, 1.15fr)",
     cell: (row) => (
       <span className="font-mono text-xs">
         {row.fullyPromoted || row.version === row.stableVersion
@@ -88,13 +101,13 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "step",
     header: "Step",
-    width: "minmax(0, 1.3fr)",
-    cell: (row) => <span data-tip={stepPositionText(row)}>{stepPositionText(row)}</span>,
+    width: "minmax(0, 1.6fr)",
+    cell: (row) => <StepCell row={row} />,
   },
   {
     id: "weight",
-    header: "Canary weight",
-    width: "7rem",
+    header: "Canary",
+    width: "5.5rem",
     compare: (left, right) => left.actualWeight - right.actualWeight,
     cell: (row) =>
       row.fullyPromoted ? (
@@ -102,6 +115,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
       ) : (
         <WeightBar
           compact
+          className="w-22 max-w-full"
           stable={100 - row.actualWeight}
           canary={row.actualWeight}
           desiredCanary={row.desiredWeight}
@@ -111,21 +125,14 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "analysis",
     header: "Analysis",
-    width: "6rem",
+    width: "5rem",
     cell: (row) => (row.analysis ? analysisWords[row.analysis] : <span className="text-ink-soft">none</span>),
-  },
-  {
-    id: "wait",
-    header: "Waits",
-    width: "minmax(0, 1.5fr)",
-    compare: (left, right) => compareText(left.wait?.since ?? "~", right.wait?.since ?? "~"),
-    cell: (row) => <WaitCell row={row} />,
   },
   {
     id: "pods",
     header: "Ready",
-    width: "5rem",
+    width: "4.5rem",
     align: "right",
-    cell: (row) => `${row.ready} of ${row.desired}`,
+    cell: (row) => <ReadyCell {...row} />,
   },
 ];

@@ -92,26 +92,31 @@ function MemberTable({
   const roleRefusal = useGlobalRefusal("member.setRole");
   const activeRefusal = useGlobalRefusal("member.setActive");
   const rowActions = useMemo(
-    () => (member: MemberTableRow) => (
-      <>
-        <Button
-          size="small"
-          disabledReason={roleRefusal}
-          aria-label={`Change role of ${member.name}`}
-          onClick={() => onEdit({ kind: "role", member })}
-        >
-          Change role
-        </Button>
-        <Button
-          size="small"
-          disabledReason={activeRefusal}
-          aria-label={`${member.active ? "Deactivate" : "Activate"} ${member.name}`}
-          onClick={() => onEdit({ kind: "active", member })}
-        >
-          {member.active ? "Deactivate" : "Activate"}
-        </Button>
-      </>
-    ),
+    (): Column<MemberTableRow> => ({
+      id: "actions",
+      header: "Actions",
+      width: "12rem",
+      cell: (member) => (
+        <>
+          <Button
+            size="small"
+            disabledReason={roleRefusal}
+            aria-label={`Change role of ${member.name}`}
+            onClick={() => onEdit({ kind: "role", member })}
+          >
+            Change role
+          </Button>
+          <Button
+            size="small"
+            disabledReason={activeRefusal}
+            aria-label={`${member.active ? "Deactivate" : "Activate"} ${member.name}`}
+            onClick={() => onEdit({ kind: "active", member })}
+          >
+            {member.active ? "Deactivate" : "Activate"}
+          </Button>
+        </>
+      ),
+    }),
     [roleRefusal, activeRefusal, onEdit],
   );
   return (

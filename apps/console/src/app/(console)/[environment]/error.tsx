@@ -12,6 +12,7 @@ export default function PageError({
   return (
     <PanelState
       kind="error"
+      isPage
       title="This page broke"
       detail="The rest of the console works. What runs in the clusters is not affected."
       requestId={error.digest ?? null}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { hpaLimitText, hpaMetricsText, hpaReplicasText, hpaTightestText } from "./hpa-text.ts";
+
+const hpa = {
+  minReplicas: 3,
+  maxReplicas: 20,
+  currentReplicas: 5,
+  desiredReplicas: 5,
+  metrics: [
+    { name: "cpu", current: 63, target: 70 },
+    { name: "memory", current: null, target: 80 },
+  ],
+};
+/** Number and sign are held together by a space that does not break. */
+const unbroken = (text: string) => text.replaceAll(" %", "\u00a0%");
+
+test("says now, the bounds, and that a metric has no value", () => {
+  expect(hpaReplicasText(hpa)).toBe("5 in 3–20");
+  expect(hpaMetricsText(hpa)).toBe(unbroken("cpu 63 % of 70 %, memory not measured of 80 %"));
+  expect(hpaLimitText(hpa)).toBeNull();
+});
+
+test("says when it wants more than it may have, and where it is heading", () => {
+  const hot = { ...hpa, metrics: [{ name: "cpu", current: 95, target: 70 }] };
+  expect(hpaLimitText({ ...hot, currentReplicas: 20, desiredReplicas: 20 })).toBe(
+    "at its maximum and still above target",
+  );
+  expect(hpaLimitText({ ...hot, desiredReplicas: 7 })).toBe("scaling to 7");
+});
+
+test.each([
+  [
+    [
+      { name: "cpu", current: 63, target: 70 },
+      { name: "memory", current: 64, target: 80 },
+    ],
+    "cpu 63 % of 70 %",
+  ],
+  [
+    [
+      { name: "cpu", current: 10, target: 70 },
+      { name: "memory", current: 79, target: 80 },
+    ],
+    "memory 79 % of 80 %",
+  ],
+  [
+    [
+      { name: "cpu", current: null, target: 70 },
+      { name: "memory", current: 0, target: 80 },
+    ],
+    "memory 0 % of 80 %",
+  ],
+  [[{ name: "cpu", current: null, target: 70 }], "cpu not measured of 70 %"],
+  [[], ""],
+])("of %j the one that decides is “%s”", (metrics, expected) => {
+  expect(hpaTightestText({ ...hpa, metrics })).toBe(unbroken(expected));
+});

@@ -1,0 +1,99 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./console-test.ts";
+import { pages } from "./pages.ts";
+
+// Source text, because these tests' types are Node's and not a browser's.
+/** The texts of the page that are cut at the end of their box. */
+const cutTexts = `[...document.querySelectorAll("body *")]
+  .filter((element) => getComputedStyle(element).textOverflow === "ellipsis")
+  .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
+  .map((element) => element.textContent)`;
+/** What can have the focus in a row, of whose ring a box around it would cut a part. */
+const cutRings = `[...document.querySelectorAll("[role=cell] a:not([hidden]), [role=cell] button")].filter((element) => {
+  element.focus({ focusVisible: true });
+  const { outlineWidth, outlineOffset } = getComputedStyle(element);
+  const reach = parseFloat(outlineWidth) + parseFloat(outlineOffset);
+  const ring = element.getBoundingClientRect();
+  for (let box = element.parentElement; box && box.getAttribute("role") !== "row"; box = box.parentElement) {
+    const style = getComputedStyle(box);
+    if (style.overflow === "visible" && !/strict|content|paint/.test(style.contain)) continue;
+    if (style.display === "inline") continue;
+    const clip = box.getBoundingClientRect();
+    if (ring.left - reach < clip.left - 0.5 || ring.right + reach > clip.right + 0.5) return true;
+    if (ring.top - reach < clip.top - 0.5 || ring.bottom + reach > clip.bottom + 0.5) return true;
+  }
+  return reach <= 0;
+}).map((element) => element.textContent)`;
+
+async function open(page: Page, path: string, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 900 });
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator("[aria-busy]")).toHaveCount(0);
+}
+
+for (const width of [320, 390]) {
+  test(`nothing is cut at ${width} px, and no page scrolls sideways`, async ({ signedIn }) => {
+    test.setTimeout(120_000);
+    const page = await signedIn("admin");
+    const found: string[] = [];
+    for (const path of pages) {
+      await open(page, path, width);
+      for (const text of await page.evaluate<string[]>(cutTexts)) found.push(`${path}: ${text}`);
+      const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+      if (overflow > 0) found.push(`${path}: ${overflow} px too wide`);
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+test("at 1280 px every column of the lists shows the whole of what it shows in calm", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("viewer");
+  const paths = [
+    "deployments",
+    "rollouts",
+    "settings",
+    "deployments/Rollout/horizon-production/api-gateway?tab=pods",
+  ];
+  for (const path of paths) {
+    await open(page, `/production/${path}`, 1280);
+    await expect(page.getByRole("row").nth(1)).toBeVisible();
+    expect(await page.evaluate<string[]>(cutTexts)).toEqual([]);
+  }
+});
+
+const lists = {
+  "/production/deployments": /^Logs/,
+  "/production/deployments/Deployment/horizon-production/worker-service?tab=pods": /^Delete pod/,
+  "/production/settings": /^Change role/,
+};
+
+test("what a row offers is seen and reached on cards and lines alike, and no focus ring is cut", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("admin");
+  for (const width of [320, 390, 768, 1280]) {
+    for (const [path, action] of Object.entries(lists)) {
+      await open(page, path, width);
+      const row = page.getByRole("row").nth(1);
+      const offered = row.getByRole("button", { name: action }).or(row.getByRole("link", { name: action }));
+      await offered.focus();
+      await expect(offered).toHaveCSS("opacity", "1");
+      await expect(offered).toBeInViewport({ ratio: 1 });
+      await expect(row.getByText("Actions", { exact: true })).toHaveCount(0);
+      expect(await page.evaluate<string[]>(cutRings)).toEqual([]);
+    }
+  }
+});
+
+test("an environment that does not exist says so in the page's heading and leads to those that do", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("viewer");
+  await page.goto("/nowhere/rollouts");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no environment “nowhere”");
+  await page.getByRole("main").getByRole("link", { name: "Staging" }).click();
+  await expect(page).toHaveURL(/\/staging\/rollouts/);
+});
