@@ -5,6 +5,7 @@ import { createPaymentsProvider, type PaymentsProvider } from "@horizon/lab/prov
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { publicIdOf } from "../../platform/ids.ts";
 import { startTestService, type TestService } from "../../testing/start-test-service.ts";
+import { uuidOf } from "../../testing/uuid-of.ts";
 import { startBilling } from "./app.ts";
 import type { BillingContext } from "./context.ts";
 import { invoiceMachine } from "./domain/machines.ts";
@@ -633,7 +634,3 @@ test("every change is in the audit chain, which holds", async () => {
     expect(verified).toBeGreaterThan(50);
   });
 });
-
-function uuidOf(publicId: string): string {
-  return publicId.slice(-32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { sampleReport, sampleTradeline } from "../../testing/credit-reports/sample-report.ts";
 import { writeTrueLink } from "../../testing/credit-reports/write-true-link.ts";
 import { startTestCredit, type TestCredit, type TestCustomer } from "../../testing/start-test-credit.ts";
+import { uuidOf } from "../../testing/uuid-of.ts";
 
 let credit: TestCredit;
 beforeAll(async () => {
@@ -23,7 +24,6 @@ const disputed = (["TUC", "EXP"] as const).map((bureau) =>
 const reportOf = (pulledOn: string, ...tradelines: typeof disputed) =>
   writeTrueLink(sampleReport({ pulledOn, tradelines: [kept, ...tradelines] }));
 const get = (path: string, token: string) => credit.api("GET", path, { token });
-const uuidOf = (id: string) => id.slice(-32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 
 async function elementAt(path: string, bureau: string, customer: TestCustomer): Promise<string> {
   const { body } = await get(`${path}/tradelines?bureau=${bureau}&limit=100`, customer.token);

@@ -2,6 +2,7 @@ import { disputeItemStates, letterStates, roundStates } from "@horizon/contracts
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ApiAnswer, ApiBody } from "../../testing/api-client.ts";
 import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import { uuidOf } from "../../testing/uuid-of.ts";
 import { itemMachine, letterMachine } from "./machines.ts";
 
 let story: DisputeStory;
@@ -18,7 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-const uuidOf = (id: string) => id.slice(-32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 const document = `doc_${"d".repeat(32)}`;
 
 /** Puts a row into a state by force, tries an operation, and gives back what the database holds afterwards. */
