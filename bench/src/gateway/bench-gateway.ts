@@ -1,10 +1,10 @@
 import { availableParallelism, loadavg } from "node:os";
 import { publicIdOf } from "@horizon/backend/testing/ids";
 import { markdownTable } from "../markdown-table.ts";
+import { benchOutbox } from "../outbox/bench-outbox.ts";
 import { hopHead, measureHops } from "./measure-hops.ts";
 import { measureImport } from "./measure-import.ts";
 import { floodHead, measureLoginFlood } from "./measure-login-flood.ts";
-import { lagHead, measureOutboxLag } from "./measure-outbox-lag.ts";
 import { type BenchBackend, startBenchBackend } from "./start-bench-backend.ts";
 
 /**
@@ -22,13 +22,11 @@ export async function benchGateway(): Promise<void> {
     console.log(`Sign-ins at 400/s: ${counts.join(", ")}.`);
     console.log(`At 30/s: p50 ${login.p50Ms.toFixed(0)} ms, p99 ${login.p99Ms.toFixed(0)} ms.\n`);
     console.log(`${await benchImport(backend)}\n`);
-    const lags: string[][] = [];
-    for (const perSecond of [200, 1_000]) lags.push(await measureOutboxLag(backend, perSecond));
-    console.log(`${markdownTable(lagHead, lags)}\n`);
-    console.log(`Load after: ${loadavg()[0]?.toFixed(1)}.`);
+    console.log(`Load after: ${loadavg()[0]?.toFixed(1)}.\n`);
   } finally {
     await backend.stop();
   }
+  await benchOutbox([]);
 }
 
 async function benchImport({ servers, standings, tokens }: BenchBackend): Promise<string> {

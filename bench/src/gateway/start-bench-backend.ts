@@ -7,15 +7,9 @@ import { type StandingServer, startStandingServer } from "@horizon/backend/testi
 import { startTestTokens, type TestTokens, testIssuer } from "@horizon/backend/testing/tokens";
 import { createTestDatabase, ownPorts, type TestDatabase } from "@horizon/db/embedded";
 import { startProviders } from "@horizon/lab/providers/start";
-import { type ServerProcess, startServerProcess } from "./server-process.ts";
+import { type ServerProcess, startServerProcess } from "../server-process.ts";
 
-const measured = [
-  "api-gateway",
-  "auth-service",
-  "credit-service",
-  "dispute-service",
-  "worker-service",
-] as const;
+const measured = ["api-gateway", "auth-service", "credit-service", "worker-service"] as const;
 const backendMain = fileURLToPath(import.meta.resolve("@horizon/backend/main"));
 
 export interface BenchBackend {

@@ -2,6 +2,7 @@ import { AppError } from "@horizon/errors";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 import { isSerializationFailure, mapDbError } from "./map-db-error.ts";
+import { createStatementNames } from "./statement-names.ts";
 
 /** Known to this package alone: Prisma does not leave it. */
 const client = Symbol("client");
@@ -41,7 +42,12 @@ export function createDb(
       keepAlive: true,
     },
     // A connection that breaks while idle is replaced; the next query tells whether the database is there.
-    { schema, onPoolError: () => undefined, onConnectionError: () => undefined },
+    {
+      schema,
+      onPoolError: () => undefined,
+      onConnectionError: () => undefined,
+      statementNameGenerator: createStatementNames(),
+    },
   );
   return { [client]: new PrismaClient({ adapter, errorFormat: "minimal" }) };
 }
@@ -63,6 +69,24 @@ export async function pingDb(db: Db): Promise<void> {
  */
 export async function inTransaction<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
   return runTransaction(db, work, undefined);
+}
+
+/**
+ * Like `inTransaction`, but it fails when it would have to wait longer than `lockTimeoutMs` for what another transaction holds. With less
+ * than PostgreSQL's deadlock_timeout (1 s) it is never the reason for which another is rolled back.
+ */
+export async function inYieldingTransaction<T>(
+  db: Db,
+  lockTimeoutMs: number,
+  work: (tx: Db) => Promise<T>,
+): Promise<T> {
+  return inTransaction(db, async (tx) => {
+    await runQuery(
+      tx,
+      (prisma) => prisma.$executeRaw`SELECT set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`,
+    );
+    return work(tx);
+  });
 }
 
 const serializationAttempts = 6;

@@ -5,11 +5,13 @@ export {
   type DbOptions,
   inSerializableTransaction,
   inTransaction,
+  inYieldingTransaction,
   pingDb,
 } from "./db.ts";
 export type { Json } from "./json.ts";
 export { type ChannelListener, listenToChannel } from "./listen-to-channel.ts";
 export { mapDbError } from "./map-db-error.ts";
+export { newId } from "./new-id.ts";
 export { notifyChannel } from "./notify-channel.ts";
 export * from "./queries/approvals.ts";
 export * from "./queries/audit-events.ts";

@@ -4,12 +4,11 @@ import {
   type EventType,
   eventBatch,
   eventBatchResult,
-  findEventSchema,
 } from "@horizon/contracts/backend";
-import { type Db, inTransaction } from "@horizon/db";
-import { markEventProcessed } from "@horizon/db/backend";
+import type { Db } from "@horizon/db";
 import type { ServiceContext } from "./context.ts";
 import { type Route, routesOf } from "./route.ts";
+import { createEventTaker } from "./take-events.ts";
 
 export interface ConsumedEvent<T extends EventType> extends Omit<EventEnvelope, "type" | "data"> {
   readonly type: T;
@@ -23,9 +22,9 @@ interface Consumption<T extends EventType> {
 }
 
 /**
- * What a service does with the events that it is sent. A function runs in one transaction with the mark: its effect
- * happens once. An object first runs `act`, outside of any transaction, for calls to providers, which must be idempotent;
- * what it returns is stored by `record`.
+ * What a service does with the events that it is sent. A function runs in the transaction of the mark, which other events share: its effect
+ * happens once, and it asks nobody but the database. An object first runs `act`, outside of any transaction, for calls to providers and other
+ * services, which must be idempotent; what it returns is stored by `record`.
  */
 export type Consumers<C> = {
   readonly [T in EventType]?:
@@ -36,11 +35,9 @@ export type Consumers<C> = {
       };
 };
 
-/** Below the pool's size, so that requests find a connection while a batch is at work. */
-const aggregatesAtOnce = 3;
-
 /** POST /internal/events, where worker-service delivers. One that fails is answered as such, and comes again. */
-export function eventRoute<C extends ServiceContext>(consumers: Consumers<C>): Route<C> {
+export function eventRoute<C extends ServiceContext>(context: C, consumers: Consumers<C>): Route<C> {
+  const takeEvents = createEventTaker(context, consumers);
   return routesOf<C>().serviceRoute({
     method: "post",
     path: "/internal/events",
@@ -50,67 +47,9 @@ export function eventRoute<C extends ServiceContext>(consumers: Consumers<C>): R
     transaction: "none",
     body: eventBatch,
     responses: { 200: eventBatchResult },
-    handler: async (context, { body, log }) => {
-      const results = new Map<string, { id: string; ok: boolean; error?: string }>();
-      async function deliverInOrder(events: readonly EventEnvelope[]): Promise<void> {
-        let failed = false;
-        for (const event of events) {
-          // Later events of an aggregate wait for the one that failed.
-          if (failed) {
-            results.set(event.id, { id: event.id, ok: false, error: "waits for an earlier event" });
-            continue;
-          }
-          try {
-            await consumeEvent(context, consumers, event);
-            results.set(event.id, { id: event.id, ok: true });
-          } catch (error) {
-            failed = true;
-            log.error({ err: error, eventId: event.id, type: event.type }, "an event was not processed");
-            const reason = error instanceof Error ? error.message.slice(0, 300) : "unknown";
-            results.set(event.id, { id: event.id, ok: false, error: reason });
-          }
-        }
-      }
-      const aggregates = [...Map.groupBy(body.events, (event) => event.aggregate_id).values()];
-      const lanes = Array.from({ length: aggregatesAtOnce }, async () => {
-        for (let next = aggregates.shift(); next !== undefined; next = aggregates.shift())
-          await deliverInOrder(next);
-      });
-      await Promise.all(lanes);
-      const answer = body.events.map(({ id }) => results.get(id) ?? { id, ok: false, error: "no result" });
-      return { status: 200, body: { results: answer } };
-    },
+    handler: async (_context, { body, log }) => ({
+      status: 200,
+      body: { results: await takeEvents(body.events, log) },
+    }),
   });
-}
-
-/** Processes one event, unless it was processed before. */
-async function consumeEvent<C extends ServiceContext>(
-  context: C,
-  consumers: Consumers<C>,
-  envelope: EventEnvelope,
-): Promise<void> {
-  const type = envelope.type as EventType;
-  const consumer = consumers[type] as Consumers<C>[EventType] | undefined;
-  const schema = findEventSchema(type);
-  if (consumer === undefined || schema === null)
-    throw new Error(`${context.name} does not take ${envelope.type}.`);
-  const event = { ...envelope, type, data: schema.parse(envelope.data) } as ConsumedEvent<EventType>;
-
-  const run = consumer as ((context: C, consumption: unknown) => Promise<void>) | ActingConsumer<C>;
-  if (typeof run === "function") {
-    await inTransaction(context.db, async (db) => {
-      if (await markEventProcessed(db, context.schema, event.id)) await run(context, { db, event });
-    });
-    return;
-  }
-  const result = await run.act(context, { event });
-  await inTransaction(context.db, async (db) => {
-    if (await markEventProcessed(db, context.schema, event.id))
-      await run.record(context, { db, event }, result);
-  });
-}
-
-interface ActingConsumer<C> {
-  act(context: C, consumption: unknown): Promise<unknown>;
-  record(context: C, consumption: unknown, result: unknown): Promise<void>;
 }

@@ -35,7 +35,7 @@ export async function startServiceApp<C extends ServiceContext>(
   const all = [
     ...routes,
     documentRoute(context, routes),
-    eventRoute(consumers),
+    eventRoute(context, consumers),
     ...jobRoutes<C>({ ...jobs, "purge-answers-and-events": purgeJob }),
   ];
   const running = await startService({

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   consumersOf,
   type EventData,
@@ -7,6 +6,8 @@ import {
   type ServiceSchema,
 } from "@horizon/contracts/backend";
 import { type Db, runQuery } from "../db.ts";
+import { Prisma } from "../generated/client.ts";
+import { newId } from "../new-id.ts";
 import { serviceTable } from "./service-table.ts";
 
 export interface NewEvent<T extends EventType> {
@@ -29,18 +30,18 @@ export async function appendEvent<S extends ServiceSchema, T extends EventTypeOf
   schema: S,
   { type, aggregateType, aggregateId, data, requestId }: NewEvent<T>,
 ): Promise<string> {
-  const id = randomUUID();
+  const id = newId();
   const consumers = [...consumersOf(type)];
-  await runQuery(
-    db,
-    (prisma) => prisma.$executeRaw`
-      WITH event AS (
-        INSERT INTO ${serviceTable(schema, "outbox_event")} (id, type, aggregate_type, aggregate_id, data, request_id)
-        VALUES (${id}::uuid, ${type}, ${aggregateType}, ${aggregateId}::uuid, ${JSON.stringify(data)}::jsonb, ${requestId ?? null})
-        RETURNING id, seq, aggregate_id
-      )
-      INSERT INTO ${serviceTable(schema, "outbox_delivery")} (event_id, consumer, seq, aggregate_id)
-      SELECT event.id, consumer, event.seq, event.aggregate_id FROM event, unnest(${consumers}::text[]) AS consumer`,
+  const insertEvent = Prisma.sql`
+    INSERT INTO ${serviceTable(schema, "outbox_event")} (id, type, aggregate_type, aggregate_id, data, request_id)
+    VALUES (${id}::uuid, ${type}, ${aggregateType}, ${aggregateId}::uuid, ${JSON.stringify(data)}::jsonb, ${requestId ?? null})`;
+  await runQuery(db, (prisma) =>
+    consumers.length === 0
+      ? prisma.$executeRaw(insertEvent)
+      : prisma.$executeRaw`
+          WITH event AS (${insertEvent} RETURNING id, seq, aggregate_id)
+          INSERT INTO ${serviceTable(schema, "outbox_delivery")} (event_id, consumer, seq, aggregate_id)
+          SELECT event.id, consumer, event.seq, event.aggregate_id FROM event, unnest(${consumers}::text[]) AS consumer`,
   );
   return id;
 }
@@ -58,6 +59,39 @@ export async function markEventProcessed(db: Db, schema: ServiceSchema, eventId:
       ON CONFLICT DO NOTHING`,
   );
   return inserted === 1;
+}
+
+/**
+ * Notes that this service has processed these. In the transaction of their effects.
+ *
+ * @returns how many of them had not been noted before.
+ */
+export async function markEventsProcessed(
+  db: Db,
+  schema: ServiceSchema,
+  eventIds: readonly string[],
+): Promise<number> {
+  return runQuery(
+    db,
+    (prisma) => prisma.$executeRaw`
+      INSERT INTO ${serviceTable(schema, "processed_event")} (event_id)
+      SELECT id FROM unnest(${[...eventIds]}::uuid[]) AS id ON CONFLICT DO NOTHING`,
+  );
+}
+
+/** Those of these events that this service has processed. */
+export async function listProcessedEvents(
+  db: Db,
+  schema: ServiceSchema,
+  eventIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await runQuery(
+    db,
+    (prisma) => prisma.$queryRaw<{ id: string }[]>`
+      SELECT event_id AS id FROM ${serviceTable(schema, "processed_event")}
+       WHERE event_id = ANY(${[...eventIds]}::uuid[])`,
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Forgets processed events older than `before`: far longer than any redelivery takes. */

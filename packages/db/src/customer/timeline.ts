@@ -24,6 +24,21 @@ export async function appendTimeline(
   );
 }
 
+/** What another service told of a customer. Someone who was disposed of meanwhile has no timeline any more: then it does nothing. */
+export async function appendToldToTimeline(
+  db: Db,
+  entry: Omit<TimelineEntry, "data"> & { readonly data: Json },
+): Promise<void> {
+  const { id, customerId, at, kind, objectType, objectId, data, visible } = entry;
+  await runQuery(
+    db,
+    (prisma) => prisma.$executeRaw`
+      INSERT INTO customer.timeline_entry (id, customer_id, at, kind, object_type, object_id, data, visible)
+      SELECT ${id}::uuid, c.id, ${at}, ${kind}, ${objectType}, ${objectId}::uuid, ${JSON.stringify(data)}::jsonb, ${visible}
+        FROM customer.customers AS c WHERE c.id = ${customerId}::uuid AND c.deleted_at IS NULL`,
+  );
+}
+
 /** Newest first, one more than `limit` if there are more. */
 export async function listTimeline(
   db: Db,

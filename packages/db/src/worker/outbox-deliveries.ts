@@ -1,49 +1,97 @@
 import type { EventEnvelope, ServiceName, ServiceSchema } from "@horizon/contracts/backend";
 import { serviceTable } from "../backend/service-table.ts";
 import { type Db, runQuery } from "../db.ts";
-import { Prisma } from "../generated/client.ts";
 import type { RelayRoute } from "./relay-lease.ts";
 
 export interface DueDelivery {
+  readonly consumer: ServiceName;
   readonly event: EventEnvelope;
   /** Times that the consumer refused it. */
   readonly attempts: number;
 }
 
+export interface DeliveryWish {
+  readonly consumer: ServiceName;
+  /** Most aggregates whose events are asked for. */
+  readonly aggregates: number;
+  /** Their events are on their way already. */
+  readonly exceptAggregates: Iterable<string>;
+}
+
+/** Most events of one aggregate at a time. */
+const laneDepth = 10;
+
 interface DueRow extends Omit<EventEnvelope, "occurred_at"> {
+  consumer: ServiceName;
   occurred_at: Date;
   attempts: number;
+  waits: boolean;
 }
 
 /**
- * What can be delivered now, oldest first. An event waits while an earlier one of its aggregate is dead or waits for its
- * next attempt: order within an aggregate is never broken.
+ * What can be delivered now, those longest due first; the events of an aggregate in their order. An aggregate is left out while its first
+ * open event is dead or waits for its next attempt. The cost is that of what is due, and not of what is stored or waits: the subquery
+ * that looks for an earlier event is one look into an index, whatever the planner believes.
  */
 export async function listDueDeliveries(
   db: Db,
-  { source, consumer }: RelayRoute,
-  limit: number,
+  source: ServiceSchema,
+  wishes: readonly DeliveryWish[],
 ): Promise<DueDelivery[]> {
   const delivery = serviceTable(source, "outbox_delivery");
+  const busy = wishes.flatMap(({ consumer, exceptAggregates }) =>
+    [...exceptAggregates].map((aggregate) => ({ consumer, aggregate })),
+  );
   const rows = await runQuery(
     db,
     (prisma) => prisma.$queryRaw<DueRow[]>`
-      SELECT e.id, e.type, e.aggregate_type, e.aggregate_id, e.data, e.request_id, e.occurred_at, d.attempts
-        FROM ${delivery} AS d JOIN ${serviceTable(source, "outbox_event")} AS e ON e.id = d.event_id
-       WHERE d.consumer = ${consumer} AND d.state = 'pending' AND d.next_attempt_at <= clock_timestamp()
-         AND NOT EXISTS (
-           SELECT FROM ${delivery} AS earlier
-            WHERE earlier.consumer = d.consumer AND earlier.aggregate_id = d.aggregate_id AND earlier.seq < d.seq
-              AND (earlier.state = 'dead' OR (earlier.state = 'pending' AND earlier.next_attempt_at > clock_timestamp())))
-       ORDER BY d.seq LIMIT ${limit}`,
+      WITH first_open AS MATERIALIZED (
+        SELECT wish.consumer, head.aggregate_id, head.seq
+          FROM unnest(${wishes.map(({ consumer }) => consumer)}::text[], ${wishes.map(({ aggregates }) => aggregates)}::int[])
+               AS wish (consumer, aggregates)
+         CROSS JOIN LATERAL (
+           SELECT d.aggregate_id, d.seq FROM ${delivery} AS d
+            WHERE d.consumer = wish.consumer AND d.state = 'pending' AND d.next_attempt_at <= statement_timestamp()
+              AND (d.consumer, d.aggregate_id) NOT IN (
+                SELECT * FROM unnest(${busy.map(({ consumer }) => consumer)}::text[], ${busy.map(({ aggregate }) => aggregate)}::uuid[]))
+              AND (SELECT true FROM ${delivery} AS earlier
+                    WHERE earlier.consumer = d.consumer AND earlier.aggregate_id = d.aggregate_id AND earlier.seq < d.seq
+                      AND earlier.state IN ('pending', 'dead') LIMIT 1) IS NULL
+            ORDER BY d.next_attempt_at, d.seq LIMIT wish.aggregates) AS head
+      )
+      SELECT lane.consumer, lane.attempts, lane.waits,
+             e.id, e.type, e.aggregate_type, e.aggregate_id, e.data, e.request_id, e.occurred_at
+        FROM first_open
+       CROSS JOIN LATERAL (
+         SELECT d.consumer, d.event_id, d.seq, d.attempts,
+                d.state = 'dead' OR (d.attempts > 0 AND d.next_attempt_at > statement_timestamp()) AS waits
+           FROM ${delivery} AS d
+          WHERE d.consumer = first_open.consumer AND d.aggregate_id = first_open.aggregate_id AND d.seq >= first_open.seq
+            AND d.state IN ('pending', 'dead')
+          ORDER BY d.seq LIMIT ${laneDepth}) AS lane
+        JOIN ${serviceTable(source, "outbox_event")} AS e ON e.id = lane.event_id
+       ORDER BY lane.seq`,
   );
-  return rows.map(({ attempts, occurred_at, ...event }) => ({
-    attempts,
-    event: { ...event, occurred_at: occurred_at.toISOString() },
-  }));
+  return untilOneWaits(rows);
 }
 
-/** Notes that the consumer took these. */
+/** Behind one that waits, all later ones of its aggregate do. */
+function untilOneWaits(rows: readonly DueRow[]): DueDelivery[] {
+  const held = new Set<string>();
+  const due: DueDelivery[] = [];
+  for (const { consumer, attempts, waits, occurred_at, ...event } of rows) {
+    const lane = `${consumer} ${event.aggregate_id}`;
+    if (waits) held.add(lane);
+    if (held.has(lane)) continue;
+    due.push({ consumer, attempts, event: { ...event, occurred_at: occurred_at.toISOString() } });
+  }
+  return due;
+}
+
+/**
+ * Notes that the consumer took these. Nobody waits for the disk: a note that a crash takes away is one more delivery, and the consumer knows
+ * the event.
+ */
 export async function markDelivered(
   db: Db,
   { source, consumer }: RelayRoute,
@@ -55,7 +103,8 @@ export async function markDelivered(
     (prisma) => prisma.$executeRaw`
       UPDATE ${serviceTable(source, "outbox_delivery")}
          SET state = 'delivered', delivered_at = clock_timestamp(), last_error = NULL
-       WHERE consumer = ${consumer} AND event_id = ANY(${[...eventIds]}::uuid[])`,
+        FROM (SELECT set_config('synchronous_commit', 'off', true)) AS without_sync
+       WHERE consumer = ${consumer} AND event_id = ANY(${[...eventIds]}::uuid[]) AND state <> 'delivered'`,
   );
 }
 
@@ -67,99 +116,31 @@ export interface RefusedDelivery {
   readonly retryInMs: number | null;
 }
 
-/** Notes that the consumer refused it, and when it comes again. */
+/**
+ * Notes that the consumer refused it, and when it comes again. Later events of its aggregate are not due before it either: none of them
+ * could be delivered, and looking at them each time would cost.
+ */
 export async function markRefused(
   db: Db,
   { source, consumer }: RelayRoute,
   { eventId, error, retryInMs }: RefusedDelivery,
 ): Promise<void> {
+  const delivery = serviceTable(source, "outbox_delivery");
   await runQuery(
     db,
     (prisma) => prisma.$executeRaw`
-      UPDATE ${serviceTable(source, "outbox_delivery")}
-         SET attempts = attempts + 1, last_error = ${error.slice(0, 500)},
-             state = ${retryInMs === null ? "dead" : "pending"},
-             next_attempt_at = clock_timestamp() + ${retryInMs ?? 0} * interval '1 millisecond'
-       WHERE consumer = ${consumer} AND event_id = ${eventId}::uuid AND state = 'pending'`,
-  );
-}
-
-export interface DeadLetter {
-  readonly source: ServiceSchema;
-  readonly consumer: ServiceName;
-  readonly eventId: string;
-  readonly type: string;
-  readonly aggregateId: string;
-  readonly attempts: number;
-  readonly error: string | null;
-  readonly occurredAt: Date;
-}
-
-/** Deliveries that need a person, oldest first. */
-export async function listDeadLetters(db: Db, source: ServiceSchema, limit: number): Promise<DeadLetter[]> {
-  return runQuery(
-    db,
-    (prisma) => prisma.$queryRaw<DeadLetter[]>`
-      SELECT ${source} AS source, d.consumer, d.event_id AS "eventId", e.type, d.aggregate_id AS "aggregateId", d.attempts,
-             d.last_error AS error, e.occurred_at AS "occurredAt"
-        FROM ${serviceTable(source, "outbox_delivery")} AS d
-        JOIN ${serviceTable(source, "outbox_event")} AS e ON e.id = d.event_id
-       WHERE d.state = 'dead' ORDER BY d.seq LIMIT ${limit}`,
-  );
-}
-
-/**
- * A person's decision on a dead letter: `pending` tries it anew, `skipped` lets the later events of its aggregate pass.
- *
- * @returns false when it is not dead.
- */
-export async function decideDeadLetter(
-  db: Db,
-  { source, consumer }: RelayRoute,
-  eventId: string,
-  decision: "pending" | "skipped",
-): Promise<boolean> {
-  const changed = await runQuery(
-    db,
-    (prisma) => prisma.$executeRaw`
-      UPDATE ${serviceTable(source, "outbox_delivery")}
-         SET state = ${decision}, attempts = 0, next_attempt_at = clock_timestamp()
-       WHERE consumer = ${consumer} AND event_id = ${eventId}::uuid AND state = 'dead'`,
-  );
-  return changed === 1;
-}
-
-export interface RelayLag {
-  readonly source: ServiceSchema;
-  readonly consumer: string;
-  readonly pending: number;
-  readonly dead: number;
-  /** Age of the oldest event that is not delivered, in seconds; 0 when all are. */
-  readonly lagSeconds: number;
-}
-
-/** How far each consumer is behind in each outbox; routes on which nothing is open are left out. */
-export async function listRelayLag(db: Db, sources: readonly ServiceSchema[]): Promise<RelayLag[]> {
-  const parts = sources.map(
-    (source) => Prisma.sql`
-      SELECT ${source}::text AS source, d.consumer, count(*) FILTER (WHERE d.state = 'pending')::int AS pending,
-             count(*) FILTER (WHERE d.state = 'dead')::int AS dead,
-             extract(epoch FROM clock_timestamp() - min(e.occurred_at))::float8 AS "lagSeconds"
-        FROM ${serviceTable(source, "outbox_delivery")} AS d
-        JOIN ${serviceTable(source, "outbox_event")} AS e ON e.id = d.event_id
-       WHERE d.state IN ('pending', 'dead') GROUP BY d.consumer`,
-  );
-  return runQuery(db, (prisma) => prisma.$queryRaw<RelayLag[]>(Prisma.join(parts, " UNION ALL ")));
-}
-
-/** Removes events whose every delivery ended before `before`. @returns how many. */
-export async function purgeOutbox(db: Db, source: ServiceSchema, before: Date): Promise<number> {
-  return runQuery(
-    db,
-    (prisma) => prisma.$executeRaw`
-      DELETE FROM ${serviceTable(source, "outbox_event")} AS e
-       WHERE e.occurred_at < ${before} AND NOT EXISTS (
-         SELECT FROM ${serviceTable(source, "outbox_delivery")} AS d
-          WHERE d.event_id = e.id AND d.state IN ('pending', 'dead'))`,
+      WITH refused AS (
+        UPDATE ${delivery}
+           SET attempts = attempts + 1, last_error = ${error.slice(0, 500)},
+               state = ${retryInMs === null ? "dead" : "pending"},
+               next_attempt_at = clock_timestamp() + ${retryInMs ?? 0} * interval '1 millisecond'
+         WHERE consumer = ${consumer} AND event_id = ${eventId}::uuid AND state = 'pending'
+        RETURNING aggregate_id, seq, state, next_attempt_at
+      )
+      UPDATE ${delivery} AS later
+         SET next_attempt_at = CASE refused.state WHEN 'dead' THEN 'infinity' ELSE refused.next_attempt_at END
+        FROM refused
+       WHERE later.consumer = ${consumer} AND later.aggregate_id = refused.aggregate_id AND later.seq > refused.seq
+         AND later.state = 'pending'`,
   );
 }

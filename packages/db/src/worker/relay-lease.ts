@@ -9,25 +9,42 @@ export interface RelayRoute {
 }
 
 /**
- * Takes or renews the right to relay on this route for `leaseMs`, by the database's clock.
+ * Takes or renews the right to relay on these routes for `leaseMs`, by the database's clock.
  *
- * @returns false while another holder has it.
+ * @returns those that are held now; the others have another holder.
  */
-export async function holdRelayLease(
+export async function holdRelayLeases(
   db: Db,
-  { source, consumer }: RelayRoute,
+  routes: readonly RelayRoute[],
   holder: string,
   leaseMs: number,
-): Promise<boolean> {
-  const held = await runQuery(
+): Promise<RelayRoute[]> {
+  return runQuery(
     db,
-    (prisma) => prisma.$executeRaw`
+    (prisma) => prisma.$queryRaw<RelayRoute[]>`
       INSERT INTO worker.relay_lease AS lease (source, consumer, holder, expires_at)
-      VALUES (${source}, ${consumer}, ${holder}::uuid, clock_timestamp() + ${leaseMs} * interval '1 millisecond')
+      SELECT source, consumer, ${holder}::uuid, clock_timestamp() + ${leaseMs} * interval '1 millisecond'
+        FROM unnest(${routes.map(({ source }) => source)}::text[], ${routes.map(({ consumer }) => consumer)}::text[])
+             AS route (source, consumer)
       ON CONFLICT (source, consumer) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
-        WHERE lease.holder = excluded.holder OR lease.expires_at < clock_timestamp()`,
+        WHERE lease.holder = excluded.holder OR lease.expires_at < clock_timestamp()
+      RETURNING source, consumer`,
   );
-  return held === 1;
+}
+
+/**
+ * Tells those who append to this outbox whether its relay sleeps: then, and only then, they notify it. Appends that are not committed
+ * when it falls asleep may not know yet.
+ */
+export async function setRelayAsleep(
+  db: Db,
+  source: ServiceSchema,
+  holder: string,
+  isAsleep: boolean,
+): Promise<void> {
+  await runQuery(db, ({ relayLease }) =>
+    relayLease.updateMany({ where: { source, holder }, data: { isAsleep } }),
+  );
 }
 
 /** Lets others take over at once; for an orderly stop. */

@@ -4,9 +4,9 @@ import { createWorkerContext, type WorkerContext } from "./context.ts";
 import type { WorkerEnv } from "./env.ts";
 import { purgeOutboxes } from "./jobs/purge-outboxes.ts";
 import { observeLag } from "./observe-lag.ts";
+import { startRelay } from "./relay/start-relay.ts";
 import { deadLetterRoutes } from "./routes/dead-letters.ts";
 import { scheduleRoute } from "./routes/schedule.ts";
-import { startRelay } from "./start-relay.ts";
 import { startScheduler } from "./start-scheduler.ts";
 
 const hourMs = 60 * 60_000;

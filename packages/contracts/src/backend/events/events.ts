@@ -65,7 +65,10 @@ export type EventEnvelope = z.infer<typeof eventEnvelope>;
 /** Body of POST /internal/events. */
 export const eventBatch = z.object({ events: z.array(eventEnvelope).min(1).max(200) });
 
-/** Its answer: which were taken and which must come again, in the order of the request. */
+/**
+ * Its answer: which were taken, now or before, and which were refused, in the order of the request. One that is not named was not tried:
+ * it comes again, and that counts as no attempt.
+ */
 export const eventBatchResult = z.object({
   results: z.array(z.object({ id: z.uuid(), ok: z.boolean(), error: z.string().optional() })),
 });

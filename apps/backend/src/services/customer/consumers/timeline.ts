@@ -1,6 +1,6 @@
 import type { EventType } from "@horizon/contracts/backend";
 import type { Json } from "@horizon/db";
-import { appendTimeline, findCustomer } from "@horizon/db/customer";
+import { appendToldToTimeline } from "@horizon/db/customer";
 import { z } from "zod";
 import type { Consumers } from "../../../platform/events.ts";
 import { newId } from "../../../platform/ids.ts";
@@ -33,9 +33,7 @@ export const timelineConsumers: Consumers<CustomerContext> = Object.fromEntries(
     ) => {
       const data = ofCustomer.parse(event.data);
       const objectId = z.uuid().parse(data[member]);
-      // Someone who was disposed of meanwhile has no timeline any more.
-      if ((await findCustomer(db, data.customer_id)) === null) return;
-      await appendTimeline(db, {
+      await appendToldToTimeline(db, {
         id: newId(),
         customerId: data.customer_id,
         at: new Date(event.occurred_at),
