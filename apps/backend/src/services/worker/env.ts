@@ -9,7 +9,7 @@ const workerEnv = {
    * DATABASE_URL when left out.
    */
   LISTEN_DATABASE_URL: databaseEnv.DATABASE_URL.optional(),
-  /** A relay loop a consumer and outbox holds a connection for a moment each. */
+  /** Each look into an outbox and each batch that comes back holds a connection for a moment. */
   DATABASE_POOL_MAX: z.coerce.number().int().min(1).max(100).default(8),
   /** How long a relayed batch may take: consumers call providers in it. */
   RELAY_TIMEOUT_MS: z.coerce.number().int().min(1_000).max(300_000).default(30_000),
