@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createApiServer } from "./kubernetes/api/create-api-server.ts";
 import type { ServerCertificate } from "./kubernetes/api/server-certificate.ts";
+import { startNodeLeases } from "./kubernetes/runtime/node-leases.ts";
 import type { Clock } from "./world/clock.ts";
 import type { WorldCluster } from "./world/world.ts";
 
@@ -25,7 +26,7 @@ export async function serveCluster(
   cluster: WorldCluster,
   options: { clock: Clock; port: number; tls: ServerCertificate },
 ): Promise<ServedCluster> {
-  const { store, registry, logs, apiFaults } = cluster;
+  const { store, registry, logs, metrics, nodeFaults, apiFaults } = cluster;
   const users = ["ops-server", "admin"].map((name) => ({
     name,
     token: randomBytes(24).toString("base64url"),
@@ -35,13 +36,27 @@ export async function serveCluster(
     users.map(({ token }, index) => [token, identities[index] ?? OPS_SERVER]),
   );
   const { clock, tls, port } = options;
-  const server = createApiServer({ store, registry, clock, logs, auth: { tokens }, tls, faults: apiFaults });
+  const auth = { tokens };
+  const server = createApiServer({
+    store,
+    registry,
+    clock,
+    logs,
+    usage: metrics,
+    auth,
+    tls,
+    faults: apiFaults,
+  });
+  const stopLeases = startNodeLeases({ store, clock, faults: nodeFaults });
   await server.listen(port);
   return {
     url: server.url,
     caPem: server.caPem,
     users,
     openWatches: () => server.stats().openWatches,
-    close: () => server.close(),
+    async close() {
+      stopLeases();
+      await server.close();
+    },
   };
 }

@@ -18,7 +18,7 @@ import { registerBuiltInControllers } from "../kubernetes/controllers/register-b
 import { registerRolloutController } from "../kubernetes/rollouts/register-rollout-controller.ts";
 import { type BehaviourRules, createBehaviourRules } from "../kubernetes/runtime/behaviour-rules.ts";
 import { createNodeFaults, type NodeFaults } from "../kubernetes/runtime/node-faults.ts";
-import { createPodMetrics } from "../kubernetes/runtime/pod-metrics.ts";
+import { createPodMetrics, type PodMetrics } from "../kubernetes/runtime/pod-metrics.ts";
 import { seedOf } from "../kubernetes/runtime/seeded-random.ts";
 import { createSimulatedLogs } from "../kubernetes/runtime/simulated-logs.ts";
 import { createObjectStore, type VersionedObjectStore } from "../kubernetes/store/create-object-store.ts";
@@ -37,6 +37,8 @@ export interface WorldCluster {
   /** What is wrong with its API server. */
   apiFaults: Faults;
   logs: LogSource;
+  /** What its pods use. */
+  metrics: PodMetrics;
 }
 
 export interface WorldOptions {
@@ -114,12 +116,13 @@ function createCluster(
     ...(onControllerError ? { onError: onControllerError } : {}),
   });
   const nodeFaults = createNodeFaults();
+  const metrics = createPodMetrics({ store, clock, rules, load: traffic, seed });
   registerBuiltInControllers(manager, {
     store,
     clock,
     rules,
     faults: nodeFaults,
-    metrics: createPodMetrics({ store, clock, rules, load: traffic, seed }),
+    metrics,
     seed,
     nodeGraceMs: NODE_GRACE_MS,
   });
@@ -136,5 +139,6 @@ function createCluster(
     nodeFaults,
     apiFaults: createFaults(),
     logs: createSimulatedLogs({ store, clock, rules }),
+    metrics,
   };
 }

@@ -99,12 +99,29 @@ describe("watch", () => {
     expect(await reader.next()).toBeUndefined();
   });
 
-  it("refuses initial events as servers without them do", async () => {
-    const answer = await api(
-      "GET",
-      `${PATH}?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan`,
+  it("sends the present objects when it is asked to, says where they end, and goes on with news", async () => {
+    const reader = await watch(
+      "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&fieldSelector=metadata.name=initial",
     );
+    reader.close();
+    create("initial");
+    const again = await watch(
+      "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&fieldSelector=metadata.name=initial",
+    );
+    expect(await again.next()).toMatchObject({ type: "ADDED", object: { metadata: { name: "initial" } } });
+    expect(await again.next()).toMatchObject({
+      type: "BOOKMARK",
+      object: { metadata: { annotations: { "k8s.io/initial-events-end": "true" } } },
+    });
+    fixture.store.delete("configmaps", "default", "initial");
+    expect(await again.next()).toMatchObject({ type: "DELETED" });
+  });
+
+  it("refuses initial events of a version that is not said how to be taken", async () => {
+    const answer = await api("GET", `${PATH}?watch=true&sendInitialEvents=true`);
     expect(answer.body).toMatchObject({ code: 422, reason: "Invalid" });
+    const matched = await api("GET", `${PATH}?watch=true&resourceVersionMatch=NotOlderThan`);
+    expect(matched.body).toMatchObject({ code: 422, reason: "Invalid" });
   });
 
   it("sends an ERROR of 410 in the stream for a forgotten version", async () => {

@@ -13,6 +13,8 @@ import { ensureBootstrapPolicy } from "./auth/bootstrap-policy.ts";
 import { serveCustomResources } from "./custom-resource-definitions.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import type { LogSource } from "./log-source.ts";
+import { metricsKinds } from "./metrics/metrics-kinds.ts";
+import type { UsageSource } from "./metrics/usage-source.ts";
 import { createOpenWatches } from "./open-watches.ts";
 import type { ServerCertificate } from "./server-certificate.ts";
 
@@ -24,6 +26,8 @@ export interface ApiServerOptions {
   logs: LogSource;
   auth: AuthConfig;
   tls: ServerCertificate;
+  /** What pods use; without it the metrics API is not there, as in a cluster without metrics-server. */
+  usage?: UsageSource;
   faults?: Faults;
   /** Between the bookmarks of a watch; a real server sends one about every minute. */
   bookmarkIntervalMs?: number;
@@ -69,6 +73,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   let store = options.store;
   let release = adopt(store, options);
   let url = "";
+  const metrics = options.usage ? metricsKinds(() => store, options.usage, clock) : [];
+  for (const kind of metrics) registry.register(kind);
   const context: ApiContext = {
     get store() {
       return store;
@@ -125,6 +131,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     async close() {
       detach();
       release();
+      for (const { resource } of metrics) registry.unregister(resource);
       const closed = once(server, "close");
       server.close();
       for (const socket of [...sockets]) socket.destroy();

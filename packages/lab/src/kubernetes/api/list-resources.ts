@@ -12,17 +12,21 @@ import { type IncludeObject, prefersTable, toTable } from "./table/to-table.ts";
 /** Items that are serialised before the event loop gets a turn. */
 const ITEMS_AT_ONCE = 500;
 
-/** The filter of `labelSelector`, `fieldSelector` and, for one named object, its name; undefined when there is none. */
+/** The filter of `labelSelector`, `fieldSelector`, of the kind's view and, for one named object, its name; undefined when there is none. */
 export function selectorOf(request: ApiRequest): ((object: KubeObject) => boolean) | undefined {
   const labels = request.query.get("labelSelector") ?? "";
   const fields = request.query.get("fieldSelector") ?? "";
   const { kind, name } = request.target;
-  if (!labels && !fields && !name) return undefined;
+  const isIncluded = kind.view?.includes;
+  if (!labels && !fields && !name) return isIncluded;
   const hasLabels = parseLabelSelector(labels);
   const stored = kind.view ? { ...kind, resource: kind.view.of } : kind;
   const hasFields = parseFieldSelector(fields, stored);
   return (object) =>
-    (!name || object.metadata.name === name) && hasLabels(object.metadata.labels) && hasFields(object);
+    (!name || object.metadata.name === name) &&
+    hasLabels(object.metadata.labels) &&
+    hasFields(object) &&
+    (!isIncluded || isIncluded(object));
 }
 
 const tooLarge = (requested: number, current: number) =>

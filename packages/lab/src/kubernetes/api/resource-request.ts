@@ -50,8 +50,18 @@ export function parseTarget(registry: ResourceRegistry, path: string): RequestTa
 
 const isTrue = (value: string | null) => value === "true" || value === "1";
 
+const notAllowed = () =>
+  new StatusError("MethodNotAllowed", "the server does not allow this method on the requested resource", {});
+
 /** The verb that authorisation sees; 405 for a method that the target does not know. */
 export function verbOf(method: string, target: ResourceTarget, query: URLSearchParams): Verb {
+  const verb = findVerb(method, target, query);
+  const { verbs } = target.kind;
+  if (!verb || (verbs && !verbs.includes(verb))) throw notAllowed();
+  return verb;
+}
+
+function findVerb(method: string, target: ResourceTarget, query: URLSearchParams): Verb | undefined {
   const { name, subresource } = target;
   const isNamed = name !== undefined;
   if (method === "GET" || method === "HEAD") {
@@ -63,9 +73,5 @@ export function verbOf(method: string, target: ResourceTarget, query: URLSearchP
   if (method === "PUT" && isNamed && subresource !== "log") return "update";
   if (method === "PATCH" && isNamed && subresource !== "log") return "patch";
   if (method === "DELETE" && !subresource) return isNamed ? "delete" : "deletecollection";
-  throw new StatusError(
-    "MethodNotAllowed",
-    "the server does not allow this method on the requested resource",
-    {},
-  );
+  return undefined;
 }

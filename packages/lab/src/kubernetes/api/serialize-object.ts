@@ -7,6 +7,7 @@ const viewOf = new WeakMap<KubeObject, KubeObject>();
 /** The stored object in the shape of the kind that was asked for. */
 export function presentObject(kind: ResourceKind, stored: KubeObject): KubeObject {
   if (!kind.view) return stored;
+  if (kind.view.isLive) return kind.view.toView(stored);
   const known = viewOf.get(stored);
   if (known) return known;
   const view = kind.view.toView(stored);

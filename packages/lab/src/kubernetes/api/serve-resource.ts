@@ -14,7 +14,7 @@ import { createResource, patchResource, updateResource } from "./write-resources
 function getResource(context: ApiContext, request: ApiRequest): Reply | Promise<Reply> {
   const { kind, namespace = null, name = "", subresource } = request.target;
   const stored = context.store.find(storedResourceOf(kind), namespace, name);
-  if (!stored) throw notFound(kind, name);
+  if (!stored || kind.view?.includes?.(stored) === false) throw notFound(kind, name);
   if (subresource === "log") return readPodLog(context, stored, request.query);
   if (subresource === "scale") return jsonReply(toScale(kind, stored));
   const object = presentObject(kind, stored);

@@ -27,7 +27,7 @@ export function selectEvent(
 /** Turns events into the lines of a watch's stream: plain objects, or rows of a Table. */
 export interface FrameWriter {
   event(type: string, stored: KubeObject): string;
-  bookmark(resourceVersion: string): string;
+  bookmark(resourceVersion: string, annotations?: Record<string, string>): string;
 }
 
 export const errorFrame = (error: StatusError): string =>
@@ -36,8 +36,8 @@ export const errorFrame = (error: StatusError): string =>
 export function createObjectFrames(kind: ResourceKind): FrameWriter {
   return {
     event: (type, stored) => `{"type":"${type}","object":${serializeObject(presentObject(kind, stored))}}\n`,
-    bookmark(resourceVersion) {
-      const metadata = { resourceVersion, creationTimestamp: null };
+    bookmark(resourceVersion, annotations) {
+      const metadata = { resourceVersion, creationTimestamp: null, ...(annotations ? { annotations } : {}) };
       const object = { kind: kind.kind, apiVersion: apiVersionOf(kind), metadata };
       return `${JSON.stringify({ type: "BOOKMARK", object })}\n`;
     },

@@ -13,15 +13,28 @@ const MAX_BUFFERED_BYTES = 16 * 1024 * 1024;
 const DEFAULT_TIMEOUT_SECONDS = 1_800;
 const TABLE_TYPE = "application/json;as=Table;v=v1;g=meta.k8s.io";
 
-const refuseInitialEvents = () => {
-  const field = "sendInitialEvents";
-  const message = `Forbidden: ${field} is forbidden for watch unless the WatchList feature gate is enabled`;
-  return new StatusError("Invalid", `ListOptions.meta.k8s.io "" is invalid: ${field}: ${message}`, {
+/** Closes the present objects of a watch that asked for them; what follows is news. */
+const INITIAL_EVENTS_END = { "k8s.io/initial-events-end": "true" };
+
+const invalidOptions = (field: string, message: string) =>
+  new StatusError("Invalid", `ListOptions.meta.k8s.io "" is invalid: ${field}: ${message}`, {
     group: "meta.k8s.io",
     kind: "ListOptions",
     causes: [{ reason: "FieldValueForbidden", message, field }],
   });
-};
+
+/** `sendInitialEvents` says itself which version it means; without it that may not be said of a watch. */
+function checkInitialEvents(query: URLSearchParams): void {
+  const match = query.get("resourceVersionMatch");
+  if (query.has("sendInitialEvents")) {
+    if (match === "NotOlderThan") return;
+    const why = "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan";
+    throw invalidOptions("resourceVersionMatch", `Forbidden: ${why}`);
+  }
+  if (match === null) return;
+  const why = "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided";
+  throw invalidOptions("resourceVersionMatch", `Forbidden: ${why}`);
+}
 
 const versionOf = ({ object }: StoreEvent) => Number(object.metadata.resourceVersion);
 
@@ -63,6 +76,12 @@ function runWatch(context: ApiContext, request: ApiRequest, response: ServerResp
     for (const event of events ?? []) sendEvent(event);
     return events !== null;
   }
+  function sendInitial(): void {
+    const initial = store.listPage(resource, { namespace, matches });
+    for (const object of initial.objects) send(frames.event("ADDED", object));
+    const isAsked = query.has("sendInitialEvents") && isTrue(query, "allowWatchBookmarks");
+    if (isAsked) send(frames.bookmark(String(sentVersion), INITIAL_EVENTS_END));
+  }
   function bookmark(): void {
     if (!isHalted && store.currentVersion() >= sentVersion) {
       sentVersion = store.currentVersion();
@@ -97,12 +116,10 @@ function runWatch(context: ApiContext, request: ApiRequest, response: ServerResp
     "cache-control": "no-cache, private",
   });
   response.flushHeaders();
-  if (requested === 0) {
+  const startsFresh = requested === 0 || isTrue(query, "sendInitialEvents");
+  if (startsFresh) {
     sentVersion = store.currentVersion();
-    if (!isHalted) {
-      const initial = store.listPage(resource, { namespace, matches });
-      for (const object of initial.objects) send(frames.event("ADDED", object));
-    }
+    if (!isHalted && query.get("sendInitialEvents") !== "false") sendInitial();
   } else if (!catchUp()) {
     end(errorFrame(tooOldResourceVersion(requested, store.currentVersion())));
   }
@@ -112,18 +129,18 @@ function runWatch(context: ApiContext, request: ApiRequest, response: ServerResp
 }
 
 /**
- * `watch=true`. Without a version (or with 0) it starts with the present objects. An expired version is an ERROR of
+ * `watch=true`. Without a version (or with 0), or with `sendInitialEvents`, it starts with the present objects. An expired version is an ERROR of
  * code 410 in the stream, as a watch cache answers, or HTTP 410 while that fault is set. A version from the future
  * waits, as the API's documentation allows.
  */
 export function watchResources(context: ApiContext, request: ApiRequest): Reply {
   const { query, target } = request;
-  if (query.has("sendInitialEvents")) throw refuseInitialEvents();
+  checkInitialEvents(query);
   selectorOf(request);
   integerParameter(query, "timeoutSeconds");
   const requested = integerParameter(query, "resourceVersion") ?? 0;
-  const isExpired =
-    requested !== 0 && context.store.eventsSince(storedResourceOf(target.kind), requested) === null;
+  const isFresh = requested === 0 || isTrue(query, "sendInitialEvents");
+  const isExpired = !isFresh && context.store.eventsSince(storedResourceOf(target.kind), requested) === null;
   if (isExpired && context.faults.state().expiredAnswer === "response") {
     throw tooOldResourceVersion(requested, context.store.currentVersion());
   }

@@ -8,6 +8,10 @@ export interface ResourceView {
   of: ResourceName;
   toView: (object: KubeObject) => KubeObject;
   fromView: (object: KubeObject) => KubeObject;
+  /** Changes although the object under it does not. */
+  isLive?: boolean;
+  /** Which objects have this view; all of them when it is absent. */
+  includes?: (object: KubeObject) => boolean;
 }
 
 /** One kind of resource as data: what discovery, the store and the REST handlers need to know of it. */
@@ -28,6 +32,8 @@ export interface ResourceKind {
   /** `spec`: generation counts changes of the spec. `content`: of everything but metadata. `none`: not kept. */
   generation: "spec" | "content" | "none";
   view?: ResourceView;
+  /** What can be done with it, where that is not everything. */
+  verbs?: readonly string[];
   /** `openAPIV3Schema` of a kind that a CustomResourceDefinition brought. */
   schema?: JsonObject;
   /** The status that a new object has, where the kind has a status subresource; a caller's status is dropped. */

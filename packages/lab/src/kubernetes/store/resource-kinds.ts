@@ -143,6 +143,8 @@ const NETWORKING = define("networking.k8s.io", "v1", false, [
   { kind: "NetworkPolicy", plural: "networkpolicies", shortNames: ["netpol"], generation: "spec" },
 ]);
 
+const COORDINATION = define("coordination.k8s.io", "v1", false, [{ kind: "Lease", plural: "leases" }]);
+
 const RBAC = define("rbac.authorization.k8s.io", "v1", false, [
   { kind: "Role", plural: "roles" },
   { kind: "RoleBinding", plural: "rolebindings" },
@@ -216,6 +218,7 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
   ...BATCH,
   ...NETWORKING,
   ...EVENTS,
+  ...COORDINATION,
   ...RBAC,
   ...ARGO,
   ...EXTERNAL_SECRETS,

@@ -23,11 +23,12 @@ const WORKLOADS = [
   },
 ];
 const LOGS = { apiGroups: [""], resources: ["pods/log", "namespaces"], verbs: READ };
+const METRICS = { apiGroups: ["metrics.k8s.io"], resources: ["pods", "nodes"], verbs: READ };
 const SECRETS = { apiGroups: [""], resources: ["secrets", "pods/eviction"], verbs: [...READ, ...WRITE] };
 const ROLES = { apiGroups: [RBAC], resources: ["roles", "rolebindings"], verbs: [...READ, ...WRITE] };
 
 const workloads = (verbs: string[]) => WORKLOADS.map((rule) => ({ ...rule, verbs }));
-const EDIT = [...workloads([...READ, ...WRITE]), LOGS, SECRETS];
+const EDIT = [...workloads([...READ, ...WRITE]), LOGS, METRICS, SECRETS];
 const PATHS = [
   "/api",
   "/api/*",
@@ -47,7 +48,7 @@ const CLUSTER_ROLES: Record<string, object[]> = {
   ],
   admin: [...EDIT, ROLES],
   edit: EDIT,
-  view: [...workloads(READ), LOGS],
+  view: [...workloads(READ), LOGS, METRICS],
   "system:discovery": [{ nonResourceURLs: [...PATHS, "/version", "/version/"], verbs: ["get"] }],
   "system:basic-user": [
     {

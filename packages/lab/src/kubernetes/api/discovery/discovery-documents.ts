@@ -41,7 +41,7 @@ function resourceEntries(kind: ResourceKind): object[] {
     singularName: kind.singular,
     namespaced: kind.namespaced,
     kind: kind.kind,
-    verbs: VERBS,
+    verbs: kind.verbs ?? VERBS,
     ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
     ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
   };
@@ -108,7 +108,7 @@ function aggregatedResource(kind: ResourceKind) {
     responseKind,
     scope: kind.namespaced ? "Namespaced" : "Cluster",
     singularResource: kind.singular,
-    verbs: VERBS,
+    verbs: kind.verbs ?? VERBS,
     ...(kind.shortNames.length > 0 ? { shortNames: kind.shortNames } : {}),
     ...(kind.categories.length > 0 ? { categories: kind.categories } : {}),
     subresources: kind.subresources.map((subresource) => ({

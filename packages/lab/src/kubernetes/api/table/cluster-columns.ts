@@ -116,6 +116,21 @@ const data = (object: KubeObject) => sizeOf(readPath(object, ["data"]));
 const RBAC = "rbac.authorization.k8s.io";
 
 /** Columns of what a cluster consists of, by resource. */
+function sumOf(object: KubeObject, resource: "cpu" | "memory"): string {
+  const usages = [object, ...objectsAt(object, ["containers"])].map((part) =>
+    textAt(part, ["usage", resource]),
+  );
+  const amounts = usages.map((usage) => Number.parseInt(usage ?? "0", 10));
+  return `${amounts.reduce((sum, amount) => sum + amount, 0)}${resource === "cpu" ? "n" : "Ki"}`;
+}
+
+const metricsColumns = (): TableColumn[] => [
+  NAME,
+  column("CPU", (object) => sumOf(object, "cpu")),
+  column("Memory", (object) => sumOf(object, "memory")),
+  column("Window", (object) => textAt(object, ["window"]) ?? ""),
+];
+
 export const CLUSTER_COLUMNS: Record<string, () => TableColumn[]> = {
   services: serviceColumns,
   endpoints: () => [NAME, column("Endpoints", formatEndpoints), AGE],
@@ -144,5 +159,12 @@ export const CLUSTER_COLUMNS: Record<string, () => TableColumn[]> = {
   [`clusterroles.${RBAC}`]: () => [NAME, CREATED],
   [`rolebindings.${RBAC}`]: bindingColumns,
   [`clusterrolebindings.${RBAC}`]: bindingColumns,
+  "leases.coordination.k8s.io": () => [
+    NAME,
+    column("Holder", (object) => textAt(object, ["spec", "holderIdentity"]) ?? ""),
+    AGE,
+  ],
+  "nodes.metrics.k8s.io": metricsColumns,
+  "pods.metrics.k8s.io": metricsColumns,
   "customresourcedefinitions.apiextensions.k8s.io": () => [NAME, CREATED],
 };

@@ -5,6 +5,7 @@ import { WORKLOAD_COLUMNS } from "./workload-columns.ts";
 
 /** The columns of a kind, as the printers of a real server and the CRDs of Argo Rollouts define them. */
 export function columnsOf(kind: ResourceKind): TableColumn[] {
-  const own = WORKLOAD_COLUMNS[kind.resource] ?? CLUSTER_COLUMNS[kind.view?.of ?? kind.resource];
+  const shown = kind.view?.isLive ? kind.resource : (kind.view?.of ?? kind.resource);
+  const own = WORKLOAD_COLUMNS[shown] ?? CLUSTER_COLUMNS[shown];
   return own?.() ?? [NAME, AGE];
 }
