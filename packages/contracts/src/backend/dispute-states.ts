@@ -77,5 +77,6 @@ export const disputeTaskKinds = [
   "no_response_proposed",
   "reinsertion_review",
   "mail_failed",
+  "expedited_confirmation",
 ] as const;
 export type DisputeTaskKind = (typeof disputeTaskKinds)[number];

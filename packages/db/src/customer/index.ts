@@ -12,6 +12,7 @@ export * from "./leads.ts";
 export * from "./links.ts";
 export * from "./notes.ts";
 export * from "./privacy-requests.ts";
+export * from "./protections.ts";
 export * from "./sealed-fields.ts";
 export * from "./state-rules.ts";
 export * from "./timeline.ts";

@@ -155,6 +155,18 @@ export async function lockDisputeItems(db: Db, ids: readonly string[]): Promise<
   return items;
 }
 
+/** Grounds of the items of a round. */
+export async function listGroundsOfRound(db: Db, roundId: string): Promise<string[]> {
+  const rows = await runQuery(db, ({ disputeItem }) =>
+    disputeItem.findMany({
+      where: { rounds: { some: { roundId } } },
+      distinct: ["ground"],
+      select: { ground: true },
+    }),
+  );
+  return rows.map(({ ground }) => ground);
+}
+
 /** Changes an item that the transaction holds; its version goes up by one. */
 export async function updateDisputeItem(db: Db, id: string, change: DisputeItemChange): Promise<DisputeItem> {
   const row = await runQuery(db, ({ disputeItem }) =>

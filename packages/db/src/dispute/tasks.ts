@@ -70,3 +70,25 @@ export async function listOpenDisputeTasks(
     dueOn: toCivil(row.dueOn),
   }));
 }
+
+/** A task, open or done; null when there is none. */
+export async function findDisputeTask(
+  db: Db,
+  id: string,
+): Promise<Pick<DisputeTask, "id" | "customerId" | "kind" | "roundId" | "itemId"> | null> {
+  const row = await runQuery(db, ({ disputeTask }) =>
+    disputeTask.findUnique({
+      where: { id },
+      select: { id: true, customerId: true, kind: true, roundId: true, itemId: true },
+    }),
+  );
+  return row && { ...row, kind: row.kind as DisputeTaskKind };
+}
+
+/** @returns false when it was done before. */
+export async function finishDisputeTask(db: Db, id: string, doneAt: Date): Promise<boolean> {
+  const { count } = await runQuery(db, ({ disputeTask }) =>
+    disputeTask.updateMany({ where: { id, doneAt: null }, data: { doneAt } }),
+  );
+  return count === 1;
+}

@@ -21,6 +21,7 @@ import { noteRoutes } from "./routes/notes.ts";
 import { paperRoutes } from "./routes/paper.ts";
 import { planRoutes } from "./routes/plans.ts";
 import { privacyRoutes } from "./routes/privacy-requests.ts";
+import { protectionRoutes } from "./routes/protections.ts";
 import { ssnRoutes } from "./routes/ssn.ts";
 import { standingRoutes } from "./routes/standing.ts";
 import { timelineRoutes } from "./routes/timeline.ts";
@@ -40,6 +41,7 @@ export const customerServiceRoutes = [
   ...paperRoutes,
   ...lifecycleRoutes,
   ...privacyRoutes,
+  ...protectionRoutes,
   ...timelineRoutes,
   ...noteRoutes,
   ...leadRoutes,

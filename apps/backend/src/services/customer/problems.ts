@@ -54,6 +54,11 @@ export const { problem } = defineProblems({
   "identity.in_progress": { status: 409, title: "A verification waits for its decision" },
   "identity.decided": { status: 409, title: "It was decided before" },
   "identity.documents_missing": { status: 422, title: "A stored document of the customer is needed" },
+  "fcra.theft_report_missing": {
+    status: 409,
+    title: "An extended alert rests on a stored identity theft report",
+    rule: "FCRA-17",
+  },
   "privacy.not_extendable": { status: 409, title: "The time to answer cannot be extended", rule: "PRIV-2" },
   "link.invalid": { status: 409, title: "They are linked already, or one and the same" },
   "task.completed": { status: 409, title: "It was completed before" },

@@ -29,7 +29,12 @@ beforeAll(async () => {
   });
   const [letter] = await story.service.sql("SELECT id FROM dispute.letter");
   const [template] = await story.service.sql("SELECT id FROM dispute.letter_template LIMIT 1");
+  const [task] = await story.service.sql(
+    "INSERT INTO dispute.task (id, key, customer_id, kind) VALUES ($1, 'of the test', $2, 'mail_failed') RETURNING id",
+    [randomUUID(), customer.standing.customer_id],
+  );
   things = {
+    taskId: publicIdOf(prefixes.task, String(task?.id)),
     customerId: customer.id,
     itemId: item.id,
     roundId: round.id,
@@ -68,6 +73,7 @@ const bodies: Readonly<Record<string, ApiBody>> = {
     document_id: `doc_${"d".repeat(32)}`,
     items: [{ item_id: `dit_${"1".repeat(32)}`, outcome: "verified" }],
   },
+  completeDisputeTask: { note: "Seen to" },
   openIdentityTheftCase: {},
   createLetterTemplate: { kind: "bureau_dispute", body: "Hello {{ customer.name }}" },
   updateLetterTemplate: { body: "Hello" },
@@ -77,7 +83,7 @@ const userRoutes = routes.flatMap((route) =>
   route.access.kind === "user" ? [{ ...route, access: route.access }] : [],
 );
 const ofCustomers = userRoutes.filter(({ path }) =>
-  /:(customerId|itemId|roundId|letterId|responseId)/.test(path),
+  /:(customerId|itemId|roundId|letterId|responseId|taskId)/.test(path),
 );
 
 function call(route: (typeof userRoutes)[number], token: string | undefined, ids = things) {
@@ -98,6 +104,7 @@ const snapshot = async () =>
               (SELECT jsonb_agg(r ORDER BY id) FROM dispute.round r) AS rounds,
               (SELECT jsonb_agg(l ORDER BY id) FROM dispute.letter l) AS letters,
               (SELECT jsonb_agg(p ORDER BY id) FROM dispute.response p) AS responses,
+              (SELECT jsonb_agg(t ORDER BY id) FROM dispute.task t) AS tasks,
               (SELECT count(*) FROM dispute.outbox_event) AS events`,
     ),
   );

@@ -40,6 +40,17 @@ export const { problem } = defineProblems({
     rule: "FCRA-5",
   },
   "dispute.next_round_refused": { status: 409, title: "Nothing new supports another round" },
+  "dispute.not_expedited": {
+    status: 422,
+    title: "A deletion that is heard of this late is no expedited one",
+    rule: "FCRA-10",
+  },
+  "task.done": { status: 409, title: "The task was done before" },
+  "task.evidence_missing": {
+    status: 422,
+    title: "The written confirmation has to be attached",
+    rule: "FCRA-10",
+  },
   "dispute.round_limit": { status: 409, title: "Compliance decides about more rounds of this item" },
   "dispute.supplement_extends": {
     status: 409,

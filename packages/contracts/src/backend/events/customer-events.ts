@@ -15,6 +15,7 @@ const ofPrivacyRequest = ofCustomer.extend({
   answer_by: z.iso.date(),
 });
 const nobody = { consumers: [] } as const;
+const ofProtection = { data: ofCustomer.extend({ protection_id: z.uuid() }), ...nobody };
 /** Subscriptions and invoices follow the contract. */
 const toBilling = { consumers: ["billing-service"] } as const;
 const toBillingAndCustomer = { consumers: ["billing-service", "notification-service"] } as const;
@@ -119,6 +120,16 @@ export const customerEvents = defineEvents({
   "privacy.partly_denied.v1": { data: ofPrivacyRequest, ...nobody },
   "privacy.denied.v1": { data: ofPrivacyRequest, ...nobody },
   "privacy.due_soon.v1": { data: ofPrivacyRequest, ...nobody },
+
+  // Fraud alerts and freezes, which customers ask bureaus for themselves.
+  "protection.requested.v1": ofProtection,
+  "protection.in_place.v1": ofProtection,
+  "protection.ended.v1": ofProtection,
+  "protection.withdrawn.v1": ofProtection,
+  "protection.ends_soon.v1": {
+    data: ofProtection.data.extend({ ends_on: z.iso.date() }),
+    consumers: ["notification-service"],
+  },
 
   "task.created.v1": { data: ofCustomer.extend({ task_id: z.uuid() }), ...nobody },
   "task.completed.v1": { data: ofCustomer.extend({ task_id: z.uuid() }), ...nobody },

@@ -114,6 +114,10 @@ export const disputeEvents = defineEvents({
     }),
     consumers: [],
   },
+  "dispute_task.completed.v1": {
+    data: z.object({ ...ofCustomer, task_id: z.uuid(), kind: z.enum(disputeTaskKinds) }),
+    consumers: [],
+  },
   "idtheft_case.opened.v1": {
     data: z.object({ ...ofCustomer, case_id: z.uuid() }),
     consumers: [],

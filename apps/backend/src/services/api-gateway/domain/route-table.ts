@@ -22,6 +22,7 @@ const owners: Readonly<Record<string, Upstream>> = {
   "identity-verifications": "customer-service",
   "privacy-requests": "customer-service",
   tasks: "customer-service",
+  protections: "customer-service",
 
   "credit-reports": "credit-service",
   tradelines: "credit-service",
@@ -38,6 +39,7 @@ const owners: Readonly<Record<string, Upstream>> = {
   "letter-templates": "dispute-service",
   "identity-theft-cases": "dispute-service",
   "service-performances": "dispute-service",
+  "dispute-tasks": "dispute-service",
 
   subscriptions: "billing-service",
   invoices: "billing-service",

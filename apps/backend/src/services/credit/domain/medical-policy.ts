@@ -63,7 +63,7 @@ function stateBan(state: string, effectiveFrom: string): MedicalPolicy {
     state,
     effectiveFrom,
     effectiveTo: null,
-    ground: "incomplete",
+    ground: "medical_state_ban",
     reviewedOn: null,
   };
 }

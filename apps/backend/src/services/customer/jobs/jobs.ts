@@ -34,6 +34,7 @@ import { activateIfReady } from "../move-customer.ts";
 import { recordChange, systemActor } from "../record-change.ts";
 import { rewrapCustomer } from "../vault.ts";
 import { closeContractMonths } from "./close-contract-months.ts";
+import { watchProtections } from "./watch-protections.ts";
 
 const batch = 500;
 const minuteMs = 60_000;
@@ -83,6 +84,7 @@ async function dropDocument(
 
 export const customerJobs = {
   "close-contract-months": closeContractMonths,
+  "watch-protections": watchProtections,
   /** CROA-6: the hold ends with the window, at midnight where the customer is. */
   "release-service-holds": {
     schedule: { every_ms: 5 * minuteMs },

@@ -3,7 +3,14 @@ import { type ApprovalInput, decideApproval } from "./approvals.ts";
 
 const customer = { userId: "c", role: "customer" } as const;
 const compliance = { userId: "p", role: "compliance" } as const;
-const ordinary: ApprovalInput = { kind: "bureau_dispute", authorId: "a", given: [], by: customer };
+const ordinary: ApprovalInput = {
+  kind: "bureau_dispute",
+  grounds: ["balance_wrong"],
+  authorId: "a",
+  given: [],
+  by: customer,
+};
+const stateBan: ApprovalInput = { ...ordinary, grounds: ["balance_wrong", "medical_state_ban"] };
 const block: ApprovalInput = { ...ordinary, kind: "block_605b" };
 
 test.each<[string, ApprovalInput, unknown]>([
@@ -12,6 +19,12 @@ test.each<[string, ApprovalInput, unknown]>([
     "compliance has no part in it",
     { ...ordinary, by: compliance },
     { ok: false, code: "letter.approval_not_needed" },
+  ],
+  ["FCRA-15 a ban of a state needs compliance", stateBan, { ok: true, complete: false }],
+  [
+    "FCRA-15 and then goes out",
+    { ...stateBan, given: ["customer"], by: compliance },
+    { ok: true, complete: true },
   ],
   ["a block needs both: the customer first", block, { ok: true, complete: false }],
   [

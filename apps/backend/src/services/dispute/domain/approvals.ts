@@ -1,9 +1,12 @@
+import { type Ground, groundsReviewedByCompliance } from "./grounds.ts";
 import { type LetterKind, reviewedByCompliance } from "./letter-kinds.ts";
 
 export type ApprovalRole = "customer" | "compliance";
 
 export interface ApprovalInput {
   readonly kind: LetterKind;
+  /** Of the items of its round. */
+  readonly grounds: readonly Ground[];
   readonly authorId: string;
   readonly given: readonly ApprovalRole[];
   readonly by: { readonly userId: string; readonly role: ApprovalRole };
@@ -17,10 +20,10 @@ export type ApprovalDecision =
     };
 
 /** The customer approves every letter; compliance those that it reviews, and never a letter of its own making. */
-export function decideApproval({ kind, authorId, given, by }: ApprovalInput): ApprovalDecision {
-  const needed: readonly ApprovalRole[] = reviewedByCompliance.has(kind)
-    ? ["customer", "compliance"]
-    : ["customer"];
+export function decideApproval({ kind, grounds, authorId, given, by }: ApprovalInput): ApprovalDecision {
+  const isReviewed =
+    reviewedByCompliance.has(kind) || grounds.some((ground) => groundsReviewedByCompliance.has(ground));
+  const needed: readonly ApprovalRole[] = isReviewed ? ["customer", "compliance"] : ["customer"];
   if (!needed.includes(by.role)) return { ok: false, code: "letter.approval_not_needed" };
   if (given.includes(by.role)) return { ok: false, code: "letter.already_approved" };
   if (by.role === "compliance" && by.userId === authorId) return { ok: false, code: "letter.own_work" };

@@ -30,6 +30,7 @@ export const grounds = [
   "medical_paid",
   "medical_under_500",
   "medical_under_1y",
+  "medical_state_ban",
   "inquiry_unauthorised",
   "personal_info_wrong",
   "public_record_wrong",
@@ -190,6 +191,13 @@ export const groundRules: Readonly<Record<Ground, GroundRule>> = {
     [],
     "This medical collection is less than one year old.",
   ),
+  medical_state_ban: rule(
+    "112",
+    ["collection"],
+    agencies,
+    [],
+    "The law of my state does not allow this medical debt to be reported.",
+  ),
   inquiry_unauthorised: rule(null, ["inquiry"], agencies, [], "I did not authorize this inquiry."),
   personal_info_wrong: rule(
     null,
@@ -224,3 +232,18 @@ export const groundRules: Readonly<Record<Ground, GroundRule>> = {
 };
 
 export const fraudGrounds: ReadonlySet<Ground> = new Set(["identity_theft", "takeover"]);
+
+/**
+ * FCRA-15: states that forbid the reporting of medical debt, and from when. An interpretive rule of 2025-10-28 says that they may not, so what
+ * claims it goes out with the approval of compliance alone.
+ */
+const medicalBans: Readonly<Record<string, string>> = { CO: "2023-08-07", NY: "2023-12-13" };
+
+/** Whether the law of the customer's state forbids it on a day. */
+export function bansMedicalDebt(state: string | null, on: string): boolean {
+  const since = state === null ? undefined : medicalBans[state];
+  return since !== undefined && since <= on;
+}
+
+/** Grounds on which a letter goes out when compliance has read it too. */
+export const groundsReviewedByCompliance: ReadonlySet<Ground> = new Set(["medical_state_ban"]);

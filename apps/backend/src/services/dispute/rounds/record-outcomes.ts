@@ -7,6 +7,7 @@ import {
   setRoundItemOutcome,
   updateRound,
 } from "@horizon/db/dispute";
+import { confirmationDueOn } from "../domain/expedited-deletion.ts";
 import { isDeletion } from "../domain/item-state.ts";
 import { type Move, moveItem, moveRound } from "../moves.ts";
 import { problem } from "../problems.ts";
@@ -47,6 +48,18 @@ export async function recordOutcomes(
     const item = await lockDisputeItem(move.db, itemId);
     const answered = await moveItem(move, item, outcome, { outcome, outcomeOn }, { roundId: round.id });
     if (isDeletion(outcome)) await moveItem(move, answered, "resolved", {}, { roundId: round.id });
+    if (outcome === "deleted_expedited" && response.source === "phone") {
+      // FCRA-10: what was told by telephone the agency confirms in writing.
+      await openTask(move, {
+        key: `expedited_confirmation:${response.id}:${itemId}`,
+        customerId: round.customerId,
+        agentUserId: round.agentUserId,
+        kind: "expedited_confirmation",
+        roundId: round.id,
+        itemId,
+        dueOn: confirmationDueOn(outcomeOn),
+      });
+    }
     if (outcome === "frivolous") {
       // FCRA-5: the notice says what is missing; without it there is no other round.
       await openTask(move, {

@@ -129,10 +129,14 @@ const requestNextRound = userRoute({
           row.adverseKind && row.adverseSince
             ? { kind: row.adverseKind as AdverseKind, since: row.adverseSince }
             : null,
+        state: standing.state,
       },
       todayOf(context, standing),
     );
-    if (contentObstacle !== null) throw problem(contentObstacle.code, { detail: contentObstacle.detail });
+    if (contentObstacle !== null) {
+      const { code, ...occurrence } = contentObstacle;
+      throw problem(code, occurrence);
+    }
     const move = moveBy(request);
     const item = await moveItem(move, row, "next_round", {
       ground,

@@ -64,7 +64,9 @@ const itemChange = z
 
 function assertContent(content: CheckedContent, today: string): void {
   const obstacle = findContentObstacle(content, today);
-  if (obstacle !== null) throw problem(obstacle.code, { detail: obstacle.detail });
+  if (obstacle === null) return;
+  const { code, ...occurrence } = obstacle;
+  throw problem(code, occurrence);
 }
 
 const toEvidence = (given: z.output<typeof evidence>) =>
@@ -94,6 +96,7 @@ const createItem = userRoute({
         ground: body.ground,
         evidence: body.evidence,
         adverse: body.adverse ?? null,
+        state: standing.state,
       },
       todayOf(context, standing),
     );
@@ -195,6 +198,7 @@ const updateItem = userRoute({
         ground: body.ground ?? row.ground,
         evidence: body.evidence ?? row.evidence,
         adverse: changedAdverse.kind && changedAdverse.since ? changedAdverse : null,
+        state: standing.state,
       } as CheckedContent,
       todayOf(context, standing),
     );

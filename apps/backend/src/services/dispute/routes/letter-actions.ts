@@ -3,6 +3,7 @@ import {
   addLetterApproval,
   countSendRequests,
   findRound,
+  listGroundsOfRound,
   lockRound,
   updateLetter,
 } from "@horizon/db/dispute";
@@ -12,6 +13,7 @@ import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { DisputeContext } from "../context.ts";
 import { type ApprovalRole, decideApproval } from "../domain/approvals.ts";
+import type { Ground } from "../domain/grounds.ts";
 import type { LetterKind } from "../domain/letter-kinds.ts";
 import { prefixes } from "../ids.ts";
 import { letterMerge } from "../letters/letter-merge.ts";
@@ -38,7 +40,7 @@ const approve = userRoute({
   operationId: "approveLetter",
   summary: "Approve a letter",
   description:
-    "The customer approves every letter. A letter that asks for an identity-theft block also needs compliance, and not its author.",
+    "The customer approves every letter. A letter that asks for an identity-theft block, or rests on a ban of a state, also needs compliance, and not its author.",
   tags,
   params,
   ifMatch: "required",
@@ -50,8 +52,10 @@ const approve = userRoute({
     assertFresh(row, request.ifMatch);
     letterMachine.assertEdge(row.state, "approved");
     const role: ApprovalRole = principal.role === "customer" ? "customer" : "compliance";
+    const grounds = await listGroundsOfRound(db, row.roundId);
     const decision = decideApproval({
       kind: row.kind as LetterKind,
+      grounds: grounds as Ground[],
       authorId: row.authorId,
       given: row.approvals.map((approval) => approval.role),
       by: { userId: principal.userId, role },

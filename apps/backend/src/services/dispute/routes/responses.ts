@@ -4,6 +4,7 @@ import {
   confirmResponse,
   createResponse,
   type DisputeResponse,
+  type DisputeRound,
   finishDisputeTasks,
   lockRound,
 } from "@horizon/db/dispute";
@@ -12,6 +13,7 @@ import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { DisputeContext } from "../context.ts";
+import { lastExpeditedNotice } from "../domain/expedited-deletion.ts";
 import { outcomeOfFurnisherCode } from "../domain/item-state.ts";
 import { phaseOn } from "../domain/round-clock.ts";
 import { prefixes } from "../ids.ts";
@@ -31,7 +33,7 @@ const tags = ["Responses"];
 const responseView = z.strictObject({
   id: idOut(prefixes.response),
   round_id: idOut(prefixes.round),
-  source: z.enum(["mail", "portal", "parser", "no_response"]),
+  source: z.enum(["mail", "portal", "parser", "phone", "no_response"]),
   received_on: z.string(),
   document_id: idOut(prefixes.document).nullable(),
   state: z.enum(["staged", "confirmed"]),
@@ -82,7 +84,7 @@ const recordResponse = userRoute({
   operationId: "recordResponse",
   summary: "Note an answer, item by item; nothing changes before it is confirmed",
   description:
-    "`source: no_response` notes that no answer came about the items, which may be said only from the date that the round's clock gives (FCRA-8).",
+    "`source: phone` notes an expedited deletion of which the agency told by telephone: its written confirmation is waited for (FCRA-10). `source: no_response` notes that no answer came about the items, which may be said only from the date that the round's clock gives (FCRA-8).",
   tags,
   params: z.strictObject({ roundId: idIn(prefixes.round) }),
   body: z.discriminatedUnion("source", [
@@ -91,6 +93,14 @@ const recordResponse = userRoute({
       received_on: legalDate,
       document_id: idIn(prefixes.document),
       items: z.array(outcomeInput).min(1).max(20),
+    }),
+    z.strictObject({
+      source: z.literal("phone"),
+      received_on: legalDate,
+      items: z
+        .array(z.strictObject({ item_id: idIn(prefixes.item), outcome: z.literal("deleted_expedited") }))
+        .min(1)
+        .max(20),
     }),
     z.strictObject({
       source: z.literal("no_response"),
@@ -102,7 +112,12 @@ const recordResponse = userRoute({
   ]),
   idempotency: "required",
   responses: { 201: responseView },
-  problems: ["dispute.no_response_too_early", "response.items_mismatch", "response.not_expected"],
+  problems: [
+    "dispute.no_response_too_early",
+    "dispute.not_expedited",
+    "response.items_mismatch",
+    "response.not_expected",
+  ],
   handler: async (context, request) => {
     const { body, db, principal, requestId } = request;
     const { row: round } = await roundOf.hold(context, request, request.params.roundId);
@@ -129,13 +144,15 @@ const recordResponse = userRoute({
       throw commonProblems.problem("request.invalid", {
         errors: [{ pointer: "/received_on", code: "date", detail: "must lie between mailing and today" }],
       });
+    } else if (body.items.some((item) => toOutcome(item).outcome === "deleted_expedited")) {
+      assertExpedited(round, body.source === "phone" ? "phone" : "written", body.received_on);
     }
     const response = await createResponse(db, {
       roundId: round.id,
       customerId: round.customerId,
       source: body.source,
       receivedOn: body.source === "no_response" ? today : body.received_on,
-      documentId: body.source === "no_response" ? null : body.document_id,
+      documentId: "document_id" in body ? body.document_id : null,
       recordedBy: principal.userId,
       outcomes: body.items.map((item) => ({ itemId: item.item_id, ...toOutcome(item) })),
     });
@@ -155,6 +172,18 @@ const recordResponse = userRoute({
     return { status: 201, body: toView(response), etag: response.version };
   },
 });
+
+/** @throws ProblemError dispute.not_expedited when notice came later than such a deletion allows (FCRA-10). */
+function assertExpedited(round: DisputeRound, source: "phone" | "written", receivedOn: string): void {
+  const last = lastExpeditedNotice(clockOf(round), source);
+  if (last !== null && receivedOn <= last) return;
+  throw problem("dispute.not_expedited", {
+    detail:
+      last === null
+        ? "This recipient knows no expedited deletion: note it as deleted."
+        : `Notice of it could come until ${last}: note it as deleted.`,
+  });
+}
 
 function toOutcome(item: { outcome?: string } | { furnisher_code: string } | object) {
   if ("furnisher_code" in item) {
@@ -196,7 +225,8 @@ const confirm = userRoute({
     });
     if (response.source === "no_response") {
       await finishDisputeTasks(db, { kind: "no_response_proposed", roundId: round.id }, now);
-    } else {
+    } else if (response.source !== "phone") {
+      // What was told by telephone is processed once its confirmation is here.
       await recordPerformance(move, standing, {
         kind: "response_processed",
         subjectId: response.id,

@@ -14,6 +14,8 @@ import { roundRoutes } from "./rounds.ts";
 import { servicePerformanceRoutes } from "./service-performances.ts";
 import { supplementRoutes } from "./supplements.ts";
 
+import { taskRoutes } from "./tasks.ts";
+
 export const routes: readonly Route<DisputeContext>[] = [
   ...itemRoutes,
   ...itemActionRoutes,
@@ -28,4 +30,5 @@ export const routes: readonly Route<DisputeContext>[] = [
   ...disputeRoutes,
   ...letterTemplateRoutes,
   ...servicePerformanceRoutes,
+  ...taskRoutes,
 ];

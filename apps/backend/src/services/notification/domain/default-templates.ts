@@ -120,6 +120,12 @@ export const defaultTemplates = {
     "One of your disputes has a date coming up.",
     portal,
   ),
+  protection_ends: message(
+    "service",
+    "A protection that you asked for ends soon",
+    "Something that you asked a bureau for ends in a month. Only you can ask for it again.",
+    portal,
+  ),
   statement_ready: message(
     "legal",
     "Your monthly statement",

@@ -49,6 +49,7 @@ export const customerMessages = {
   "dispute_item.reinserted.v1": told("dispute_result"),
   "response.confirmed.v1": told("dispute_result"),
   "round.deadline_reminder.v1": told("dispute_deadline"),
+  "protection.ends_soon.v1": told("protection_ends"),
   "statement.issued.v1": told("statement_ready"),
   "invoice.finalized.v1": told("invoice_ready"),
   "invoice.paid.v1": told("invoice_paid"),

@@ -28,6 +28,7 @@ export const suggestedGrounds = [
   "medical_paid",
   "medical_under_500",
   "medical_under_1y",
+  "medical_state_ban",
   "inquiry_unauthorised",
   "personal_info_wrong",
   "public_record_wrong",
