@@ -83,6 +83,9 @@ export function backendServices(settings: BackendSettings): BackendService[] {
     service("credit-service", ports.creditService, {
       DATABASE_URL: databaseUrl("credit"),
       ...objectStore(reports),
+      // As in its rollout: an import leaves less behind.
+      NODE_OPTIONS: "--max-semi-space-size=4 --max-old-space-size=400",
+      MALLOC_ARENA_MAX: "1",
       REPORT_KEYRING: `k1:${secrets.reportKey}`,
     }),
     service("dispute-service", ports.disputeService, {

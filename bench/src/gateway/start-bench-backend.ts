@@ -10,6 +10,11 @@ import { startProviders } from "@horizon/lab/providers/start";
 import { type ServerProcess, startServerProcess } from "../server-process.ts";
 
 const measured = ["api-gateway", "auth-service", "credit-service", "worker-service"] as const;
+/** As in credit-service's rollout. */
+const creditSizes = {
+  NODE_OPTIONS: "--max-semi-space-size=4 --max-old-space-size=400",
+  MALLOC_ARENA_MAX: "1",
+} as const;
 const backendMain = fileURLToPath(import.meta.resolve("@horizon/backend/main"));
 
 export interface BenchBackend {
@@ -65,9 +70,12 @@ export async function startBenchBackend(): Promise<BenchBackend> {
     });
     const services = {} as Record<(typeof measured)[number], ServerProcess>;
     for (const name of measured) {
-      // What is timed at the gateway is customer-service's by its path.
-      const to: Record<string, string> = name === "api-gateway" ? { CUSTOMER_URL: upstreamUrl } : {};
-      services[name] = await start(name, backendMain, { ...settings.services[name], ...to });
+      services[name] = await start(name, backendMain, {
+        ...settings.services[name],
+        // What is timed at the gateway is customer-service's by its path.
+        ...(name === "api-gateway" ? { CUSTOMER_URL: upstreamUrl } : {}),
+        ...(name === "credit-service" ? creditSizes : {}),
+      });
     }
     return {
       servers: { ...services, peer, upstream },

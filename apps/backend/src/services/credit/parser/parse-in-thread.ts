@@ -22,16 +22,17 @@ const defaultLimits: ThreadLimits = { timeoutMs: 30_000, heapMaxMb: 512 };
 
 /**
  * Reads a report in a thread of its own, which is ended when it takes more time or memory than it may. Whatever the file
- * holds, this resolves; the process goes on.
+ * holds, this resolves; the process goes on. The bytes go to the thread: the caller's array may be empty afterwards.
  */
 export async function parseInThread(
   bytes: Uint8Array,
   limits: ThreadLimits = defaultLimits,
 ): Promise<ParseOutcome> {
-  const copy = Uint8Array.from(bytes);
+  // What is part of a larger buffer (Node's pool) cannot be handed over without the rest of it.
+  const handed = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
   const thread = new Worker(new URL("./parser-thread.ts", import.meta.url), {
-    workerData: copy,
-    transferList: [copy.buffer],
+    workerData: handed,
+    transferList: [handed.buffer as ArrayBuffer],
     env: {},
     resourceLimits: {
       maxOldGenerationSizeMb: limits.heapMaxMb,

@@ -3,13 +3,13 @@ import { ParseFailure } from "../domain/parsing/parse-failure.ts";
 import { parseReport } from "../domain/parsing/parse-report.ts";
 import type { ParseOutcome } from "./parse-in-thread.ts";
 
-function readReport(): ParseOutcome {
+async function readReport(): Promise<ParseOutcome> {
   try {
-    return { ok: true, report: parseReport(workerData) };
+    return { ok: true, report: await parseReport(workerData) };
   } catch (error) {
     if (error instanceof ParseFailure) return { ok: false, reason: error.reason };
     throw error;
   }
 }
 
-parentPort?.postMessage(readReport());
+parentPort?.postMessage(await readReport());

@@ -5,7 +5,7 @@ import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import { authorizeCustomer } from "../../../platform/standing.ts";
 import type { CreditContext } from "../context.ts";
-import { sniffSource } from "../domain/parsing/read-source.ts";
+import { sniffSource } from "../domain/parsing/sniff-source.ts";
 import { prefixes } from "../ids.ts";
 import { creditProblems } from "../problems.ts";
 import { storeReport } from "../store-report.ts";
