@@ -1,3 +1,5 @@
+// First: what is to be traced must not be loaded before.
+import "@horizon/telemetry/start";
 import { z } from "zod";
 import { parseEnv } from "./platform/env.ts";
 

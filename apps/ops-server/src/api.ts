@@ -1,10 +1,4 @@
-import { createLogger } from "@horizon/logger";
-import { parseEnv } from "./env.ts";
-import { startApi } from "./start-api.ts";
-import { stopOnSignal } from "./stop-on-signal.ts";
+// First: what is to be traced must not be loaded before.
+import "@horizon/telemetry/start";
 
-const env = parseEnv();
-const logger = createLogger("ops-server", { level: env.LOG_LEVEL });
-const api = await startApi({ env, logger });
-stopOnSignal(logger, () => api.stop());
-logger.info({ ready: true, port: api.port }, "ops-server listens");
+await import("./run-api.ts");

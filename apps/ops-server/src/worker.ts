@@ -1,10 +1,4 @@
-import { createLogger } from "@horizon/logger";
-import { parseEnv } from "./env.ts";
-import { startWorker } from "./start-worker.ts";
-import { stopOnSignal } from "./stop-on-signal.ts";
+// First: what is to be traced must not be loaded before.
+import "@horizon/telemetry/start";
 
-const env = parseEnv();
-const logger = createLogger("ops-worker", { level: env.LOG_LEVEL });
-const worker = await startWorker({ env, logger });
-stopOnSignal(logger, () => worker.stop());
-logger.info({ ready: true }, "ops-worker works");
+await import("./run-worker.ts");

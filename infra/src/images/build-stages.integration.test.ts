@@ -41,6 +41,13 @@ function start(
   });
 }
 
+/** The tracer and the reporter are loaded then, from what the image holds; nobody is there to be sent anything. */
+const observed = {
+  DD_TRACE_ENABLED: "true",
+  DD_TRACE_AGENT_PORT: "9",
+  SENTRY_DSN: "http://key@127.0.0.1:9/7",
+};
+
 test("the migrator's image migrates a database, and has nothing to do the second time", async () => {
   const image = await build("migrator");
   const database = await createTestDatabase();
@@ -61,7 +68,7 @@ test("the migrator's image migrates a database, and has nothing to do the second
 test("ops-server's image holds every module that it needs, and no test, no tool of development and no other app", async () => {
   const image = await build("ops-server");
   for (const entry of [image.args[0] ?? "", "apps/ops-server/src/worker.ts"]) {
-    const { code, output } = await start({ ...image, args: [entry] }, {});
+    const { code, output } = await start({ ...image, args: [entry] }, observed);
     expect(output).toMatch(/Settings are not valid\. .*DATABASE_URL/);
     expect(code).not.toBe(0);
   }
@@ -76,7 +83,10 @@ test("ops-server's image holds every module that it needs, and no test, no tool 
 
 test("the backend's image holds every module that each of the eight services needs, native ones included", async () => {
   const image = await build("auth-service");
-  const starts = serviceNames.map(async (name) => ({ name, ...(await start(image, { SERVICE: name })) }));
+  const starts = serviceNames.map(async (name) => ({
+    name,
+    ...(await start(image, { SERVICE: name, ...observed })),
+  }));
   for (const { name, code, output } of await Promise.all(starts)) {
     expect(`${name}: ${output}`).toMatch(/Settings are not valid\. (?!SERVICE:)/);
     expect(code).not.toBe(0);

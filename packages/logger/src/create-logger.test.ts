@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { type Failure, failures } from "@horizon/errors/failures";
+import { expect, onTestFinished, test } from "vitest";
 import { createLogger, type LoggerOptions } from "./index.ts";
 
 const seeded = "tok_5e3d-do-not-log";
@@ -74,4 +75,22 @@ test("lines below the level are not written", () => {
   const { logger, lines } = capture({ level: "warn" });
   logger.info("quiet");
   expect(lines).toEqual([]);
+});
+
+test("what is logged as an error, and nothing less, is announced with its error and its ids alone", () => {
+  const { logger } = capture({ level: "info" });
+  const announced: unknown[] = [];
+  const hear = (failure: unknown) => announced.push(failure);
+  failures.subscribe(hear);
+  onTestFinished(() => void failures.unsubscribe(hear));
+  const error = new Error("broken");
+  logger.warn({ err: error }, "not yet");
+  logger.error({ err: error, requestId: "r-1", operation: "getReport", name: "Ada", attempts: 3 }, "failed");
+  logger.error("only words");
+  logger.fatal(error);
+  expect(announced).toEqual([
+    { component: "ops-server", message: "failed", error, ids: { requestId: "r-1", operation: "getReport" } },
+    { component: "ops-server", message: "only words", error: undefined, ids: {} },
+    { component: "ops-server", message: "failed", error, ids: {} },
+  ] satisfies Failure[]);
 });

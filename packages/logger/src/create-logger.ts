@@ -1,4 +1,12 @@
-import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdSerializers } from "pino";
+import {
+  type DestinationStream,
+  type LevelWithSilent,
+  type Logger,
+  type LoggerOptions as LoggerSettings,
+  pino,
+  stdSerializers,
+} from "pino";
+import { announceLoggedFailure } from "./announce-logged-failure.ts";
 import { isSecretName, redacted, redactSecrets, secretNames } from "./redact-secrets.ts";
 
 export type { Logger } from "pino";
@@ -10,6 +18,8 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
+/** As pino numbers them. */
+const errorLevel = 50;
 const topLevelSecrets = secretNames.flatMap((name) => [
   `["${name}"]`,
   `["${name.charAt(0).toUpperCase()}${name.slice(1)}"]`,
@@ -17,13 +27,19 @@ const topLevelSecrets = secretNames.flatMap((name) => [
 
 /** JSON lines with ISO time, level in words and `name` as the component; known secrets are replaced by `[redacted]`. */
 export function createLogger(name: string, { level = "info", destination }: LoggerOptions = {}): Logger {
-  const options = {
+  const options: LoggerSettings = {
     name,
     level,
     base: {},
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: stdSerializers.errWithCause, error: stdSerializers.errWithCause },
+    hooks: {
+      logMethod(args, method, level) {
+        if (level >= errorLevel) announceLoggedFailure(name, args);
+        method.apply(this, args);
+      },
+    },
     // One wildcard and our own walk below it: a path per name and depth made each line cost 100 to 500 µs.
     redact: { paths: [...topLevelSecrets, "*"], censor: redactProperty },
   };

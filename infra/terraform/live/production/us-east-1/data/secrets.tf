@@ -28,6 +28,7 @@ module "secrets" {
     "redis/token"                   = "Token of Redis, written by Terraform"
     console                         = "Settings of the console"
     infrastructure                  = "Names that services need to know"
+    sentry                          = "Where failures are reported"
     "service-token"                 = "By which services know each other"
     "settings/auth-service"         = "What auth-service alone keeps secret"
     "settings/billing-service"      = "What billing-service alone keeps secret"
