@@ -17,6 +17,7 @@ const objects = globSync("base/**/*.yaml", { cwd: k8s }).flatMap((file) =>
 interface Manifest {
   kind?: string;
   metadata?: { name?: string };
+  subjects?: { name: string }[];
   spec?: { data?: { remoteRef: { key: string } }[] };
 }
 
@@ -38,6 +39,24 @@ test.each(["staging", "production", "dr"])(
     expect(keys.size).toBeGreaterThan(10);
     const names = of(environment, "aws_secretsmanager_secret").map(({ values }) => values.name);
     for (const key of keys) expect(names).toContain(`horizon/${environment}/${key}`);
+  },
+);
+
+test.each(["staging", "production", "dr"])(
+  "machines sign in to the cluster of %s with the groups that k8s/ gives rights to, and with no policy of EKS",
+  (environment) => {
+    const isMachine = (principal: unknown) => /-(github-deploy|ops-server)$/.test(String(principal));
+    const entries = of(environment, "aws_eks_access_entry").filter(({ values }) =>
+      isMachine(values.principal_arn),
+    );
+    expect(entries.length).toBeGreaterThan(0);
+    const bound = objects.flatMap((object) => object?.subjects ?? []).map(({ name }) => name);
+    for (const { values } of entries) {
+      expect(values.kubernetes_groups).toHaveLength(1);
+      expect(bound).toEqual(expect.arrayContaining(values.kubernetes_groups as string[]));
+    }
+    const policies = of(environment, "aws_eks_access_policy_association");
+    expect(policies.filter(({ values }) => isMachine(values.principal_arn))).toEqual([]);
   },
 );
 

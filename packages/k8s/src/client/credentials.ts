@@ -1,5 +1,5 @@
 import type { RequestOptions } from "node:https";
-import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
+import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import type { Clock } from "../kubernetes/clock.ts";
 import { jsonEqual } from "../kubernetes/json-equal.ts";
@@ -95,14 +95,8 @@ export function createCredentials(loadKubeConfig: () => KubeConfig, clock: Clock
 /** client-node refuses `http:` servers (`kubectl proxy`) unless TLS checks are off, which means nothing there. */
 function allowPlainHttp(loaded: KubeConfig): KubeConfig {
   if (!loaded.getCurrentCluster()?.server.startsWith("http:")) return loaded;
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromOptions({
-    clusters: loaded.getClusters().map((cluster) => ({ ...cluster, skipTLSVerify: true })),
-    users: loaded.getUsers(),
-    contexts: loaded.getContexts(),
-    currentContext: loaded.getCurrentContext(),
-  });
-  return kubeConfig;
+  loaded.clusters = loaded.getClusters().map((cluster) => ({ ...cluster, skipTLSVerify: true }));
+  return loaded;
 }
 
 function createDispatcher(tls: TlsMaterial, proxyUrl: string | undefined): Dispatcher {

@@ -22,9 +22,20 @@ export const clusterEntry = z
     context: z.string().min(1).optional(),
     /** Use the service account of the pod that this runs in. */
     inCluster: z.literal(true).optional(),
+    /**
+     * Name of the cluster in EKS: its tokens are made in this process, with the AWS identity that it has. From the
+     * kubeconfig come the address and the authority alone; what it would run is not run.
+     */
+    eks: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, "is not a name of an EKS cluster")
+      .optional(),
   })
-  .refine(({ inCluster, kubeconfig, context }) => !inCluster || (!kubeconfig && !context), {
-    message: "inCluster excludes kubeconfig and context",
+  .refine(({ inCluster, kubeconfig, context, eks }) => !inCluster || (!kubeconfig && !context && !eks), {
+    message: "inCluster excludes kubeconfig, context and eks",
+  })
+  .refine(({ eks, region }) => !eks || /^[a-z]{2}(-[a-z]+)+-\d$/.test(region), {
+    message: "eks needs the AWS region in which the cluster is, such as us-east-1",
   });
 export type ClusterEntry = z.infer<typeof clusterEntry>;
 

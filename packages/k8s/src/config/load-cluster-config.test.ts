@@ -61,6 +61,21 @@ describe("loadClusterConfig", () => {
     ["a name given twice", good.replace("name: west", "name: east"), "is listed twice"],
     ["inCluster with a kubeconfig", good.replace("context: one", "inCluster: true"), "inCluster excludes"],
     [
+      "inCluster with eks",
+      good.replace("kubeconfig: ./config, context: one", "inCluster: true, eks: one"),
+      "and eks",
+    ],
+    [
+      "eks without an AWS region",
+      good.replace("region: us-east-1", "region: office, eks: one"),
+      "needs the AWS region",
+    ],
+    [
+      "a name that EKS would not give",
+      good.replace("context: one", "context: one, eks: 'a b'"),
+      "is not a name",
+    ],
+    [
       "inCluster outside of a pod",
       good.replace("kubeconfig: ./config, context: one", "inCluster: true"),
       "does not run in a pod",

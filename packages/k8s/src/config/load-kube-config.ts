@@ -4,6 +4,7 @@ import { AppError } from "@horizon/errors";
 // Not from the package itself: its index loads every generated model, 50 MB of memory for what is never used.
 import { KubeConfig } from "@kubernetes/client-node/dist/config.js";
 import type { ClusterEntry } from "./cluster-config.ts";
+import { withEksUser } from "./eks-user.ts";
 
 /**
  * Credentials and address of a cluster, read anew from disk at each call so that a rotated kubeconfig is picked up.
@@ -30,7 +31,9 @@ export function loadKubeConfig(entry: ClusterEntry, configDirectory: string): Ku
     throw new AppError("INVALID_INPUT", `kubeconfig ${file ?? "(default)"} ${what}`, { cause });
   }
   selectContext(kubeConfig, entry.context, file ?? "the default kubeconfig");
-  return kubeConfig;
+  return entry.eks === undefined
+    ? kubeConfig
+    : withEksUser(kubeConfig, { cluster: entry.eks, region: entry.region });
 }
 
 function selectContext(kubeConfig: KubeConfig, context: string | undefined, source: string): void {

@@ -86,8 +86,8 @@ module "cluster" {
   api_access_cidrs = var.api_access_cidrs
   access_entries = merge(local.people, {
     deploy = {
-      principal_arn = "arn:aws:iam::${var.account_id}:role/horizon-staging-github-deploy"
-      policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+      principal_arn     = "arn:aws:iam::${var.account_id}:role/horizon-staging-github-deploy"
+      kubernetes_groups = ["horizon:deployer"]
     }
     ops-server-production = { principal_arn = "arn:aws:iam::${var.account_id}:role/horizon-production-ops-server", kubernetes_groups = ["horizon:ops-server"] }
     ops-server-dr         = { principal_arn = "arn:aws:iam::${var.account_id}:role/horizon-dr-ops-server", kubernetes_groups = ["horizon:ops-server"] }
