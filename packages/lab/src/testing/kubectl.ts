@@ -50,9 +50,14 @@ export interface Kubectl {
 
 const DEADLINE_MS = 60_000;
 
-/** kubectl with this kubeconfig and no other setting of the machine. */
-export function createKubectl(binary: string, kubeconfig: string): Kubectl {
+/** kubectl with this kubeconfig and these settings, and no other of the machine. */
+export function createKubectl(
+  binary: string,
+  kubeconfig: string,
+  settings: Readonly<Record<string, string>> = {},
+): Kubectl {
   const env = {
+    ...settings,
     NODE_ENV: "test" as const,
     HOME: dirname(kubeconfig),
     KUBECONFIG: kubeconfig,

@@ -73,7 +73,7 @@ async function answer(
   const url = new URL(request.url ?? "/", "https://kubernetes");
   const body = await readBody(request);
   if (context.faults.state().unauthorized) throw unauthorized();
-  const caller = authenticate(auth, headers, url.pathname);
+  const caller = authenticate(auth, context.accountTokens, headers, url.pathname);
   trace.user = caller;
   const user = impersonate(context.store, caller, request.rawHeaders);
   trace.user = user;

@@ -5,6 +5,7 @@ import type { VersionedObjectStore } from "../store/create-object-store.ts";
 import { isJsonObject, type JsonObject } from "../store/read-path.ts";
 import type { ResourceRegistry } from "../store/resource-registry.ts";
 import { badRequest, StatusError } from "../store/status-error.ts";
+import type { ServiceAccountTokens } from "./auth/service-account-tokens.ts";
 import type { UserInfo } from "./auth/user-info.ts";
 import type { Faults } from "./faults.ts";
 import type { LogSource } from "./log-source.ts";
@@ -20,6 +21,7 @@ export interface ApiContext {
   readonly logs: LogSource;
   readonly faults: Faults;
   readonly watches: OpenWatches;
+  readonly accountTokens: ServiceAccountTokens;
   readonly bookmarkIntervalMs: number;
 }
 

@@ -10,6 +10,7 @@ import type { ApiContext } from "./api-request.ts";
 import { type AuditEntry, createAuditLog } from "./audit-log.ts";
 import type { AuthConfig } from "./auth/authenticate.ts";
 import { ensureBootstrapPolicy } from "./auth/bootstrap-policy.ts";
+import { createServiceAccountTokens } from "./auth/service-account-tokens.ts";
 import { serveCustomResources } from "./custom-resource-definitions.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import type { LogSource } from "./log-source.ts";
@@ -75,7 +76,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   let url = "";
   const metrics = options.usage ? metricsKinds(() => store, options.usage, clock) : [];
   for (const kind of metrics) registry.register(kind);
+  const accountTokens = createServiceAccountTokens(() => store, clock);
   const context: ApiContext = {
+    accountTokens,
     get store() {
       return store;
     },

@@ -65,13 +65,16 @@ function findVerb(method: string, target: ResourceTarget, query: URLSearchParams
   const { name, subresource } = target;
   const isNamed = name !== undefined;
   if (method === "GET" || method === "HEAD") {
+    if (subresource === "eviction" || subresource === "token") return undefined;
     if (subresource) return "get";
     if (isTrue(query.get("watch"))) return "watch";
     return isNamed ? "get" : "list";
   }
-  if (method === "POST" && (!isNamed || subresource === "eviction")) return "create";
-  if (method === "PUT" && isNamed && subresource !== "log") return "update";
-  if (method === "PATCH" && isNamed && subresource !== "log") return "patch";
+  const isCreatedOnly = subresource === "eviction" || subresource === "token";
+  if (method === "POST" && (!isNamed || isCreatedOnly)) return "create";
+  const isChangeable = isNamed && subresource !== "log" && !isCreatedOnly;
+  if (method === "PUT" && isChangeable) return "update";
+  if (method === "PATCH" && isChangeable) return "patch";
   if (method === "DELETE" && !subresource) return isNamed ? "delete" : "deletecollection";
   return undefined;
 }

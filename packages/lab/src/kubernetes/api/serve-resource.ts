@@ -7,6 +7,7 @@ import type { Verb } from "./resource-request.ts";
 import { presentObject, serializeObject } from "./serialize-object.ts";
 import { readPodLog } from "./subresources/pod-log.ts";
 import { toScale } from "./subresources/scale.ts";
+import { requestToken } from "./subresources/token-request.ts";
 import { prefersTable, toTable } from "./table/to-table.ts";
 import { watchResources } from "./watch-resources.ts";
 import { createResource, patchResource, updateResource } from "./write-resources.ts";
@@ -30,8 +31,11 @@ const HANDLERS: Record<Verb, (context: ApiContext, request: ApiRequest) => Reply
   get: getResource,
   list: listResources,
   watch: watchResources,
-  create: (context, request) =>
-    request.target.subresource === "eviction" ? evictPod(context, request) : createResource(context, request),
+  create(context, request) {
+    if (request.target.subresource === "eviction") return evictPod(context, request);
+    if (request.target.subresource === "token") return requestToken(context, request);
+    return createResource(context, request);
+  },
   update: updateResource,
   patch: patchResource,
   delete: deleteResource,

@@ -1,8 +1,10 @@
-const BINARY: Record<string, number> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
-const DECIMAL: Record<string, number> = { m: 1e-3, "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+const FACTORS: Record<string, number> = {
+  ...{ n: 1e-9, u: 1e-6, m: 1e-3, "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 },
+  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60 },
+};
 
-/** The quantities that the lab understands; exponents are not among them. */
-export const QUANTITY = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|m|k|M|G|T)?$/;
+/** A number with a suffix or an exponent. */
+export const QUANTITY = /^([+-]?(?:\d+\.?\d*|\.\d+))([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 
 /**
  * A Kubernetes quantity (`250m`, `512Mi`, `2`) in base units: cores or bytes.
@@ -10,7 +12,8 @@ export const QUANTITY = /^(\d+(?:\.\d+)?)(Ki|Mi|Gi|Ti|m|k|M|G|T)?$/;
  */
 export function parseQuantity(text: string): number {
   const match = QUANTITY.exec(text);
-  const factor = BINARY[match?.[2] ?? ""] ?? DECIMAL[match?.[2] ?? ""];
-  if (!match || factor === undefined) throw new RangeError(`"${text}" is not a quantity`);
-  return Number(match[1]) * factor;
+  if (!match) throw new RangeError(`"${text}" is not a quantity`);
+  const [, number = "", suffix = ""] = match;
+  const factor = FACTORS[suffix];
+  return factor === undefined ? Number(`${number}${suffix}`) : Number(number) * factor;
 }

@@ -1,7 +1,7 @@
 import type { KubeObject, ResourceName } from "./object-store.ts";
 import type { JsonObject } from "./read-path.ts";
 
-export type Subresource = "status" | "scale" | "log" | "eviction";
+export type Subresource = "status" | "scale" | "log" | "eviction" | "token";
 
 /** A kind that shows the objects of another resource in its own shape. */
 export interface ResourceView {

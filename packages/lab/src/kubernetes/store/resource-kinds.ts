@@ -5,6 +5,7 @@ import {
   defaultNamespace,
   defaultPod,
   defaultReplicaSet,
+  defaultSecret,
   defaultService,
   newPodStatus,
 } from "./defaults/kind-defaults.ts";
@@ -69,8 +70,8 @@ const CORE = define("", "v1", false, [
     subresources: ["status"],
   },
   { kind: "ConfigMap", plural: "configmaps", shortNames: ["cm"] },
-  { kind: "Secret", plural: "secrets" },
-  { kind: "ServiceAccount", plural: "serviceaccounts", shortNames: ["sa"] },
+  { kind: "Secret", plural: "secrets", applyDefaults: defaultSecret },
+  { kind: "ServiceAccount", plural: "serviceaccounts", shortNames: ["sa"], subresources: ["token"] },
 ]);
 
 const APPS = define("apps", "v1", false, [

@@ -3,6 +3,7 @@ import type { ObjectStore } from "../../store/object-store.ts";
 import { StatusError } from "../../store/status-error.ts";
 import { forbidden, unauthorized } from "./forbidden.ts";
 import { authorize } from "./rbac.ts";
+import type { ServiceAccountTokens } from "./service-account-tokens.ts";
 import type { UserInfo } from "./user-info.ts";
 
 /** Bearer tokens and who holds them. */
@@ -15,12 +16,19 @@ const ANONYMOUS: UserInfo = { username: "system:anonymous", groups: ["system:una
 const OPEN_PATHS = new Set(["/healthz", "/livez", "/readyz"]);
 
 /** The user behind the bearer token; 401 without a valid one, but for health checks. */
-export function authenticate(config: AuthConfig, headers: IncomingHttpHeaders, path: string): UserInfo {
+export function authenticate(
+  config: AuthConfig,
+  accountTokens: ServiceAccountTokens,
+  headers: IncomingHttpHeaders,
+  path: string,
+): UserInfo {
   const [scheme, token] = (headers.authorization ?? "").split(" ");
   const found = scheme === "Bearer" && token ? config.tokens[token] : undefined;
   if (found) {
     return { username: found.username, groups: [...(found.groups ?? []), "system:authenticated"] };
   }
+  const account = scheme === "Bearer" && token ? accountTokens.find(token) : undefined;
+  if (account) return account;
   if (!headers.authorization && OPEN_PATHS.has(path)) return ANONYMOUS;
   throw unauthorized();
 }

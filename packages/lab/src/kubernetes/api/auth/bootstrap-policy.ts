@@ -24,7 +24,11 @@ const WORKLOADS = [
 ];
 const LOGS = { apiGroups: [""], resources: ["pods/log", "namespaces"], verbs: READ };
 const METRICS = { apiGroups: ["metrics.k8s.io"], resources: ["pods", "nodes"], verbs: READ };
-const SECRETS = { apiGroups: [""], resources: ["secrets", "pods/eviction"], verbs: [...READ, ...WRITE] };
+const SECRETS = {
+  apiGroups: [""],
+  resources: ["secrets", "pods/eviction", "serviceaccounts/token"],
+  verbs: [...READ, ...WRITE],
+};
 const ROLES = { apiGroups: [RBAC], resources: ["roles", "rolebindings"], verbs: [...READ, ...WRITE] };
 
 const workloads = (verbs: string[]) => WORKLOADS.map((rule) => ({ ...rule, verbs }));

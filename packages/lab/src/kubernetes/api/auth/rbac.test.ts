@@ -7,6 +7,7 @@ import { authenticate, impersonate } from "./authenticate.ts";
 import { ensureBootstrapPolicy } from "./bootstrap-policy.ts";
 import { forbidden } from "./forbidden.ts";
 import { authorize, ruleAllows } from "./rbac.ts";
+import { createServiceAccountTokens } from "./service-account-tokens.ts";
 
 const RBAC = "rbac.authorization.k8s.io";
 
@@ -110,21 +111,44 @@ describe("RBAC", () => {
 
 describe("authentication", () => {
   const config = { tokens: { secret: { username: "ann", groups: ["ops"] } } };
+  const clock = createManualClock();
+  const store = createObjectStore({ clock, registry: createResourceRegistry() });
+  const accountTokens = createServiceAccountTokens(() => store, clock);
+  const sign = (headers: Record<string, string>, path = "/api") =>
+    authenticate(config, accountTokens, headers, path);
 
   it("knows a token's user and adds system:authenticated", () => {
-    const found = authenticate(config, { authorization: "Bearer secret" }, "/api");
+    const found = sign({ authorization: "Bearer secret" });
     expect(found).toEqual({ username: "ann", groups: ["ops", "system:authenticated"] });
   });
 
   it.each([[{}], [{ authorization: "Bearer other" }], [{ authorization: "Basic secret" }]])(
     "401 for %j",
     (headers) => {
-      expect(() => authenticate(config, headers, "/api")).toThrow(expect.objectContaining({ code: 401 }));
+      expect(() => sign(headers as Record<string, string>)).toThrow(expect.objectContaining({ code: 401 }));
     },
   );
 
+  it("knows the tokens that it gave to service accounts, until their end, and no altered one", () => {
+    const account = store.create("serviceaccounts", {
+      apiVersion: "v1",
+      kind: "ServiceAccount",
+      metadata: { name: "robot", namespace: "shop" },
+    });
+    const { token } = accountTokens.issue(account, 600);
+    expect(sign({ authorization: `Bearer ${token}` }).username).toBe("system:serviceaccount:shop:robot");
+    const [header, payload = "", signature] = token.split(".");
+    const claims = Buffer.from(payload, "base64url").toString().replace("shop:robot", "shop:admin");
+    const altered = [header, Buffer.from(claims).toString("base64url"), signature].join(".");
+    for (const wrong of [altered, `${header}.${payload}.`, "..", `${token}x.y`]) {
+      expect(() => sign({ authorization: `Bearer ${wrong}` })).toThrow("Unauthorized");
+    }
+    clock.advance(600_000);
+    expect(() => sign({ authorization: `Bearer ${token}` })).toThrow("Unauthorized");
+  });
+
   it("answers health checks without credentials", () => {
-    expect(authenticate(config, {}, "/readyz").username).toBe("system:anonymous");
+    expect(sign({}, "/readyz").username).toBe("system:anonymous");
   });
 });
 

@@ -8,12 +8,14 @@ const SUBRESOURCE_VERBS: Record<Subresource, string[]> = {
   scale: ["get", "patch", "update"],
   log: ["get"],
   eviction: ["create"],
+  token: ["create"],
 };
 
 /** The kind that a subresource speaks, where it is not the parent's. */
 const SUBRESOURCE_KINDS: Partial<Record<Subresource, { group: string; version: string; kind: string }>> = {
   scale: { group: "autoscaling", version: "v1", kind: "Scale" },
   eviction: { group: "policy", version: "v1", kind: "Eviction" },
+  token: { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" },
 };
 
 export interface GroupVersion {

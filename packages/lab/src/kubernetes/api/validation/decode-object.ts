@@ -1,3 +1,4 @@
+import { QUANTITY } from "../../controllers/quantity.ts";
 import type { FieldType, ScalarType } from "../../models/field-type.ts";
 import { findModel, type Model } from "../../models/model-catalogue.ts";
 import { findKindModel } from "../../models/model-of-kind.ts";
@@ -53,6 +54,29 @@ function mismatch({ kind }: Decoding, value: unknown, type: FieldType, path: str
   );
 }
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const QUANTITY_WORDS =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+
+function unreadable({ kind }: Decoding, why: string): never {
+  throw badRequest(
+    `${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${why}`,
+  );
+}
+
+/** Texts that must be written in a certain way. What is no base64 is not repeated: it may be the secret itself. */
+function decodeText(decoding: Decoding, value: unknown, type: FieldType): unknown {
+  if (type.is === "quantity") {
+    return QUANTITY.test(String(value)) ? String(value) : unreadable(decoding, QUANTITY_WORDS);
+  }
+  if (type.is !== "bytes" || BASE64.test(String(value))) return value;
+  const place = String(value).search(/[^A-Za-z0-9+/]/);
+  return unreadable(
+    decoding,
+    `illegal base64 data at input byte ${place < 0 ? String(value).length : place}`,
+  );
+}
+
 /** The same value where nothing is to be changed, so that what is shared stays shared. */
 function decodeEntries(value: JsonObject, decode: (key: string, item: unknown) => unknown): JsonObject {
   let isSame = true;
@@ -82,7 +106,7 @@ function decodeValue(decoding: Decoding, value: unknown, type: FieldType, path: 
     }
     default:
       if (!ACCEPTS[type.is](value)) return mismatch(decoding, value, type, path);
-      return type.is === "quantity" ? String(value) : value;
+      return decodeText(decoding, value, type);
   }
 }
 

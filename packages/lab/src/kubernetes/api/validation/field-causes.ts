@@ -23,3 +23,15 @@ export const forbiddenField = (field: string, why: string): StatusCause => ({
   reason: "FieldValueForbidden",
   message: `Forbidden: ${why}`,
 });
+
+export const notSupported = (field: string, value: unknown, supported: readonly string[]): StatusCause => ({
+  field,
+  reason: "FieldValueNotSupported",
+  message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported.map((item) => JSON.stringify(item)).join(", ")}`,
+});
+
+export const notFoundValue = (field: string, value: unknown): StatusCause => ({
+  field,
+  reason: "FieldValueNotFound",
+  message: `Not found: ${JSON.stringify(value)}`,
+});

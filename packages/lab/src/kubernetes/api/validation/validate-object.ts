@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { KubeObject } from "../../store/object-store.ts";
-import { numberAt, objectsAt, readPath, textAt } from "../../store/read-path.ts";
+import { type JsonObject, numberAt, objectsAt, readPath, textAt } from "../../store/read-path.ts";
 import type { ResourceKind } from "../../store/resource-kind.ts";
 import { invalid, type StatusCause } from "../../store/status-error.ts";
 import { matchesSelector } from "../selectors/label-selector.ts";
 import { checkFieldTypes } from "./check-field-types.ts";
-import { forbiddenField, invalidValue, required } from "./field-causes.ts";
+import { duplicate, forbiddenField, invalidValue, required } from "./field-causes.ts";
+import { validateConfigMap, validateSecret } from "./validate-data.ts";
 import { validateMetadata } from "./validate-metadata.ts";
 import { validatePodSpec, validatePodUpdate } from "./validate-pod-spec.ts";
 
@@ -40,7 +41,7 @@ const validateWorkload: Validator = (object, previous) => {
   const causes = [
     ...validateReplicas(object),
     ...validateSelector(object),
-    ...validatePodSpec(readPath(object, ["spec", "template", "spec"]), "spec.template.spec"),
+    ...validatePodSpec(readPath(object, ["spec", "template", "spec"]), "spec.template.spec", ["Always"]),
   ];
   const selector = readPath(object, ["spec", "selector"]);
   if (previous && !isDeepStrictEqual(selector, readPath(previous, ["spec", "selector"]))) {
@@ -54,16 +55,50 @@ const validatePod: Validator = (pod, previous) => [
   ...(previous ? validatePodUpdate(previous, pod) : []),
 ];
 
-const validateService: Validator = (service) => {
+/** What a job runs is fixed when it is made. */
+const validateJob: Validator = (job, previous) => {
+  const spec = readPath(job, ["spec", "template", "spec"]);
+  const causes = validatePodSpec(spec, "spec.template.spec", ["OnFailure", "Never"]);
+  const before = previous && readPath(previous, ["spec", "template", "spec"]);
+  if (before && !isDeepStrictEqual(spec, before)) {
+    causes.push(invalidValue("spec.template", readPath(job, ["spec", "template"]), "field is immutable"));
+  }
+  return causes;
+};
+
+function validatePortNames(ports: readonly JsonObject[]): StatusCause[] {
+  const names = new Set<unknown>();
+  return ports.flatMap(({ name }, index) => {
+    const field = `spec.ports[${index}].name`;
+    if (!name && ports.length > 1) return [required(field)];
+    const causes = name && names.has(name) ? [duplicate(field, name)] : [];
+    names.add(name);
+    return causes;
+  });
+}
+
+const validateService: Validator = (service, previous) => {
   const ports = objectsAt(service, ["spec", "ports"]);
   const isPortless =
     textAt(service, ["spec", "type"]) === "ExternalName" || textAt(service, ["spec", "clusterIP"]) === "None";
   if (ports.length === 0 && !isPortless) return [required("spec.ports")];
-  return ports.flatMap(({ port }, index) =>
+  const causes = ports.flatMap(({ port }, index) =>
     Number(port) >= 1 && Number(port) <= 65_535
       ? []
       : [invalidValue(`spec.ports[${index}].port`, port, "must be between 1 and 65535, inclusive")],
   );
+  const [before, after] = [previous, service].map(
+    (object) => object && textAt(object, ["spec", "clusterIP"]),
+  );
+  if (
+    before &&
+    before !== "None" &&
+    after !== before &&
+    textAt(service, ["spec", "type"]) !== "ExternalName"
+  ) {
+    causes.push(invalidValue("spec.clusterIPs[0]", after ?? "", "may not change once set"));
+  }
+  return [...causes, ...validatePortNames(ports)];
 };
 
 const validateAutoscaler: Validator = (autoscaler) => {
@@ -104,7 +139,9 @@ const VALIDATORS: Record<string, Validator> = {
   "deployments.apps": validateWorkload,
   "replicasets.apps": validateWorkload,
   "rollouts.argoproj.io": validateReplicas,
-  "jobs.batch": (job) => validatePodSpec(readPath(job, ["spec", "template", "spec"]), "spec.template.spec"),
+  configmaps: validateConfigMap,
+  secrets: validateSecret,
+  "jobs.batch": validateJob,
   "horizontalpodautoscalers.autoscaling": validateAutoscaler,
   "poddisruptionbudgets.policy": validateDisruptionBudget,
   [`rolebindings.${RBAC}`]: validateBinding,

@@ -1,48 +1,36 @@
 import { isDeepStrictEqual } from "node:util";
-import { type JsonObject, numberAt, objectsAt, readPath } from "../../store/read-path.ts";
+import { type JsonObject, objectsAt, readPath, textAt } from "../../store/read-path.ts";
 import type { StatusCause } from "../../store/status-error.ts";
-import { duplicate, forbiddenField, invalidValue, required } from "./field-causes.ts";
-import { isLabelName } from "./validate-metadata.ts";
+import { duplicate, forbiddenField, notSupported, required } from "./field-causes.ts";
+import { validateContainer } from "./validate-container.ts";
 
-function validateContainer(container: JsonObject, field: string): StatusCause[] {
-  const causes: StatusCause[] = [];
-  const { name, image } = container;
-  if (!name) causes.push(required(`${field}.name`));
-  else if (!isLabelName(String(name))) {
-    causes.push(
-      invalidValue(
-        `${field}.name`,
-        name,
-        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-'",
-      ),
-    );
-  }
-  if (!image) causes.push(required(`${field}.image`));
-  else if (String(image).trim() !== image) {
-    causes.push(invalidValue(`${field}.image`, image, "must not have leading or trailing whitespace"));
-  }
-  for (const [index, port] of objectsAt(container, ["ports"]).entries()) {
-    const number = numberAt(port, ["containerPort"]);
-    const portField = `${field}.ports[${index}].containerPort`;
-    if (number === undefined) causes.push(required(portField));
-    else if (number < 1 || number > 65_535) {
-      causes.push(invalidValue(portField, number, "must be between 1 and 65535, inclusive"));
-    }
-  }
-  return causes;
-}
+const RESTART_POLICIES = ["Always", "Never", "OnFailure"];
 
-/** Faults of a pod's spec; `field` is where it stands, e.g. `spec.template.spec`. */
-export function validatePodSpec(spec: unknown, field: string): StatusCause[] {
+/**
+ * Faults of a pod's spec; `field` is where it stands, e.g. `spec.template.spec`. A workload allows some restart
+ * policies only.
+ */
+export function validatePodSpec(
+  spec: unknown,
+  field: string,
+  restartPolicies: readonly string[] = RESTART_POLICIES,
+): StatusCause[] {
   const containers = objectsAt(spec, ["containers"]);
   if (containers.length === 0) return [required(`${field}.containers`)];
-  const causes = containers.flatMap((container, index) =>
-    validateContainer(container, `${field}.containers[${index}]`),
-  );
+  const volumes = new Set(objectsAt(spec, ["volumes"]).map(({ name }) => name));
   const names = new Set<unknown>();
-  for (const [index, { name }] of containers.entries()) {
-    if (names.has(name)) causes.push(duplicate(`${field}.containers[${index}].name`, name));
-    names.add(name);
+  const causes: StatusCause[] = [];
+  for (const list of ["initContainers", "containers"]) {
+    for (const [index, container] of objectsAt(spec, [list]).entries()) {
+      const place = `${field}.${list}[${index}]`;
+      causes.push(...validateContainer(container, place, volumes));
+      if (names.has(container.name)) causes.push(duplicate(`${place}.name`, container.name));
+      names.add(container.name);
+    }
+  }
+  const policy = textAt(spec, ["restartPolicy"]);
+  if (policy && !restartPolicies.includes(policy)) {
+    causes.push(notSupported(`${field}.restartPolicy`, policy, restartPolicies));
   }
   return causes;
 }

@@ -69,6 +69,18 @@ export const defaultJob = (job: KubeObject) =>
     defaultPodTemplate(fillDefaults(spec, { parallelism: 1, completions: 1, backoffLimit: 6 })),
   );
 
+/** `stringData` is only ever written: it is how one says `data` without base64. */
+export function defaultSecret(secret: KubeObject): KubeObject {
+  const { stringData, ...rest } = secret as KubeObject & JsonObject;
+  if (!isJsonObject(stringData)) return fillDefaults(secret as KubeObject & JsonObject, { type: "Opaque" });
+  const encoded = Object.entries(stringData).map(([key, value]) => [
+    key,
+    Buffer.from(String(value)).toString("base64"),
+  ]);
+  const data = { ...(isJsonObject(rest.data) ? rest.data : {}), ...Object.fromEntries(encoded) };
+  return { type: "Opaque", ...rest, data } as unknown as KubeObject;
+}
+
 export function defaultNamespace(namespace: KubeObject): KubeObject {
   const name = namespace.metadata.name;
   const labels = fillDefaults(namespace.metadata.labels ?? {}, { "kubernetes.io/metadata.name": name });
