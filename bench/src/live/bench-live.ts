@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { opsServerHeap } from "@horizon/local/horizon";
 import { startIsolatedHorizon } from "@horizon/local/isolated-horizon";
 import { machineLoad } from "../machine-load.ts";
 import { markdownTable } from "../markdown-table.ts";
 import { sessionCookie } from "../session-cookie.ts";
-import { startIdleLoop } from "./idle-loop.ts";
 import { openLabCluster } from "./lab-cluster.ts";
 import { labControl } from "./lab-control.ts";
 import { measureConnects } from "./measure-connects.ts";
@@ -22,8 +25,15 @@ const burstPods = 5000;
  */
 export async function benchLive(args: string[]): Promise<void> {
   const podCounts = args.length > 0 ? args.map(Number) : [500, burstPods, 20_000];
-  const horizon = await startIsolatedHorizon({ opsServerEnv: { STREAMS_PER_MEMBER: "2000" } });
-  const idleLoop = startIdleLoop();
+  const probeDir = mkdtempSync(join(tmpdir(), "stall-probe-"));
+  const horizon = await startIsolatedHorizon({
+    console: false,
+    opsServerEnv: {
+      STREAMS_PER_MEMBER: "2000",
+      STALL_PROBE_DIR: probeDir,
+      NODE_OPTIONS: `${opsServerHeap} --import=${join(import.meta.dirname, "stall-probe.ts")}`,
+    },
+  });
   try {
     const cluster = openLabCluster(horizon.kubeconfig, "admin@production");
     const control = labControl(horizon.labControlUrl);
@@ -33,7 +43,15 @@ export async function benchLive(args: string[]): Promise<void> {
     });
     const apiPid = horizon.children.find((child) => child.name === "ops-server-api")?.pid ?? 0;
     const baseUrl = horizon.opsServerUrl;
-    const target = { baseUrl, cookie, cluster, control, apiPid, idleLoop, changesPerSecond };
+    const target = {
+      baseUrl,
+      cookie,
+      cluster,
+      control,
+      apiPid,
+      stallSocket: join(probeDir, `${apiPid}`),
+      changesPerSecond,
+    };
     const rows: string[][] = [];
     const note = (pods: string, subscribers: number, figures: LiveFigures) => {
       rows.push(formatRow(pods, subscribers, figures));
@@ -65,8 +83,8 @@ export async function benchLive(args: string[]): Promise<void> {
     console.log(`\n${await measureConnects(target, 1000)}`);
     console.log(await measureReconnects(target, 1000));
   } finally {
-    await idleLoop.stop();
     await horizon.stop();
+    rmSync(probeDir, { recursive: true });
   }
 }
 
@@ -83,7 +101,7 @@ const head = [
   "kB/subscriber/min",
   "loop delay p99 ms",
   "loop delay max ms",
-  "idle loop max ms",
+  "own stall max ms",
 ];
 
 function formatRow(pods: string, subscribers: number, figures: LiveFigures): string[] {
@@ -100,6 +118,6 @@ function formatRow(pods: string, subscribers: number, figures: LiveFigures): str
     figures.kilobytesPerMinute.toFixed(0),
     figures.loopDelayP99Ms.toFixed(1),
     figures.loopDelayMaxMs.toFixed(1),
-    figures.idleLoopMaxMs.toFixed(1),
+    figures.ownStallMaxMs.toFixed(1),
   ];
 }

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { percentile } from "../percentile.ts";
-import type { IdleLoop } from "./idle-loop.ts";
 import type { LabCluster } from "./lab-cluster.ts";
 import type { LabControl } from "./lab-control.ts";
 import { readLoopDelay } from "./loop-delay.ts";
 import { moveProbe, probeCount } from "./probe-deployments.ts";
 import { sampleProcess } from "./process-sample.ts";
+import { readStallMs } from "./read-stall.ts";
 import { type SseSubscriber, subscribe } from "./sse-subscriber.ts";
 
 export interface LiveTarget {
@@ -14,7 +14,7 @@ export interface LiveTarget {
   cluster: LabCluster;
   control: LabControl;
   apiPid: number;
-  idleLoop: IdleLoop;
+  stallSocket: string;
   changesPerSecond: number;
 }
 
@@ -30,8 +30,8 @@ export interface LiveFigures {
   kilobytesPerMinute: number;
   loopDelayP99Ms: number;
   loopDelayMaxMs: number;
-  /** Of a loop that had nothing to do at the same time: what the machine itself is late. */
-  idleLoopMaxMs: number;
+  /** The longest that the loop was kept busy by CPU time of its own, which other work on the machine changes little. */
+  ownStallMaxMs: number;
 }
 
 let sequence = 0;
@@ -57,7 +57,7 @@ export async function measureLive(
   });
   const bytesBefore = subscribers.reduce((sum, subscriber) => sum + subscriber.bytes, 0);
   await readLoopDelay(target.baseUrl);
-  await target.idleLoop.readMaxMs();
+  await readStallMs(target.stallSocket);
   const before = sampleProcess(target.apiPid);
   let busy = true;
   const meanwhile = (options.meanwhile?.() ?? Promise.resolve()).finally(() => {
@@ -71,7 +71,7 @@ export async function measureLive(
   await delay(2000);
   const watches = await target.control.openWatches("production");
   const loopDelay = await readLoopDelay(target.baseUrl);
-  const idleLoopMaxMs = await target.idleLoop.readMaxMs();
+  const ownStallMaxMs = await readStallMs(target.stallSocket);
   for (const subscriber of subscribers) subscriber.disconnect();
   const bytes = subscribers.reduce((sum, subscriber) => sum + subscriber.bytes, 0) - bytesBefore;
   const elapsedMs = after.atMs - before.atMs;
@@ -89,7 +89,7 @@ export async function measureLive(
     kilobytesPerMinute: bytes / 1000 / options.subscribers / (elapsedMs / 60_000),
     loopDelayP99Ms: loopDelay.p99Ms,
     loopDelayMaxMs: loopDelay.maxMs,
-    idleLoopMaxMs,
+    ownStallMaxMs,
   };
 }
 
