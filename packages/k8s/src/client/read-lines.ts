@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 
-/** Longest time that lines are read without letting the event loop run. */
-const sliceMs = 10;
+/** Longest time that lines are read without letting the event loop run. Each kind of object has a body of its own. */
+const sliceMs = 5;
 
 /**
  * Lines of a body as they arrive, the last one even without its newline. Resolves when the body ends; rejects with what

@@ -1,7 +1,7 @@
 import type { PodRow, RolloutDetail, WorkloadDetail } from "@horizon/contracts";
 import type { Condition } from "../kubernetes/workload.ts";
 import { getActionAvailability } from "../rollouts/action-availability.ts";
-import { toAnalysisRun } from "../rollouts/analysis-run.ts";
+import { findFailedStep, toAnalysisRun } from "../rollouts/analysis-run.ts";
 import { getActualWeight } from "../rollouts/canary-weights.ts";
 import { findReplicaSet, gateKeepers } from "../rollouts/rollout-row.ts";
 import { isRouted, maxTrafficWeight, readRolloutState } from "../rollouts/rollout-state.ts";
@@ -72,6 +72,12 @@ export function readRolloutDetail(
   const isCanary = (pod: PodRow) => !isStable(pod) && pod.podHash !== null && pod.podHash === currentPodHash;
   // Fully promoted, there is one version left, and it is the stable one.
   const { fullyPromoted } = readRolloutState(rollout);
+  const analysisRuns = index
+    .listAnalysisRuns(uid)
+    .toSorted((left, right) =>
+      right.metadata.creationTimestamp.localeCompare(left.metadata.creationTimestamp),
+    )
+    .map(toAnalysisRun);
   const canaryWeight = fullyPromoted
     ? 0
     : getActualWeight(rollout, findReplicaSet(replicaSets, currentPodHash));
@@ -79,7 +85,11 @@ export function readRolloutDetail(
     row,
     strategy: rollout.spec.strategy?.blueGreen ? "blueGreen" : "canary",
     routing: isRouted(rollout) ? "routed" : "basic",
-    stepList: listRolloutSteps(rollout, { gateKeepers, times }),
+    stepList: listRolloutSteps(rollout, {
+      gateKeepers,
+      times,
+      failedIndex: findFailedStep(rollout, analysisRuns),
+    }),
     weights: {
       canary: canaryWeight,
       stable: maxTrafficWeight(rollout) - canaryWeight,
@@ -88,12 +98,7 @@ export function readRolloutDetail(
     stablePods: podsOf(isStable),
     canaryPods: podsOf(isCanary),
     otherPods: podsOf((pod) => !isStable(pod) && !isCanary(pod)),
-    analysisRuns: index
-      .listAnalysisRuns(uid)
-      .toSorted((left, right) =>
-        right.metadata.creationTimestamp.localeCompare(left.metadata.creationTimestamp),
-      )
-      .map(toAnalysisRun),
+    analysisRuns,
     revisions: listRevisions(workload, replicaSets),
     conditions: describeConditions(rollout.status?.conditions),
     availability: getActionAvailability(rollout),

@@ -1,5 +1,5 @@
 import { type AnalysisMetric, type AnalysisPhase, type AnalysisRun, analysisPhase } from "@horizon/contracts";
-import type { AnalysisRun as AnalysisRunObject } from "../kubernetes/rollout.ts";
+import type { AnalysisRun as AnalysisRunObject, Rollout } from "../kubernetes/rollout.ts";
 import { rolloutRevisionAnnotation } from "../kubernetes/workload.ts";
 
 const toPhase = (phase: string | undefined): AnalysisPhase => {
@@ -24,6 +24,15 @@ function readValue(value: string | undefined): number | null {
   const number = Number(value.replace(/^\[\s*([^,\]]*).*\]$/, "$1"));
   return Number.isFinite(number) ? number : null;
 }
+
+/** The step whose analysis ended the rollout's present revision; null when none did. `runs`: the newest first. */
+export function findFailedStep(rollout: Rollout, runs: readonly AnalysisRun[]): number | null {
+  const revision = Number(rollout.metadata.annotations?.[rolloutRevisionAnnotation]);
+  const failed = runs.find((run) => run.revision === revision && isFailed(run.phase));
+  return failed?.stepIndex ?? null;
+}
+
+const isFailed = (phase: AnalysisPhase) => phase === "Failed" || phase === "Error";
 
 /** An AnalysisRun as people look at it: each metric with its limit and its measurements in order. */
 export function toAnalysisRun(run: AnalysisRunObject): AnalysisRun {

@@ -6,7 +6,7 @@ import {
   replicaSetOf,
   rolloutOf,
 } from "../testing/fixtures.ts";
-import { readLimit } from "./analysis-run.ts";
+import { findFailedStep, readLimit, toAnalysisRun } from "./analysis-run.ts";
 import { describeStep } from "./describe-step.ts";
 import { formatDuration, parseDurationMs } from "./parse-duration.ts";
 import { findWait, toRolloutRow } from "./rollout-row.ts";
@@ -62,6 +62,38 @@ describe("listRolloutSteps", () => {
     expect(states({ status: { currentStepIndex: 0 } })).toEqual(["current", ...Array(5).fill("upcoming")]);
     expect(states({})).toEqual(["done", "current", ...Array(4).fill("upcoming")]);
     expect(states({ status: { currentStepIndex: 6, stableRS: "new" } })).toEqual(Array(6).fill("done"));
+  });
+
+  it("after an abort the step whose analysis failed has failed, and none where a person aborted", () => {
+    const aborted = rolloutOf({
+      status: { abort: true, currentStepIndex: 0 },
+      metadata: { annotations: { "rollout.argoproj.io/revision": "3" } },
+    });
+    const runOf = (revision: number, stepIndex: number | null, phase: "Failed" | "Error" | "Successful") => ({
+      ...toAnalysisRun({
+        metadata: { name: "run", uid: "run", resourceVersion: "1", creationTimestamp: "" },
+        spec: {},
+      }),
+      revision,
+      stepIndex,
+      phase,
+    });
+    const statesAfter = (...runs: ReturnType<typeof runOf>[]) =>
+      listRolloutSteps(aborted, {
+        gateKeepers: "operators",
+        failedIndex: findFailedStep(aborted, runs),
+      }).map(({ state }) => state);
+    const upcoming = (count: number) => Array(count).fill("upcoming");
+    expect(statesAfter(runOf(3, 2, "Failed"), runOf(3, 1, "Successful"))).toEqual([
+      "done",
+      "done",
+      "failed",
+      ...upcoming(3),
+    ]);
+    expect(statesAfter(runOf(3, 0, "Error"))).toEqual(["failed", ...upcoming(5)]);
+    expect(statesAfter(runOf(2, 1, "Failed"), runOf(3, 0, "Successful"))).toEqual(upcoming(6));
+    expect(statesAfter(runOf(3, null, "Failed"))).toEqual(upcoming(6));
+    expect(statesAfter()).toEqual(upcoming(6));
   });
 
   it("names who opens a gate, and since when it is closed", () => {

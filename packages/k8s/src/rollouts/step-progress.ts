@@ -33,16 +33,29 @@ export interface StepTimes {
   finishedAt: string | null;
 }
 
-/** Every step with its state. `gateKeepers` says who may end a pause without a duration. */
+/**
+ * Every step with its state. An abort sets the controller's index back to 0, so `failedIndex` says whose analysis failed;
+ * an abort by hand failed no step.
+ *
+ * @param options.gateKeepers who may end a pause without a duration.
+ */
 export function listRolloutSteps(
   rollout: Rollout,
-  options: { gateKeepers: string; times?: ReadonlyMap<number, StepTimes> },
+  options: {
+    gateKeepers: string;
+    times?: ReadonlyMap<number, StepTimes>;
+    failedIndex?: number | null;
+  },
 ): RolloutStep[] {
   const { steps, stepIndex, aborted, fullyPromoted } = readRolloutState(rollout);
   const pauseStart = rollout.status?.pauseConditions?.[0]?.startTime ?? null;
   const stateOf = (index: number): RolloutStep["state"] => {
     if (fullyPromoted) return "done";
-    if (aborted) return index === 0 ? "failed" : "upcoming";
+    if (aborted) {
+      const { failedIndex = null } = options;
+      if (failedIndex === null || index > failedIndex) return "upcoming";
+      return index < failedIndex ? "done" : "failed";
+    }
     if (stepIndex === null || index < stepIndex) return "done";
     if (index > stepIndex) return "upcoming";
     const analysis = rollout.status?.canary?.currentStepAnalysisRunStatus?.status;

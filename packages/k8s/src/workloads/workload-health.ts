@@ -78,5 +78,18 @@ export function rolloutHealth(rollout: Rollout, pods: readonly PodHealthFacts[])
   const { phase, message } = getRolloutPhase(rollout);
   if (phase === "Paused") return { state: "Paused", reason: pauseWords[message] ?? message };
   if (phase === "Healthy") return { state: "Healthy", reason: desired === 0 ? "scaled to 0" : "" };
-  return { state: phase, reason: message };
+  return { state: phase, reason: abortReason(message) ?? message };
+}
+
+/**
+ * Why a rollout was aborted, without what the controller says before each such reason; null for another message.
+ *
+ * @see https://github.com/argoproj/argo-rollouts RolloutAbortedMessage in utils/conditions/conditions.go
+ */
+function abortReason(message: string): string | null {
+  const [, why] =
+    /^RolloutAborted: (?:Rollout aborted update to revision \d+)?(?:: )?(.*)$/s.exec(message) ?? [];
+  if (why === undefined) return null;
+  const cause = why.replace(/^(?:Step-based|Background) analysis phase error\/failed: /, "");
+  return cause === "" ? "aborted" : `aborted: ${cause}`;
 }

@@ -71,6 +71,23 @@ describe("health", () => {
       reason: "paused at a canary step",
     });
   });
+
+  const failed = 'Metric "error-rate" assessed Failed due to failed (1) > failureLimit (0)';
+  it.each([
+    [
+      `Rollout aborted update to revision 2: Step-based analysis phase error/failed: ${failed}`,
+      `aborted: ${failed}`,
+    ],
+    [
+      `Rollout aborted update to revision 2: Background analysis phase error/failed: ${failed}`,
+      `aborted: ${failed}`,
+    ],
+    ["Rollout aborted update to revision 2", "aborted"],
+    ["by a person", "aborted: by a person"],
+  ])("of “%s” the cause stays", (message, reason) => {
+    const status = { abort: true, phase: "Degraded", message: `RolloutAborted: ${message}` };
+    expect(rolloutHealth(rolloutOf({ status }), [healthy])).toEqual({ state: "Degraded", reason });
+  });
 });
 
 it("toWorkloadRow is a row of the contract, joined from its parts", () => {

@@ -11,10 +11,10 @@ interface UtcRangeProps {
 /** A span of time, in UTC: the server and every reader of a shared address mean the same moments by it. */
 export function UtcRange({ from, to, onChange }: UtcRangeProps) {
   return (
-    <>
+    <span className="flex flex-wrap items-center gap-2">
       <UtcInput label="From (UTC)" value={from} onChange={(value) => onChange({ from: value })} />
       <UtcInput label="To (UTC)" value={to} onChange={(value) => onChange({ to: value })} />
-    </>
+    </span>
   );
 }
 

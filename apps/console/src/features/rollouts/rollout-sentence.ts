@@ -4,7 +4,10 @@ import { waitsForPerson, waitText } from "./wait-text.ts";
 
 /** What the rollout does now, in a sentence: `1.9.0 gets 25 % of traffic at step 3 of 6; waits 12 min for operator`. */
 export function rolloutSentence(row: RolloutRow, now: number): string {
-  if (row.aborted) return `Aborted: all traffic is on ${row.stableVersion}. ${row.message}`.trim();
+  if (row.aborted) {
+    const why = row.health.reason.replace(/^aborted(: )?/, "");
+    return `Aborted: all traffic is on ${row.stableVersion}. ${why}`.trim();
+  }
   if (row.fullyPromoted) {
     const pods = `${row.ready} of ${row.desired} pods ready`;
     return row.health.state === "Healthy"

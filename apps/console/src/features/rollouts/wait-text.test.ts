@@ -124,6 +124,10 @@ describe("rolloutSentence", () => {
     expect(rolloutSentence(rolloutRowOf({ aborted: true, fullyPromoted: false }), now)).toBe(
       "Aborted: all traffic is on 1.8.0.",
     );
+    const health = { state: "Degraded" as const, reason: "aborted: Metric “p95” assessed Failed" };
+    expect(rolloutSentence(rolloutRowOf({ aborted: true, fullyPromoted: false, health }), now)).toBe(
+      "Aborted: all traffic is on 1.8.0. Metric “p95” assessed Failed",
+    );
   });
   test("a promoted one says what serves", () => {
     expect(rolloutSentence(rolloutRowOf(), now)).toBe("1.9.0 serves all traffic; 4 of 4 pods ready");

@@ -89,7 +89,7 @@ function Cluster({ cluster }: { cluster: ClusterStatus }) {
       </div>
       {cluster.freshness.reason ? <p className="mt-1">{cluster.freshness.reason}</p> : null}
       {troubles.length > 0 ? (
-        <ul className="mt-1 list-disc pl-5">
+        <ul className="mt-1 list-disc pl-5 wrap-anywhere">
           {troubles.map((trouble) => (
             <li key={trouble}>{trouble}</li>
           ))}
