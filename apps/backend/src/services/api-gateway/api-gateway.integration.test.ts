@@ -1,49 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { request as httpRequest, type ServerResponse } from "node:http";
+import { connect } from "node:net";
 import { createLogger } from "@horizon/logger";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Api, createApi } from "../../testing/api-client.ts";
+import { answerOk, startUpstream, type Upstream } from "../../testing/start-upstream.ts";
 import { startTestTokens, type TestTokens, testIssuer } from "../../testing/test-tokens.ts";
 import { type StartedGateway, startGateway } from "./app.ts";
 import { parseGatewayEnv } from "./env.ts";
-
-interface Upstream {
-  url: string;
-  requests: { method: string; url: string; headers: IncomingMessage["headers"]; body: string }[];
-  answer: (req: IncomingMessage, res: ServerResponse, body: string) => void;
-  close(): Promise<void>;
-}
-
-const ok: Upstream["answer"] = (_req, res) => {
-  res.setHeader("content-type", "application/json");
-  res.setHeader("x-powered-by", "express");
-  res.end('{"ok":true}');
-};
-
-/** A service as the gateway sees it: something that answers HTTP, well or badly. */
-async function startUpstream(): Promise<Upstream> {
-  const upstream: Upstream = { url: "", requests: [], answer: ok, close: async () => undefined };
-  const server = createServer((req, res) => {
-    const chunks: Buffer[] = [];
-    req.on("error", () => undefined);
-    req.on("data", (chunk: Buffer) => chunks.push(chunk));
-    req.on("end", () => {
-      const body = Buffer.concat(chunks).toString();
-      upstream.requests.push({ method: req.method ?? "", url: req.url ?? "", headers: req.headers, body });
-      upstream.answer(req, res, body);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  upstream.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  upstream.close = () =>
-    new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    });
-  return upstream;
-}
 
 let tokens: TestTokens;
 let customers: Upstream;
@@ -88,11 +53,11 @@ beforeAll(async () => {
   shared = await gateway();
 });
 beforeEach(() => {
-  customers.answer = ok;
+  customers.answer = answerOk;
   customers.requests.length = 0;
   revoked = [];
   auth.answer = (req, res, body) => {
-    if (!req.url?.startsWith("/internal/revocations")) return ok(req, res, body);
+    if (!req.url?.startsWith("/internal/revocations")) return answerOk(req, res, body);
     res.end(JSON.stringify({ as_of: new Date().toISOString(), revocations: revoked }));
   };
 });
@@ -303,7 +268,7 @@ describe("a service that fails", () => {
     customers.answer = (req, res, body) => {
       failures -= 1;
       if (failures >= 0) req.socket.destroy();
-      else ok(req, res, body);
+      else answerOk(req, res, body);
     };
     expect((await shared.api("GET", path)).status).toBe(200);
     expect(customers.requests).toHaveLength(2);
@@ -332,7 +297,7 @@ describe("a service that fails", () => {
     expect(customers.requests.length).toBe(before);
     const { body } = await own.api("GET", "/v1/status");
     expect(body.components).toContainEqual({ name: "customer", status: "unavailable" });
-    customers.answer = ok;
+    customers.answer = answerOk;
     await vi.waitFor(async () => expect((await own.api("POST", path, { body: {} })).status).toBe(200), {
       timeout: 60_000,
       interval: 50,
