@@ -178,9 +178,9 @@ test("while the consumer is away nothing is lost and the lag is told; when it is
     );
   };
   await consumer.stop();
-  const aggregates = Array.from({ length: 700 }, () => randomUUID());
-  await Promise.all(aggregates.map((aggregate) => append(aggregate)));
-  expect(await metric("horizon_outbox_pending")).toBe(700);
+  const aggregates = Array.from({ length: 350 }, () => randomUUID());
+  for (const aggregate of aggregates) await append(aggregate);
+  expect(await metric("horizon_outbox_pending")).toBe(350);
   expect(await metric("horizon_outbox_lag_seconds")).toBeGreaterThan(0);
   await admin.query("UPDATE dispute.outbox_event SET occurred_at = occurred_at - interval '60 s'");
   expect(await metric("horizon_outbox_lag_seconds")).toBeGreaterThanOrEqual(60);
