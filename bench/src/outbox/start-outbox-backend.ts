@@ -1,14 +1,10 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { backendSettings } from "@horizon/backend/testing/settings";
 import { startStandingServer } from "@horizon/backend/testing/standings";
 import { closeDb, createDb } from "@horizon/db";
 import { createCustomer } from "@horizon/db/customer";
-import { startEmbeddedPostgres } from "@horizon/db/embedded";
-import { applyMigrations } from "@horizon/db/migrate";
 import { startProviders } from "@horizon/lab/providers/start";
+import { startDurablePostgres } from "../durable-postgres.ts";
 import { type ServerProcess, startServerProcess } from "../server-process.ts";
 
 const measured = ["customer-service", "dispute-service", "billing-service", "worker-service"] as const;
@@ -25,18 +21,9 @@ export interface OutboxBackend {
   stop(): Promise<void>;
 }
 
-/** The relay and three consumers, each a process of its own, on a PostgreSQL that keeps its promises: it syncs every commit and vacuums. */
+/** The relay and three consumers, each a process of its own, on a PostgreSQL that syncs every commit. */
 export async function startOutboxBackend(): Promise<OutboxBackend> {
-  const dir = await mkdtemp(join(tmpdir(), "horizon-bench-"));
-  // The server runs as another user when root runs the bench.
-  await chmod(dir, 0o711);
-  const postgres = await startEmbeddedPostgres({
-    dataDir: join(dir, "postgres"),
-    port: 0,
-    settings: { shared_buffers: "512MB", max_wal_size: "2GB" },
-    deleteWithParent: true,
-  });
-  await applyMigrations({ url: postgres.adminUrl });
+  const postgres = await startDurablePostgres();
   const standings = await startStandingServer();
   const settings = await backendSettings(postgres.serviceUrl, {
     LOG_LEVEL: "info",
@@ -49,13 +36,12 @@ export async function startOutboxBackend(): Promise<OutboxBackend> {
   async function stop(): Promise<void> {
     await Promise.all(started.map((server) => server.stop()));
     await Promise.all([providers.close(), standings.close(), postgres.stop()]);
-    await rm(dir, { recursive: true });
   }
   try {
     const servers = {} as Record<Measured, ServerProcess>;
     for (const name of measured) {
       const env = settings.services[name];
-      servers[name] = await startServerProcess({ name, script: backendMain, env, logsDir: dir });
+      servers[name] = await startServerProcess({ name, script: backendMain, env, logsDir: postgres.dir });
       started.push(servers[name]);
     }
     const customerIds = await addCustomers(postgres.serviceUrl("customer"));

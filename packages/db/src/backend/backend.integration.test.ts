@@ -6,6 +6,8 @@ import { createTestDatabase, type TestDatabase } from "../embedded/index.ts";
 import { claimIdempotencyKey, purgeIdempotencyKeys, storeIdempotentAnswer } from "./idempotency.ts";
 import {
   appendAudit,
+  appendAudits,
+  appendEvents,
   listAudit,
   markEventProcessed,
   purgeProcessedEvents,
@@ -14,12 +16,14 @@ import {
 
 let database: TestDatabase;
 let db: Db;
+let other: Db;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = createDb(database.serviceUrl("dispute"), { poolMax: 4, schema: "dispute" });
+  other = createDb(database.serviceUrl("billing"), { poolMax: 1, schema: "billing" });
 });
 afterAll(async () => {
-  await closeDb(db);
+  await Promise.all([closeDb(db), closeDb(other)]);
   await database.close();
 });
 
@@ -132,6 +136,63 @@ describe("idempotency", () => {
     await purgeIdempotencyKeys(db, "dispute", new Date(Date.now() + 60_000));
     expect(await claimIdempotencyKey(db, "dispute", wish)).toBeNull();
   });
+});
+
+test("several events and audit rows are appended in their order with one statement each, and the chain is whole", async () => {
+  const rounds = Array.from({ length: 30 }, () => randomUUID());
+  const performance = (id: string) => ({
+    customer_id: id,
+    performance_id: id,
+    contract_id: id,
+    line_id: null,
+    kind: "round_mailed" as const,
+    subject_id: id,
+    completed_at: "2026-11-29T10:00:00.000Z",
+  });
+  const verifiedBefore = (await verifyAuditChain(other, "billing")).verified;
+  await inTransaction(db, (tx) =>
+    appendEvents(
+      tx,
+      "dispute",
+      rounds.map((id, place) => ({
+        type: "service.performed.v1",
+        aggregateType: "letter",
+        aggregateId: id,
+        data: performance(id),
+        requestId: place === 0 ? undefined : `request ${place}`,
+      })),
+    ),
+  );
+  const events = await run(
+    database.adminUrl,
+    `SELECT aggregate_id, request_id, data->>'subject_id' AS subject,
+            (SELECT string_agg(consumer, ' ' ORDER BY consumer) FROM dispute.outbox_delivery AS d WHERE d.event_id = e.id AND d.seq = e.seq
+               AND d.aggregate_id = e.aggregate_id) AS consumers
+       FROM dispute.outbox_event AS e WHERE type = 'service.performed.v1' ORDER BY seq`,
+  );
+  expect(events).toEqual(
+    rounds.map((id, place) => ({
+      aggregate_id: id,
+      request_id: place === 0 ? null : `request ${place}`,
+      subject: id,
+      consumers: "billing-service customer-service",
+    })),
+  );
+
+  const audits = rounds.map((objectId) => ({
+    actor: "billing-service",
+    actorRole: "service",
+    action: "round.overdue",
+    objectType: "round",
+    objectId,
+    details: { from: "awaiting_result" },
+    after: { state: "overdue" },
+  }));
+  await inTransaction(other, (tx) => appendAudits(tx, "billing", audits));
+  const { verified, brokenAt } = await verifyAuditChain(other, "billing");
+  expect({ verified: verified - verifiedBefore, brokenAt }).toEqual({ verified: 30, brokenAt: null });
+  const page = await listAudit(other, "billing", { objectType: "round", limit: 100 });
+  expect(page.map(({ objectId }) => objectId).reverse()).toEqual(rounds);
 });
 
 test("an event is processed once, until it is forgotten", async () => {

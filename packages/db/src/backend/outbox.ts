@@ -46,6 +46,35 @@ export async function appendEvent<S extends ServiceSchema, T extends EventTypeOf
   return id;
 }
 
+/** As `appendEvent`, for several in their order, with one statement. */
+export async function appendEvents<S extends ServiceSchema, T extends EventTypeOf<S>>(
+  db: Db,
+  schema: S,
+  events: readonly NewEvent<T>[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event) => ({ ...event, id: newId() }));
+  const wishes = rows.flatMap(({ id, type }) => consumersOf(type).map((consumer) => ({ id, consumer })));
+  await runQuery(
+    db,
+    (prisma) => prisma.$executeRaw`
+      WITH event AS (
+        INSERT INTO ${serviceTable(schema, "outbox_event")} (id, type, aggregate_type, aggregate_id, data, request_id)
+        SELECT id, type, aggregate_type, aggregate_id, data, request_id
+          FROM unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ type }) => type)}::text[],
+                      ${rows.map(({ aggregateType }) => aggregateType)}::text[], ${rows.map(({ aggregateId }) => aggregateId)}::uuid[],
+                      ${rows.map(({ data }) => JSON.stringify(data))}::jsonb[], ${rows.map(({ requestId }) => requestId ?? null)}::text[])
+               WITH ORDINALITY AS new (id, type, aggregate_type, aggregate_id, data, request_id, place)
+         ORDER BY place
+        RETURNING id, seq, aggregate_id
+      )
+      INSERT INTO ${serviceTable(schema, "outbox_delivery")} (event_id, consumer, seq, aggregate_id)
+      SELECT event.id, wish.consumer, event.seq, event.aggregate_id
+        FROM event JOIN unnest(${wishes.map(({ id }) => id)}::uuid[], ${wishes.map(({ consumer }) => consumer)}::text[])
+             AS wish (id, consumer) USING (id)`,
+  );
+}
+
 /**
  * Notes that this service has processed an event. In the transaction of the effect: both happen, or neither.
  *

@@ -39,6 +39,35 @@ export async function appendAudit(db: Db, schema: ServiceSchema, event: NewAudit
   );
 }
 
+/** As `appendAudit`, for several in their order, with one statement. */
+export async function appendAudits(
+  db: Db,
+  schema: ServiceSchema,
+  events: readonly NewAudit[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const texts = (value: (event: NewAudit) => string | null | undefined) =>
+    events.map((event) => value(event) ?? null);
+  await runQuery(
+    db,
+    (prisma) => prisma.$executeRaw`
+      INSERT INTO ${serviceTable(schema, "audit_event")}
+        (actor, actor_role, on_behalf_of, action, object_type, object_id, before_hash, after_hash, reason, details,
+         client_address, request_id)
+      SELECT actor, actor_role, on_behalf_of, action, object_type, object_id, before_hash, after_hash, reason, details,
+             client_address, request_id
+        FROM unnest(${texts(({ actor }) => actor)}::text[], ${texts(({ actorRole }) => actorRole)}::text[],
+                    ${texts(({ onBehalfOf }) => onBehalfOf)}::text[], ${texts(({ action }) => action)}::text[],
+                    ${texts(({ objectType }) => objectType)}::text[], ${texts(({ objectId }) => objectId)}::text[],
+                    ${texts(({ before }) => hashState(before))}::text[], ${texts(({ after }) => hashState(after))}::text[],
+                    ${texts(({ reason }) => reason)}::text[], ${texts(({ details }) => JSON.stringify(details ?? {}))}::jsonb[],
+                    ${texts(({ clientAddress }) => clientAddress)}::text[], ${texts(({ requestId }) => requestId)}::text[])
+             WITH ORDINALITY AS new (actor, actor_role, on_behalf_of, action, object_type, object_id, before_hash, after_hash, reason,
+                                     details, client_address, request_id, place)
+       ORDER BY place`,
+  );
+}
+
 function hashState(state: Json | undefined): string | null {
   if (state === undefined || state === null) return null;
   return createHash("sha256").update(JSON.stringify(state)).digest("hex");

@@ -1,3 +1,4 @@
+export * from "./due-rounds.ts";
 export * from "./identity-theft-cases.ts";
 export * from "./items.ts";
 export * from "./letter-templates.ts";

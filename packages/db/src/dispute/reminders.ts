@@ -1,16 +1,28 @@
-import { fromCivil } from "../civil-column.ts";
+import type { RoundReminderKind } from "@horizon/contracts/backend";
+import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 
-/** @returns false when this reminder went out before. */
-export async function claimReminder(
+export interface PlannedReminder {
+  readonly roundId: string;
+  readonly kind: RoundReminderKind;
+  readonly onDate: string;
+}
+
+/** @returns those of them that did not go out before. */
+export async function claimReminders(
   db: Db,
-  { roundId, kind, onDate }: { roundId: string; kind: string; onDate: string },
-): Promise<boolean> {
-  const { count } = await runQuery(db, ({ disputeReminder }) =>
-    disputeReminder.createMany({
-      data: [{ roundId, kind, onDate: fromCivil(onDate) }],
+  reminders: readonly PlannedReminder[],
+): Promise<PlannedReminder[]> {
+  const rows = await runQuery(db, ({ disputeReminder }) =>
+    disputeReminder.createManyAndReturn({
+      data: reminders.map(({ onDate, ...reminder }) => ({ ...reminder, onDate: fromCivil(onDate) })),
       skipDuplicates: true,
+      select: { roundId: true, kind: true, onDate: true },
     }),
   );
-  return count === 1;
+  return rows.map(({ roundId, kind, onDate }) => ({
+    roundId,
+    kind: kind as RoundReminderKind,
+    onDate: toCivil(onDate),
+  }));
 }

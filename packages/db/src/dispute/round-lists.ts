@@ -1,5 +1,4 @@
 import type { RoundState } from "@horizon/contracts/backend";
-import { fromCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import { type DisputeRound, roundColumns, toRound } from "./round-row.ts";
 
@@ -27,37 +26,6 @@ export async function findOpenRound(
       select: { id: true, kind: true },
     }),
   );
-}
-
-/** Which date a job looks for, in which states. */
-export interface DueFilter {
-  readonly states: readonly RoundState[];
-  readonly due: "overdueFrom" | "receivedOn" | "noResponseFrom" | "lastDay" | "followUpOn";
-  /** Rounds whose date is this one or earlier. */
-  readonly onOrBefore: string;
-  readonly after?: string | undefined;
-  readonly afterId?: string | undefined;
-  readonly limit: number;
-}
-
-/** Ids of rounds that are due, by date in the order of their ids. Zones differ by a day: the caller looks at each. */
-export async function listDueRoundIds(
-  db: Db,
-  { states, due, onOrBefore, after, afterId, limit }: DueFilter,
-): Promise<string[]> {
-  const rows = await runQuery(db, ({ disputeRound }) =>
-    disputeRound.findMany({
-      where: {
-        state: { in: [...states] },
-        [due]: { lte: fromCivil(onOrBefore), ...(after ? { gte: fromCivil(after) } : {}) },
-        ...(afterId ? { id: { gt: afterId } } : {}),
-      },
-      orderBy: { id: "asc" },
-      take: limit,
-      select: { id: true },
-    }),
-  );
-  return rows.map(({ id }) => id);
 }
 
 export interface RoundFilter {

@@ -54,6 +54,27 @@ export async function lockRound(db: Db, id: string): Promise<DisputeRound> {
   return round;
 }
 
+/** Holds these rounds until the transaction ends, and lists those that exist. */
+export async function lockRounds(db: Db, ids: readonly string[]): Promise<DisputeRound[]> {
+  // In one order, so that two who hold several do not wait for each other.
+  await runQuery(
+    db,
+    (prisma) =>
+      prisma.$queryRaw`SELECT 1 FROM dispute.round WHERE id = ANY(${[...ids]}::uuid[]) ORDER BY id FOR UPDATE`,
+  );
+  const rows = await runQuery(db, ({ disputeRound }) =>
+    disputeRound.findMany({ where: { id: { in: [...ids] } }, orderBy: { id: "asc" }, select: roundColumns }),
+  );
+  return rows.map(toRound);
+}
+
+/** Moves rounds that the transaction holds; their versions go up by one. */
+export async function setStateOfRounds(db: Db, ids: readonly string[], state: RoundState): Promise<void> {
+  await runQuery(db, ({ disputeRound }) =>
+    disputeRound.updateMany({ where: { id: { in: [...ids] } }, data: { state, version: { increment: 1 } } }),
+  );
+}
+
 export type RoundChange = Partial<RoundDates> & {
   readonly state?: RoundState;
   readonly agentUserId?: string | null;

@@ -18,16 +18,23 @@ export interface DisputeTask extends NewDisputeTask {
   readonly createdAt: Date;
 }
 
-/** @returns its id, or null when it was opened before. */
-export async function openDisputeTask(db: Db, { dueOn, ...task }: NewDisputeTask): Promise<string | null> {
-  const [row] = await runQuery(db, ({ disputeTask }) =>
+/** @returns those that were not opened before, with their ids. */
+export async function openDisputeTasks(
+  db: Db,
+  tasks: readonly NewDisputeTask[],
+): Promise<(NewDisputeTask & { readonly id: string })[]> {
+  const rows = await runQuery(db, ({ disputeTask }) =>
     disputeTask.createManyAndReturn({
-      data: [{ ...task, dueOn: fromCivil(dueOn) ?? null }],
+      data: tasks.map(({ dueOn, ...task }) => ({ ...task, dueOn: fromCivil(dueOn) ?? null })),
       skipDuplicates: true,
-      select: { id: true },
+      select: { id: true, key: true },
     }),
   );
-  return row?.id ?? null;
+  const ids = new Map(rows.map(({ id, key }) => [key, id]));
+  return tasks.flatMap((task) => {
+    const id = ids.get(task.key);
+    return id === undefined ? [] : { ...task, id };
+  });
 }
 
 /** Ends the open tasks of a kind about an item or a round. */

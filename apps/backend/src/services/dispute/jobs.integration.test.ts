@@ -42,6 +42,42 @@ describe("the clock", () => {
     clock.set(now);
   });
 
+  test("a round that cannot be moved, or is where nobody knows the day, holds up no other; and two clocks at once move each once", async () => {
+    const [stuck, lost, free, other] = await Promise.all(
+      [1, 2, 3, 4].map(async () => story.addDeliveredRound(await story.addCustomer())),
+    );
+    const { clock, runJob, sql, listEvents } = story.service;
+    const now = clock.now().toISOString();
+    const uuidOf = (round: { id: string }) => round.id.slice(-32);
+    await sql(`
+      CREATE FUNCTION dispute.refuse_for_test() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stuck'; END $$;
+      CREATE TRIGGER refuse_for_test BEFORE UPDATE ON dispute.round FOR EACH ROW
+        WHEN (NEW.id = '${uuidOf(stuck)}' AND NEW.state = 'overdue') EXECUTE FUNCTION dispute.refuse_for_test()`);
+    const [{ zone } = {}] = await sql("SELECT zone FROM dispute.round WHERE id = $1", [uuidOf(lost)]);
+    await sql("UPDATE dispute.round SET zone = 'Mars/Olympus_Mons' WHERE id = $1", [uuidOf(lost)]);
+    clock.set(`${free.overdue_from}T17:00:00Z`);
+    await Promise.all([runJob("tick-dispute-clocks"), runJob("tick-dispute-clocks")]);
+    const statesOf = async () => {
+      const ids = [stuck, lost, free, other].map(uuidOf);
+      const rows = await sql(
+        "SELECT state FROM dispute.round JOIN unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, place) USING (id) ORDER BY place",
+        [ids],
+      );
+      return rows.map(({ state }) => state);
+    };
+    expect(await statesOf()).toEqual(["awaiting_result", "awaiting_result", "overdue", "overdue"]);
+    await sql("DROP TRIGGER refuse_for_test ON dispute.round; DROP FUNCTION dispute.refuse_for_test()");
+    await sql("UPDATE dispute.round SET zone = $2 WHERE id = $1", [uuidOf(lost), zone]);
+    await runJob("tick-dispute-clocks");
+    expect(await statesOf()).toEqual(["overdue", "overdue", "overdue", "overdue"]);
+    const told = (await listEvents("round.overdue.v1")).map(({ aggregateId }) =>
+      aggregateId.replaceAll("-", ""),
+    );
+    for (const round of [stuck, lost, free, other])
+      expect(told.filter((id) => id === uuidOf(round))).toHaveLength(1);
+    clock.set(now);
+  });
+
   test("what is overdue can still be answered", async () => {
     const customer = await story.addCustomer();
     const round = await story.addDeliveredRound(customer);

@@ -7,19 +7,20 @@ export interface DueReminder {
   readonly on: CivilDate;
 }
 
-const staff = [
-  ["due_in_7", -7],
-  ["due_in_2", -2],
-  ["due_today", 0],
-  ["overdue", 1],
-] as const;
+/** What specialists are told, in days from the last day. */
+export const plannedReminders = [
+  { kind: "due_in_7", days: -7 },
+  { kind: "due_in_2", days: -2 },
+  { kind: "due_today", days: 0 },
+  { kind: "overdue", days: 1 },
+] as const satisfies readonly { kind: RoundReminderKind; days: number }[];
 
 /**
  * What has to be said about a round on a day. Of several that were missed only the latest is said, and none is missed because nobody
  * looked on its very day.
  */
 export function dueReminders(lastDay: CivilDate, today: CivilDate): readonly DueReminder[] {
-  const planned = staff.map(([kind, days]) => ({ kind, on: addDays(lastDay, days) }));
+  const planned = plannedReminders.map(({ kind, days }) => ({ kind, on: addDays(lastDay, days) }));
   const latest = planned.filter(({ on }) => on <= today).at(-1);
   return [
     ...(latest ? [latest] : []),

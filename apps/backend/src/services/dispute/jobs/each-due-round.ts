@@ -1,54 +1,79 @@
-import { addDays, dateInZone } from "@horizon/calendar";
-import { inTransaction } from "@horizon/db";
-import { type DisputeRound, type DueFilter, listDueRoundIds, lockRound } from "@horizon/db/dispute";
+import { dateInZone } from "@horizon/calendar";
+import { type Db, inTransaction, inYieldingTransaction } from "@horizon/db";
+import { type DisputeRound, type DuePage, listRoundZones, lockRounds } from "@horizon/db/dispute";
 import type { DisputeContext } from "../context.ts";
 import { type Move, moveByService } from "../moves.ts";
 
-const batchSize = 500;
+const pageSize = 5_000;
+/** Rounds in one transaction: it holds up whoever wants to audit something for as long as it takes. */
+const together = 50;
+/** Less than PostgreSQL takes to see a deadlock: of a job and a request it is the job that gives way. */
+const lockTimeoutMs = 400;
+
+export interface DueRound {
+  readonly round: DisputeRound;
+  /** Where the customer is. */
+  readonly today: string;
+}
 
 /**
- * Does something to every round with a date that has come where its customer is, each in a transaction of its own. Two workers may
- * do it at once: the second sees what the first did.
+ * Does something to the rounds that `listIds` names, many in one transaction; if that fails each in one of its own, and one that fails
+ * holds up no other. Two workers may do it at once: the second sees what the first did. Where it is earlier in the day than `fromHour`
+ * rounds are left alone.
  *
- * @param act returns whether there was anything to do.
+ * @param act is given the rounds as they are now, which may no longer be due; returns for how many there was anything to do.
  */
 export async function eachDueRound(
   context: DisputeContext,
-  now: Date,
-  due: Pick<DueFilter, "states" | "due"> & {
-    /** Also rounds whose date comes that soon. */
-    readonly leadDays?: number;
-    /** Not those whose date is longer ago. */
-    readonly lookBackDays?: number;
-  },
-  act: (move: Move, round: DisputeRound, today: string) => Promise<boolean>,
+  { states, now, fromHour = 0 }: { states: DuePage["states"]; now: Date; fromHour?: number },
+  listIds: (page: DuePage) => Promise<string[]>,
+  act: (move: Move, due: readonly DueRound[]) => Promise<number>,
 ): Promise<number> {
-  const { leadDays = 0, lookBackDays, ...filter } = due;
-  // No zone of the US is ahead of UTC by a day; whoever is behind is looked at and left.
-  const today = dateInZone(now, "UTC");
-  const onOrBefore = addDays(today, leadDays);
-  const after = lookBackDays === undefined ? undefined : addDays(today, -lookBackDays);
+  async function actOn(db: Db, ids: readonly string[]): Promise<number> {
+    const rounds = (await lockRounds(db, ids)).filter(({ state }) => states.includes(state));
+    if (rounds.length === 0) return 0;
+    return act(
+      moveByService(db),
+      rounds.map((round) => ({ round, today: dateInZone(now, round.zone) })),
+    );
+  }
+  async function actOneByOne(ids: readonly string[]): Promise<number> {
+    let done = 0;
+    for (const id of ids) {
+      try {
+        done += await inTransaction(context.db, (db) => actOn(db, [id]));
+      } catch (error) {
+        context.logger.error({ err: error, roundId: id }, "a due round failed; it is tried again");
+      }
+    }
+    return done;
+  }
+  const days = (await listRoundZones(context.db, states)).flatMap((zone) => {
+    const there = localTime(zone, now);
+    if (there === null) context.logger.error({ zone }, "rounds wait: nobody knows what day it is there");
+    return there === null || there.hour < fromHour ? [] : { zone, today: there.today };
+  });
   let done = 0;
   for (let afterId: string | undefined; ; ) {
-    const ids = await listDueRoundIds(context.db, {
-      ...filter,
-      onOrBefore,
-      after,
-      afterId,
-      limit: batchSize,
-    });
-    for (const id of ids) {
-      const acted = await inTransaction(context.db, async (db) => {
-        const round = await lockRound(db, id);
-        const on = round[filter.due];
-        const today = dateInZone(now, round.zone);
-        if (on === null || addDays(on, -leadDays) > today || !filter.states.includes(round.state))
-          return false;
-        return act(moveByService(db), round, today);
-      });
-      if (acted) done += 1;
+    const ids = await listIds({ states, days, afterId, limit: pageSize });
+    for (let start = 0; start < ids.length; start += together) {
+      const some = ids.slice(start, start + together);
+      done += await inYieldingTransaction(context.db, lockTimeoutMs, (db) => actOn(db, some)).catch(() =>
+        actOneByOne(some),
+      );
     }
-    if (ids.length < batchSize) return done;
+    if (ids.length < pageSize) return done;
     afterId = ids.at(-1);
+  }
+}
+
+/** Null for a zone that is not known here. */
+function localTime(timeZone: string, now: Date): { today: string; hour: number } | null {
+  try {
+    const format = new Intl.DateTimeFormat("en-US", { timeZone, hour: "numeric", hourCycle: "h23" });
+    return { today: dateInZone(now, timeZone), hour: Number(format.format(now)) };
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }

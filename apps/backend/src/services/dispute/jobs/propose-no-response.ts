@@ -1,7 +1,10 @@
+import { listDueRoundIdsWithoutTask } from "@horizon/db/dispute";
 import type { Job } from "../../../platform/jobs.ts";
 import type { DisputeContext } from "../context.ts";
-import { openTask } from "../tasks.ts";
+import { openTasks } from "../tasks.ts";
 import { eachDueRound } from "./each-due-round.ts";
+
+const keyPrefix = "no_response";
 
 /** FCRA-8: from the day on which it may be said, a specialist is asked whether no answer came. Nothing is said by itself. */
 export const proposeNoResponse: Job<DisputeContext> = {
@@ -9,18 +12,25 @@ export const proposeNoResponse: Job<DisputeContext> = {
   async run(context, { now }) {
     const done = await eachDueRound(
       context,
-      now,
-      { states: ["overdue"], due: "noResponseFrom" },
-      async (move, { id, customerId, agentUserId, noResponseFrom }) =>
-        openTask(move, {
-          key: `no_response:${id}`,
-          customerId,
-          agentUserId,
-          kind: "no_response_proposed",
-          roundId: id,
-          itemId: null,
-          dueOn: noResponseFrom,
-        }),
+      { states: ["overdue"], now },
+      (page) => listDueRoundIdsWithoutTask(context.db, "noResponseFrom", keyPrefix, page),
+      async (move, due) => {
+        const come = due.filter(
+          ({ round, today }) => round.noResponseFrom !== null && round.noResponseFrom <= today,
+        );
+        return openTasks(
+          move,
+          come.map(({ round: { id, customerId, agentUserId, noResponseFrom } }) => ({
+            key: `${keyPrefix}:${id}`,
+            customerId,
+            agentUserId,
+            kind: "no_response_proposed",
+            roundId: id,
+            itemId: null,
+            dueOn: noResponseFrom,
+          })),
+        );
+      },
     );
     return { done };
   },

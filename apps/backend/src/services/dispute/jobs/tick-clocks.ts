@@ -1,6 +1,7 @@
+import { listDueRoundIds } from "@horizon/db/dispute";
 import type { Job } from "../../../platform/jobs.ts";
 import type { DisputeContext } from "../context.ts";
-import { moveRound } from "../moves.ts";
+import { moveRounds } from "../moves.ts";
 import { startPeriod } from "../rounds/advance-round.ts";
 import { eachDueRound } from "./each-due-round.ts";
 
@@ -10,20 +11,24 @@ export const tickClocks: Job<DisputeContext> = {
   async run(context, { now }) {
     const presumed = await eachDueRound(
       context,
-      now,
-      { states: ["mailed"], due: "receivedOn" },
-      async (move, round) => {
-        await startPeriod(move, round, null);
-        return true;
+      { states: ["mailed"], now },
+      (page) => listDueRoundIds(context.db, "receivedOn", page),
+      async (move, due) => {
+        const come = due.filter(({ round, today }) => round.receivedOn !== null && round.receivedOn <= today);
+        for (const { round } of come) await startPeriod(move, round, null);
+        return come.length;
       },
     );
     const overdue = await eachDueRound(
       context,
-      now,
-      { states: ["awaiting_result", "extended", "result_partial"], due: "overdueFrom" },
-      async (move, round) => {
-        await moveRound(move, round, "overdue");
-        return true;
+      { states: ["awaiting_result", "extended", "result_partial"], now },
+      (page) => listDueRoundIds(context.db, "overdueFrom", page),
+      async (move, due) => {
+        const come = due
+          .filter(({ round, today }) => round.overdueFrom !== null && round.overdueFrom <= today)
+          .map(({ round }) => round);
+        if (come.length > 0) await moveRounds(move, come, "overdue");
+        return come.length;
       },
     );
     return { done: presumed + overdue };
