@@ -127,6 +127,35 @@ describe("kubectl apply --server-side", () => {
   });
 });
 
+describe("kubectl apply", () => {
+  it("prunes what the manifests no longer hold", async () => {
+    const labelled = (name: string) => ({
+      ...configMap({ a: "1" }),
+      metadata: { name, labels: { app: "pruned" } },
+    });
+    const prune = (name: string) => run("apply --prune -l app=pruned -f -", labelled(name));
+    expect((await prune("first")).stdout).toBe("configmap/first created\n");
+    expect((await prune("second")).stdout).toBe("configmap/second created\nconfigmap/first pruned\n");
+    expect(find("configmaps", "first")).toBeUndefined();
+  });
+
+  it("says of a kind that nobody serves that its definition is missing", async () => {
+    const { code, stderr } = await run("apply -f -", {
+      apiVersion: "no/v1",
+      kind: "Such",
+      metadata: { name: "a" },
+    });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/no matches for kind "Such" in version "no\/v1"\nensure CRDs are installed first/);
+  });
+
+  it("is not allowed for what nothing in the cluster would act on", async () => {
+    const set = { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: "a" } };
+    expect((await run("apply -f -", set)).stderr).toMatch(/MethodNotAllowed/);
+    expect((await run("get statefulsets")).stderr).toBe("No resources found in shop namespace.\n");
+  });
+});
+
 describe("fields that nobody knows", () => {
   const wrong = { ...configMap({ a: "6" }), dato: { a: "7" } };
 

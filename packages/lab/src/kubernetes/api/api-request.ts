@@ -38,7 +38,12 @@ export interface ApiRequest {
 
 /** A whole answer, or one that writes itself over time. */
 export type Reply =
-  | { code: number; body: string; contentType?: string; headers?: Record<string, string | string[]> }
+  | {
+      code: number;
+      body: string | Uint8Array;
+      contentType?: string;
+      headers?: Record<string, string | string[]>;
+    }
   | { stream: (response: ServerResponse) => void | Promise<void> };
 
 export const jsonReply = (body: object, code = 200): Reply => ({ code, body: JSON.stringify(body) });

@@ -10,6 +10,7 @@ import {
   groupList,
 } from "./discovery/discovery-documents.ts";
 import { findOpenApiV3, openApiV2, openApiV3Index } from "./discovery/openapi-documents.ts";
+import { emptyOpenApiV2, OPENAPI_V2_PROTOBUF } from "./discovery/openapi-v2-protobuf.ts";
 
 const AGGREGATED_TYPE = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
@@ -62,6 +63,9 @@ function findOpenApi(registry: ResourceRegistry, parts: string[], request: PathR
   const [version, ...path] = parts;
   if (version === "v2" && path.length === 0) {
     const accept = request.headers.accept ?? "*/*";
+    if (accept.includes(OPENAPI_V2_PROTOBUF)) {
+      return { code: 200, body: emptyOpenApiV2(), contentType: "application/octet-stream" };
+    }
     if (accept.includes("json") || accept.includes("*/*")) return jsonReply(openApiV2(registry));
     throw new StatusError("NotAcceptable", "only application/json is served here");
   }

@@ -1,3 +1,4 @@
+import { ABSENT_KINDS } from "./absent-kinds.ts";
 import {
   defaultAutoscaler,
   defaultDeployment,
@@ -9,28 +10,11 @@ import {
   defaultService,
   newPodStatus,
 } from "./defaults/kind-defaults.ts";
+import { defineKinds } from "./define-kinds.ts";
 import { EVENTS_VIEW } from "./events-view.ts";
 import type { ResourceKind } from "./resource-kind.ts";
 
-type Short = Partial<ResourceKind> & { kind: string; plural: string };
-
-function define(group: string, version: string, custom: boolean, kinds: Short[]): ResourceKind[] {
-  return kinds.map((kind) => ({
-    resource: group ? `${kind.plural}.${group}` : kind.plural,
-    group,
-    version,
-    singular: kind.kind.toLowerCase(),
-    shortNames: [],
-    categories: [],
-    namespaced: true,
-    subresources: [],
-    custom,
-    generation: "none",
-    ...kind,
-  }));
-}
-
-const CORE = define("", "v1", false, [
+const CORE = defineKinds("", "v1", false, [
   {
     kind: "Pod",
     applyDefaults: defaultPod,
@@ -74,7 +58,7 @@ const CORE = define("", "v1", false, [
   { kind: "ServiceAccount", plural: "serviceaccounts", shortNames: ["sa"], subresources: ["token"] },
 ]);
 
-const APPS = define("apps", "v1", false, [
+const APPS = defineKinds("apps", "v1", false, [
   {
     kind: "Deployment",
     applyDefaults: defaultDeployment,
@@ -97,7 +81,7 @@ const APPS = define("apps", "v1", false, [
   },
 ]);
 
-const AUTOSCALING = define("autoscaling", "v2", false, [
+const AUTOSCALING = defineKinds("autoscaling", "v2", false, [
   {
     kind: "HorizontalPodAutoscaler",
     applyDefaults: defaultAutoscaler,
@@ -109,7 +93,7 @@ const AUTOSCALING = define("autoscaling", "v2", false, [
   },
 ]);
 
-const POLICY = define("policy", "v1", false, [
+const POLICY = defineKinds("policy", "v1", false, [
   {
     kind: "PodDisruptionBudget",
     initialStatus: () => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),
@@ -120,7 +104,7 @@ const POLICY = define("policy", "v1", false, [
   },
 ]);
 
-const BATCH = define("batch", "v1", false, [
+const BATCH = defineKinds("batch", "v1", false, [
   {
     kind: "Job",
     applyDefaults: defaultJob,
@@ -132,7 +116,7 @@ const BATCH = define("batch", "v1", false, [
   },
 ]);
 
-const NETWORKING = define("networking.k8s.io", "v1", false, [
+const NETWORKING = defineKinds("networking.k8s.io", "v1", false, [
   {
     kind: "Ingress",
     initialStatus: () => ({ loadBalancer: {} }),
@@ -144,9 +128,9 @@ const NETWORKING = define("networking.k8s.io", "v1", false, [
   { kind: "NetworkPolicy", plural: "networkpolicies", shortNames: ["netpol"], generation: "spec" },
 ]);
 
-const COORDINATION = define("coordination.k8s.io", "v1", false, [{ kind: "Lease", plural: "leases" }]);
+const COORDINATION = defineKinds("coordination.k8s.io", "v1", false, [{ kind: "Lease", plural: "leases" }]);
 
-const RBAC = define("rbac.authorization.k8s.io", "v1", false, [
+const RBAC = defineKinds("rbac.authorization.k8s.io", "v1", false, [
   { kind: "Role", plural: "roles" },
   { kind: "RoleBinding", plural: "rolebindings" },
   { kind: "ClusterRole", plural: "clusterroles", namespaced: false },
@@ -154,7 +138,7 @@ const RBAC = define("rbac.authorization.k8s.io", "v1", false, [
 ]);
 
 /** The kinds of Argo Rollouts 1.8: only Rollout has subresources (its CRDs declare none for the others). */
-const ARGO = define("argoproj.io", "v1alpha1", true, [
+const ARGO = defineKinds("argoproj.io", "v1alpha1", true, [
   {
     kind: "Rollout",
     plural: "rollouts",
@@ -175,7 +159,7 @@ const ARGO = define("argoproj.io", "v1alpha1", true, [
 ]);
 
 /** Stored and shown; nothing in the lab makes Secrets of them. */
-const EXTERNAL_SECRETS = define("external-secrets.io", "v1", true, [
+const EXTERNAL_SECRETS = defineKinds("external-secrets.io", "v1", true, [
   {
     kind: "ExternalSecret",
     plural: "externalsecrets",
@@ -193,7 +177,7 @@ const EXTERNAL_SECRETS = define("external-secrets.io", "v1", true, [
   },
 ]);
 
-const APIEXTENSIONS = define("apiextensions.k8s.io", "v1", false, [
+const APIEXTENSIONS = defineKinds("apiextensions.k8s.io", "v1", false, [
   {
     kind: "CustomResourceDefinition",
     plural: "customresourcedefinitions",
@@ -206,7 +190,7 @@ const APIEXTENSIONS = define("apiextensions.k8s.io", "v1", false, [
 ]);
 
 /** Another shape of the core group's events: the same objects, kept once. */
-const EVENTS = define("events.k8s.io", "v1", false, [
+const EVENTS = defineKinds("events.k8s.io", "v1", false, [
   { kind: "Event", plural: "events", shortNames: ["ev"], view: EVENTS_VIEW },
 ]);
 
@@ -220,6 +204,7 @@ export const RESOURCE_KINDS: readonly ResourceKind[] = [
   ...NETWORKING,
   ...EVENTS,
   ...COORDINATION,
+  ...ABSENT_KINDS,
   ...RBAC,
   ...ARGO,
   ...EXTERNAL_SECRETS,

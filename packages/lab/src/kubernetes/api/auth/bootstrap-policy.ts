@@ -6,15 +6,21 @@ const WRITE = ["create", "delete", "deletecollection", "patch", "update"];
 const WORKLOADS = [
   {
     apiGroups: [""],
-    resources: ["pods", "services", "endpoints", "events", "configmaps", "serviceaccounts"],
+    resources: [
+      ...["pods", "services", "endpoints", "events", "configmaps", "serviceaccounts"],
+      ...["persistentvolumeclaims", "replicationcontrollers"],
+    ],
   },
   {
     apiGroups: ["apps"],
-    resources: ["deployments", "deployments/scale", "replicasets", "replicasets/scale"],
+    resources: [
+      ...["deployments", "deployments/scale", "replicasets", "replicasets/scale"],
+      ...["statefulsets", "daemonsets"],
+    ],
   },
   { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"] },
   { apiGroups: ["policy"], resources: ["poddisruptionbudgets"] },
-  { apiGroups: ["batch"], resources: ["jobs"] },
+  { apiGroups: ["batch"], resources: ["jobs", "cronjobs"] },
   { apiGroups: ["networking.k8s.io"], resources: ["ingresses", "networkpolicies"] },
   { apiGroups: ["events.k8s.io"], resources: ["events"] },
   {
