@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { startTestService, type TestService } from "../testing/start-test-service.ts";
 import { createServiceContext, type ServiceContext } from "./context.ts";
@@ -355,10 +355,15 @@ describe("the process", () => {
     await admin.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'horizon_dispute'",
     );
-    expect(await service.api("GET", "/health/ready")).toMatchObject({
-      status: 503,
-      body: { obstacles: ["database"] },
-    });
+    // The server is told to end the sessions, and does so in its own time.
+    await vi.waitFor(
+      async () =>
+        expect(await service.api("GET", "/health/ready")).toMatchObject({
+          status: 503,
+          body: { obstacles: ["database"] },
+        }),
+      30_000,
+    );
     expect((await service.api("GET", "/health/live")).status).toBe(200);
     const { token, path } = await customer();
     const refused = await service.api("POST", path, { token, body: { text: "x" } });

@@ -7,6 +7,7 @@ import {
   startCustomerTest,
   type TestCustomer,
 } from "../../testing/start-customer-test.ts";
+import { withoutRandom } from "../../testing/without-random.ts";
 
 let service: CustomerTest;
 beforeAll(async () => {
@@ -306,7 +307,8 @@ test("every change left one audit row, the chain holds, and no event tells of a 
   expect(brokenAt).toBeNull();
   const events = await service.listEvents();
   expect(verified).toBeGreaterThanOrEqual(events.length);
-  expect(JSON.stringify(events.map(({ data }) => data))).not.toMatch(/Ada|Lovelace|Springfield|Main St|1980/);
+  const told = withoutRandom(JSON.stringify(events.map(({ data }) => data)));
+  expect(told).not.toMatch(/Ada|Lovelace|Springfield|Main St|1980/);
 });
 
 test("jobs and people at work on the same customer wait for each other and never in a circle", async () => {

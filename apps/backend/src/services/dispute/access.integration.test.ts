@@ -28,7 +28,7 @@ beforeAll(async () => {
     },
   });
   const [letter] = await story.service.sql("SELECT id FROM dispute.letter");
-  const [template] = await story.service.sql("SELECT id FROM dispute.letter_template LIMIT 1");
+  const [template] = await story.service.sql("SELECT id FROM dispute.letter_template ORDER BY id LIMIT 1");
   const [task] = await story.service.sql(
     "INSERT INTO dispute.task (id, key, customer_id, kind) VALUES ($1, 'of the test', $2, 'mail_failed') RETURNING id",
     [randomUUID(), customer.standing.customer_id],

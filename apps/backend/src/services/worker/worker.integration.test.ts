@@ -144,11 +144,13 @@ test("a consumer that is down costs no attempt, and gets everything when it is b
 test("after ten attempts an event is dead, counted, and a person replays or skips it", async () => {
   const aggregate = randomUUID();
   refuse = (id) => id === aggregate;
-  const [dead, later] = [await append(aggregate), await append(aggregate)];
-  await worker.sql(
-    "UPDATE dispute.outbox_delivery SET attempts = 9, next_attempt_at = now() WHERE event_id = $1",
-    [dead],
-  );
+  // It has failed nine times from its first moment: a change afterwards could meet a delivery that is under way.
+  const setAttempts = (attempts: number) =>
+    worker.sql(`ALTER TABLE dispute.outbox_delivery ALTER COLUMN attempts SET DEFAULT ${attempts}`);
+  await setAttempts(9);
+  const dead = await append(aggregate);
+  await setAttempts(0);
+  const later = await append(aggregate);
   await until(async () => expect(await stateOf(dead)).toEqual({ state: "dead", attempts: 10 }));
   expect((await worker.api("GET", "/metrics")).body).toMatch(
     /horizon_outbox_dead_letters\{source="dispute",consumer="dispute-service".*\} 1/,
@@ -169,7 +171,8 @@ test("after ten attempts an event is dead, counted, and a person replays or skip
 
 test("two workers relay and schedule without doing anything twice", async () => {
   const second = await worker.startAnother();
-  const ids = await Promise.all(Array.from({ length: 40 }, () => append()));
+  const ids: string[] = [];
+  for (let n = 0; n < 40; n += 1) ids.push(await append());
   await until(() => expect(effects).toEqual(expect.arrayContaining(ids)));
   for (const id of ids) expect(received.filter((one) => one === id)).toHaveLength(1);
   await second.stop();
