@@ -69,7 +69,7 @@ beforeAll(async () => {
     password: "gravel moth lantern 41",
   });
   staff = JSON.parse(readFileSync(staffFile, "utf8"));
-}, 240_000);
+}, 400_000);
 afterAll(async () => {
   await processes?.killAll();
   await Promise.all([
@@ -91,4 +91,4 @@ test("a customer's whole way works behind poolers and with limits in Redis", asy
   expect(lines.join("\n")).not.toMatch(/→ 5\d\d/);
   for (const [schema, pooler] of poolers)
     expect([schema, pooler.log()]).not.toEqual([schema, expect.stringContaining("pooler error")]);
-}, 240_000);
+}, 400_000);

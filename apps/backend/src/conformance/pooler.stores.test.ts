@@ -158,7 +158,7 @@ test("the worker hears past its pooler, over a connection that is checked, of wh
         await withDb(shared, "billing", (db) => notifyChannel(db, "horizon_outbox", "billing"));
         expect(heard).toContain("billing");
       },
-      { timeout: 10_000, interval: 100 },
+      { timeout: 30_000, interval: 100 },
     );
     expect(errors).toEqual([]);
   } finally {
@@ -201,7 +201,7 @@ test("after the database has dropped all connections, as in a failover, the next
   await withDb(shared, "billing", async (db) => {
     await pingDb(db);
     expect(await database.cutSessions("billing-service")).toBeGreaterThan(0);
-    await vi.waitFor(() => pingDb(db), { timeout: 5_000, interval: 50 });
+    await vi.waitFor(() => pingDb(db), { timeout: 30_000, interval: 50 });
     await Promise.all(Array.from({ length: 20 }, () => pingDb(db)));
   });
 });
@@ -218,13 +218,13 @@ test("while the database is gone queries fail soon, and as soon as it is back th
       await expect(pingDb(db)).rejects.toMatchObject({ code: "UNAVAILABLE" });
       await expect(inTransaction(db, pingDb)).rejects.toMatchObject({ code: "UNAVAILABLE" });
       await relay.restore();
-      await vi.waitFor(() => pingDb(db), { timeout: 10_000, interval: 50 });
+      await vi.waitFor(() => pingDb(db), { timeout: 30_000, interval: 50 });
     });
   } finally {
     await pooler.kill();
     await relay.cut();
   }
-}, 30_000);
+});
 
 test("a pooler that was killed and starts anew is connected to anew", async () => {
   const start = (port?: number) =>
@@ -236,7 +236,7 @@ test("a pooler that was killed and starts anew is connected to anew", async () =
     await expect(pingDb(db)).rejects.toMatchObject({ code: "UNAVAILABLE" });
     const second = await start(first.port);
     try {
-      await vi.waitFor(() => pingDb(db), { timeout: 5_000, interval: 50 });
+      await vi.waitFor(() => pingDb(db), { timeout: 30_000, interval: 50 });
     } finally {
       await second.kill();
     }

@@ -7,7 +7,7 @@ import { writeTrueLink } from "../../../testing/credit-reports/write-true-link.t
 import type { ParseFailureReason } from "../domain/parsing/parse-failure.ts";
 import { parseInThread } from "./parse-in-thread.ts";
 
-const limits = { timeoutMs: 20_000, heapMaxMb: 512 };
+const limits = { timeoutMs: 50_000, heapMaxMb: 512 };
 const json = writeTrueLink(sampleReport()).toString();
 const xml = writeMismoXml(sampleReport()).toString();
 const html = writeMonitoringHtml(sampleReport()).toString();
@@ -108,7 +108,7 @@ describe("limits", () => {
 
   test("what takes more memory than it may is ended", async () => {
     const greedy = Buffer.from(`{"a":[${Array(700_000).fill("{}").join(",")}]}`);
-    const outcome = await parseInThread(greedy, { timeoutMs: 20_000, heapMaxMb: 24 });
+    const outcome = await parseInThread(greedy, { timeoutMs: 50_000, heapMaxMb: 24 });
     expect(outcome).toEqual({ ok: false, reason: "out_of_memory" });
   });
 });
