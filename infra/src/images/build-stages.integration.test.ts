@@ -92,3 +92,16 @@ test("the backend's image holds every module that each of the eight services nee
     expect(code).not.toBe(0);
   }
 }, 300_000);
+
+test("the lab's image, of the containers of one machine, holds every module that it needs", async () => {
+  const image = await buildStages(
+    root,
+    "infra/images/lab/Dockerfile",
+    {},
+    { ...process.env, NODE_ENV: "production" },
+  );
+  built.push(image);
+  const { code, output } = await start(image, { LAB_DATA_DIR: image.folder, LAB_CONTROL_PORT: "no port" });
+  expect(output).toContain("LAB_CONTROL_PORT");
+  expect(code).not.toBe(0);
+}, 300_000);

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { formatFindings } from "../policy/finding.ts";
 import { checkCompose } from "./check-compose.ts";
+import { IMAGES } from "./image-catalog.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const text = readFileSync(join(root, "compose.yaml"), "utf8");
@@ -13,13 +14,27 @@ const check = (changed: string) =>
 
 test("compose.yaml is valid and holds PostgreSQL 17, Redis and MongoDB", () => {
   expect(check(text)).toBe("");
-  const { services } = parse(text) as { services: Record<string, { image?: string; profiles?: string[] }> };
+  const { services } = parse(text, { merge: true }) as {
+    services: Record<string, { image?: string; profiles?: string[] }>;
+  };
   const stores = Object.values(services).filter(({ profiles }) => profiles === undefined);
   expect(stores.map(({ image }) => image?.split("@")[0])).toEqual([
     "postgres:17-alpine",
     "redis:7-alpine",
     "mongo:8.0",
   ]);
+});
+
+test("every image of ours is a container of the profile app, but for the poolers, which one machine does not need", () => {
+  const { services } = parse(text, { merge: true }) as {
+    services: Record<string, { build?: { dockerfile: string; args?: object }; profiles?: string[] }>;
+  };
+  const built = Object.values(services).flatMap(({ build, profiles = [] }) =>
+    build && profiles.includes("app") ? [{ dockerfile: build.dockerfile, buildArgs: build.args ?? {} }] : [],
+  );
+  for (const { name, dockerfile, buildArgs } of IMAGES.filter(({ workspace }) => workspace !== null)) {
+    expect([name, built]).toEqual([name, expect.arrayContaining([{ dockerfile, buildArgs }])]);
+  }
 });
 
 test("the containers' PostgreSQL has the roles that the migrations grant to", () => {

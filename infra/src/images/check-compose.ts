@@ -23,7 +23,7 @@ const validate = new Ajv2019({ strict: false, validateFormats: false, validateSc
 /** What is wrong with a compose file: its form by the compose specification's schema, then what we ask of it. */
 export function checkCompose(text: string, exists: (path: string) => boolean): Finding[] {
   const subject = "compose.yaml";
-  const content: unknown = parse(text);
+  const content: unknown = parse(text, { merge: true });
   if (!validate(content)) {
     return (validate.errors ?? []).map(({ instancePath, message, params }) => ({
       rule: "compose-schema",

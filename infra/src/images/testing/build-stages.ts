@@ -131,7 +131,7 @@ function readContext(root: string): Set<string> {
   const rules = createIgnore().add(readFileSync(join(root, ".dockerignore"), "utf8"));
   const files = globSync("{apps,packages,migrations,patches}/**", {
     cwd: root,
-    exclude: ({ name }) => /^(node_modules|\.next|lab)$/.test(name),
+    exclude: ({ name }) => /^(node_modules|\.next)$/.test(name),
     withFileTypes: true,
   });
   const paths = files

@@ -34,3 +34,14 @@ variable "people_role_arns" {
     error_message = "Groups are horizon:viewer, operator, oncall, manager and admin: the ones that k8s/base/role-bindings binds."
   }
 }
+
+variable "administrator_role_arns" {
+  description = "Roles of people who install and mend the cluster, by a name for each: they may do everything in it. No machine is among them."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for arn in values(var.administrator_role_arns) : can(regex("^arn:aws:iam::[0-9]{12}:role/", arn)) && !can(regex("-github-", arn))])
+    error_message = "Name roles of people, arn:aws:iam::<account>:role/<name>: deployments have the group horizon:deployer."
+  }
+}

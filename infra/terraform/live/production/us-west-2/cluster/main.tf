@@ -22,6 +22,12 @@ locals {
   data    = { for name, parameter in data.aws_ssm_parameter.data : name => parameter.insecure_value }
   primary = { for name, parameter in data.aws_ssm_parameter.primary : name => parameter.insecure_value }
   people  = { for group, arn in var.people_role_arns : replace(group, ":", "-") => { principal_arn = arn, kubernetes_groups = [group] } }
+  administrators = {
+    for name, arn in var.administrator_role_arns : "administrator-${name}" => {
+      principal_arn = arn
+      policy_arn    = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"
+    }
+  }
 }
 
 module "pod_policies" {
@@ -87,7 +93,7 @@ module "cluster" {
   }
 
   api_access_cidrs = var.api_access_cidrs
-  access_entries = merge(local.people, {
+  access_entries = merge(local.people, local.administrators, {
     deploy = {
       principal_arn     = "arn:aws:iam::${var.account_id}:role/horizon-dr-github-deploy"
       kubernetes_groups = ["horizon:deployer"]
