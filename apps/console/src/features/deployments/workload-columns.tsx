@@ -121,7 +121,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "hpa",
     header: "Autoscaler",
-    width: "minmax(0, 1.9fr)",
+    width: "11.75rem",
     compare: by.hpa,
     uses: ["hpa"],
     cell: ({ hpa }) => <HpaCell hpa={hpa} />,

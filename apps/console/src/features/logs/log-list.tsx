@@ -68,6 +68,11 @@ export function LogList({ lines, received, announce, linkedId, onLink }: LogList
         onScroll={noteScroll}
         className="h-[60vh] min-h-72 overflow-y-auto overflow-x-hidden rounded-md border border-line bg-surface"
       >
+        {lines.length === 0 && (
+          <p className="px-3 py-2 text-ink-soft">
+            {received === 0 ? "No line has come yet." : "No line matches the filter."}
+          </p>
+        )}
         <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const line = lines[item.index];

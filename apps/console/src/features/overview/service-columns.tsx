@@ -78,7 +78,7 @@ export function serviceColumns(
     {
       id: "rollout",
       header: "Rollout",
-      width: "minmax(0, 1.9fr)",
+      width: "11rem",
       cell: (row) => <RunningRollout cell={here(row)} />,
     },
     {

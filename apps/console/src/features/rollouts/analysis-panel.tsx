@@ -18,7 +18,7 @@ function Run({ run }: { run: AnalysisRun }) {
         </span>
       </h3>
       {run.message && <p className="text-ink-soft">{run.message}</p>}
-      <div className="mt-2 grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+      <div className="mt-2 grid gap-3 grid-cols-[repeat(auto-fit,minmax(min(16rem,100%),22rem))]">
         {run.metrics.map((metric) => (
           <AnalysisMetricChart key={metric.name} metric={metric} />
         ))}

@@ -40,7 +40,7 @@ function RolloutStatus({ row }: { row: RolloutRow }) {
   if (!waitsForPerson(wait)) return <StatusCell state={health.state} reason={waitText(wait, now)} />;
   const isMine = session ? mayAct(session, row.environment, "rollout.promote") : false;
   const waited = formatDuration(Math.max(0, now - Date.parse(wait.since)));
-  const text = `waits ${waited} for ${isMine ? "you" : wait.waitsFor || "a person"}`;
+  const text = `${waited}, for ${isMine ? "you" : wait.waitsFor || "a person"}`;
   return <StatusCell state={health.state} reason={text} />;
 }
 
@@ -89,25 +89,27 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "version",
     header: "Version",
-    width: "minmax(0, 1.15fr)",
-    cell: (row) => (
-      <span className="font-mono text-xs">
-        {row.fullyPromoted || row.version === row.stableVersion
-          ? row.version
-          : `${row.stableVersion} → ${row.version}`}
-      </span>
-    ),
+    width: "6.75rem",
+    cell: (row) => {
+      const isOne = row.fullyPromoted || row.version === row.stableVersion;
+      const text = isOne ? row.version : `${row.stableVersion} → ${row.version}`;
+      return (
+        <span data-tip={text} className="font-mono text-xs">
+          {text}
+        </span>
+      );
+    },
   },
   {
     id: "step",
     header: "Step",
-    width: "minmax(0, 1.6fr)",
+    width: "minmax(0, 1.48fr)",
     cell: (row) => <StepCell row={row} />,
   },
   {
     id: "weight",
     header: "Canary",
-    width: "5.5rem",
+    width: "4.75rem",
     compare: (left, right) => left.actualWeight - right.actualWeight,
     cell: (row) =>
       row.fullyPromoted ? (
@@ -115,7 +117,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
       ) : (
         <WeightBar
           compact
-          className="w-22 max-w-full"
+          className="w-19 max-w-full"
           stable={100 - row.actualWeight}
           canary={row.actualWeight}
           desiredCanary={row.desiredWeight}
@@ -125,7 +127,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "analysis",
     header: "Analysis",
-    width: "5rem",
+    width: "4.5rem",
     cell: (row) => (row.analysis ? analysisWords[row.analysis] : <span className="text-ink-soft">none</span>),
   },
   {

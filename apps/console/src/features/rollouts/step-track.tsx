@@ -18,6 +18,13 @@ const dotStyles: Record<StepMark["state"], string> = {
   failed: "border-failed bg-failed text-surface",
 };
 
+/** A step that only waits is paused, as the rollout is. */
+const waitingStyle = "border-paused bg-paused-tint text-paused";
+
+function isWaiting({ state, stateWord }: StepMark): boolean {
+  return state === "current" && stateWord === "waiting";
+}
+
 function Dot({ mark }: { mark: StepMark }) {
   return (
     <span
@@ -25,7 +32,7 @@ function Dot({ mark }: { mark: StepMark }) {
       className={clsx(
         "grid size-5 shrink-0 place-items-center border text-[11px] leading-none font-semibold",
         mark.isGate ? "rounded-[3px]" : "rounded-full",
-        dotStyles[mark.state],
+        isWaiting(mark) ? waitingStyle : dotStyles[mark.state],
       )}
     >
       {glyphs[mark.state] || (mark.isGate ? "▮▮" : mark.index + 1)}
@@ -38,7 +45,10 @@ function Share({ mark }: { mark: StepMark }) {
   const percent = Math.round(mark.share * 100);
   return (
     <span aria-hidden className="mt-1 block h-1 overflow-hidden rounded-full bg-sunken">
-      <span className="block h-full bg-progressing" style={{ width: `${percent}%` }} />
+      <span
+        className={clsx("block h-full", isWaiting(mark) ? "bg-paused" : "bg-progressing")}
+        style={{ width: `${percent}%` }}
+      />
     </span>
   );
 }
@@ -52,7 +62,9 @@ function Step({ mark }: { mark: StepMark }) {
       data-step-index={mark.index}
       className={clsx(
         "flex min-w-0 gap-2 rounded-md border p-2 lg:flex-col",
-        current ? "border-progressing bg-progressing-tint" : "border-line bg-surface",
+        !current && "border-line bg-surface",
+        current &&
+          (isWaiting(mark) ? "border-paused bg-paused-tint" : "border-progressing bg-progressing-tint"),
         mark.isGate && !current && "border-dashed",
       )}
     >

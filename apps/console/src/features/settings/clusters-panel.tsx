@@ -65,6 +65,8 @@ function ConfigProblems({ problems }: { problems: readonly { message: string }[]
   );
 }
 
+const count = (value: number) => value.toLocaleString("en-US");
+
 function Cluster({ cluster }: { cluster: ClusterStatus }) {
   const { stats } = cluster;
   const troubles = [
@@ -89,15 +91,15 @@ function Cluster({ cluster }: { cluster: ClusterStatus }) {
       </div>
       {cluster.freshness.reason ? <p className="mt-1">{cluster.freshness.reason}</p> : null}
       {troubles.length > 0 ? (
-        <ul className="mt-1 list-disc pl-5 wrap-anywhere">
+        <ul className="mt-1 list-disc pl-5 text-ink-soft text-xs wrap-anywhere">
           {troubles.map((trouble) => (
             <li key={trouble}>{trouble}</li>
           ))}
         </ul>
       ) : null}
       <p className="mt-1 text-ink-soft text-xs">
-        {stats.objects} objects in {stats.watches} watches, {stats.events} events, {stats.relists} lists; last
-        event <Time at={stats.lastEventAt} />
+        {count(stats.objects)} objects in {count(stats.watches)} watches, {count(stats.events)} events,{" "}
+        {count(stats.relists)} lists; last event <Time at={stats.lastEventAt} />
       </p>
     </li>
   );
