@@ -9,7 +9,7 @@ async function useTheme(page: Page, theme: "light" | "dark"): Promise<void> {
 
 for (const theme of ["light", "dark"] as const) {
   test(`every page has one heading and axe finds nothing in the ${theme} theme`, async ({ signedIn }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     const page = await signedIn("admin");
     await useTheme(page, theme);
     const found: string[] = [];

@@ -3,7 +3,7 @@ import { expect, test } from "./console-test.ts";
 const disputes = "/production/rollouts/horizon-production/dispute-service";
 
 test("a freeze window stops a promotion and is lifted by cancelling it", async ({ signedIn }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const admin = await signedIn("admin");
   await admin.goto("/production/settings");
   await admin.getByRole("tab", { name: "Freeze windows" }).click();
@@ -34,7 +34,7 @@ test("a freeze window stops a promotion and is lifted by cancelling it", async (
 });
 
 test("promoting a canary to everybody in production takes two people", async ({ signedIn, lab }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(300_000);
   const service = await lab.startCanary();
   const operator = await signedIn("operator");
   await operator.goto(`/production/rollouts/horizon-production/${service}`);

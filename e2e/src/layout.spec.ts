@@ -38,7 +38,7 @@ async function open(page: Page, path: string, width: number): Promise<void> {
 
 for (const width of [320, 390]) {
   test(`nothing is cut at ${width} px, and no page scrolls sideways`, async ({ signedIn }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const page = await signedIn("admin");
     const found: string[] = [];
     for (const path of pages) {

@@ -4,7 +4,7 @@ test("when the API server is down every view says so in words, and recovers by i
   signedIn,
   lab,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const page = await signedIn("viewer");
   await page.goto("/production/deployments");
   await expect(page.getByRole("row").filter({ hasText: "api-gateway" })).toBeVisible();
