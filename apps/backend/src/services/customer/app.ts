@@ -8,6 +8,7 @@ import { customerJobs } from "./jobs/jobs.ts";
 import { addressRoutes } from "./routes/addresses.ts";
 import { consentRoutes } from "./routes/consents.ts";
 import { contractEndingRoutes } from "./routes/contract-endings.ts";
+import { contractSaleRoutes } from "./routes/contract-sale.ts";
 import { contractRoutes } from "./routes/contracts.ts";
 import { customerRoutes } from "./routes/customers.ts";
 import { disclosureRoutes } from "./routes/disclosures.ts";
@@ -20,6 +21,7 @@ import { linkRoutes } from "./routes/links.ts";
 import { noteRoutes } from "./routes/notes.ts";
 import { paperRoutes } from "./routes/paper.ts";
 import { planRoutes } from "./routes/plans.ts";
+import { privacyDecisionRoutes } from "./routes/privacy-decisions.ts";
 import { privacyRoutes } from "./routes/privacy-requests.ts";
 import { protectionRoutes } from "./routes/protections.ts";
 import { ssnRoutes } from "./routes/ssn.ts";
@@ -37,10 +39,12 @@ export const customerServiceRoutes = [
   ...planRoutes,
   ...disclosureRoutes,
   ...contractRoutes,
+  ...contractSaleRoutes,
   ...contractEndingRoutes,
   ...paperRoutes,
   ...lifecycleRoutes,
   ...privacyRoutes,
+  ...privacyDecisionRoutes,
   ...protectionRoutes,
   ...timelineRoutes,
   ...noteRoutes,

@@ -1,6 +1,7 @@
 import { AppError } from "@horizon/errors";
 import { FormData, Pool } from "undici";
 import { z } from "zod";
+import { parseJson } from "../../../platform/parse-json.ts";
 import type { PostalAddress } from "../domain/recipients.ts";
 
 export interface MailParty {
@@ -160,14 +161,6 @@ async function readLimited(body: AsyncIterable<Uint8Array>): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function read<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {

@@ -1,6 +1,7 @@
 import { verify, X509Certificate } from "node:crypto";
 import { request } from "undici";
 import { z } from "zod";
+import { parseJson } from "../../../platform/parse-json.ts";
 import type { NotificationEnv } from "../env.ts";
 import { notificationProblems } from "../problems.ts";
 
@@ -94,13 +95,4 @@ async function fetchText(url: string): Promise<string> {
   const text = await body.text();
   if (statusCode !== 200) throw new Error(`SNS answered ${statusCode}`);
   return text;
-}
-
-/** Undefined for what is no JSON: a schema refuses it. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

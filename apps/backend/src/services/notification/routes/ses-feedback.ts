@@ -8,9 +8,10 @@ import {
   suppressAddress,
 } from "@horizon/db/notification";
 import { z } from "zod";
+import { parseJson } from "../../../platform/parse-json.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { NotificationContext } from "../context.ts";
-import { parseJson, type SnsNotification } from "../email/sns-notification.ts";
+import type { SnsNotification } from "../email/sns-notification.ts";
 import { tellReturned } from "../tell-returned.ts";
 
 const { publicRoute } = routesOf<NotificationContext>();
