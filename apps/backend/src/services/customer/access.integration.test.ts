@@ -34,6 +34,10 @@ beforeAll(async () => {
     body: { kind: "access" },
   });
   const disclosure = await service.api("GET", `${owner.path}/disclosures/current`, { token: owner.token });
+  const protection = await service.api("POST", `${owner.path}/protections`, {
+    token: owner.token,
+    body: aFreeze,
+  });
   const challenge = await service.api("POST", `${owner.path}/esign-challenges`, { token: owner.token });
   ids = {
     customerId: owner.id,
@@ -44,6 +48,7 @@ beforeAll(async () => {
     privacyRequestId: privacy.body.id,
     disclosureId: disclosure.body.id,
     challengeId: challenge.body.id,
+    protectionId: protection.body.id,
     kind: "esign",
   };
 });
@@ -52,9 +57,18 @@ afterAll(() => service.close());
 const hash = "0".repeat(64);
 const someId = (prefix: string) => publicIdOf(prefix, randomUUID());
 const { version, sha256: text_sha256 } = consentTexts.marketing_email;
+const aFreeze = {
+  kind: "freeze",
+  bureau: "EXP",
+  channel: "online",
+  requested_on: "2026-11-23",
+};
 /** A body that each operation would take, so that it is the object and nothing else that decides. */
 const bodies: Record<string, object> = {
   updateCustomer: { first_name: "Eve" },
+  requestProtection: aFreeze,
+  placeProtection: { placed_on: "2026-11-23" },
+  endProtection: { ended_on: "2026-11-23" },
   assignAgent: { agent_user_id: null },
   setSsn: { ssn: "536-22-8145" },
   revealSsn: { reason: "bureau asked for it" },
