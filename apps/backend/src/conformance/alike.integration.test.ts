@@ -159,6 +159,11 @@ const keyed = [
   "POST /v1/invoices/:id/disputes",
   "POST /v1/customers/:id/result-proofs",
   "POST /v1/messages",
+  "POST /v1/incidents",
+  "POST /v1/safeguards/:id/records",
+  "POST /v1/access-reviews",
+  "POST /v1/customers/:id/protections",
+  "POST /v1/sales-materials",
   "POST /v1/webhook-endpoints",
 ];
 

@@ -13,6 +13,7 @@ export * from "./links.ts";
 export * from "./notes.ts";
 export * from "./privacy-requests.ts";
 export * from "./protections.ts";
+export * from "./sales-materials.ts";
 export * from "./sealed-fields.ts";
 export * from "./state-rules.ts";
 export * from "./timeline.ts";

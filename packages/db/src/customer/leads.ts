@@ -42,10 +42,24 @@ export async function convertLead(db: Db, id: string, customerId: string): Promi
   );
 }
 
-/** Forgets those who asked before then and never became customers. */
-export async function purgeLeads(db: Db, before: Date): Promise<number> {
+/**
+ * Forgets those who asked before a day and never became customers. Those of whom a consent to marketing or a call is on record are kept
+ * until an earlier one.
+ */
+export async function purgeLeads(
+  db: Db,
+  { before, recordsBefore, phoneSource }: { before: Date; recordsBefore: Date; phoneSource: string },
+): Promise<number> {
   const { count } = await runQuery(db, (prisma) =>
-    prisma.lead.deleteMany({ where: { customerId: null, createdAt: { lt: before } } }),
+    prisma.lead.deleteMany({
+      where: {
+        customerId: null,
+        OR: [
+          { createdAt: { lt: before }, marketingConsent: false, source: { not: phoneSource } },
+          { createdAt: { lt: recordsBefore } },
+        ],
+      },
+    }),
   );
   return count;
 }

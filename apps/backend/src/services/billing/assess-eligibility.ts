@@ -1,6 +1,11 @@
 import type { CustomerStanding } from "@horizon/contracts/backend";
 import type { Db } from "@horizon/db";
-import { type BillingPerformance, listResultProofs, listStatedPerformanceIds } from "@horizon/db/billing";
+import {
+  type BillingPerformance,
+  findSubscriptionOfContract,
+  listResultProofs,
+  listStatedPerformanceIds,
+} from "@horizon/db/billing";
 import { checkEligibility, type EligibilityCheck } from "./domain/eligibility.ts";
 import { billingProblems } from "./problems.ts";
 
@@ -19,7 +24,10 @@ export async function assessEligibility(
   const proofs = standing.contract === null ? [] : await listResultProofs(db, standing.contract.contract_id);
   const ids = performances.map(({ id }) => id);
   const statedIds = await listStatedPerformanceIds(db, standing.contract?.monthly_statement ? ids : []);
-  return checkEligibility({ standing, now, performances, statedIds, proofs, questioned });
+  const subscription =
+    standing.contract === null ? null : await findSubscriptionOfContract(db, standing.contract.contract_id);
+  const paused = subscription?.state === "paused";
+  return checkEligibility({ standing, now, performances, statedIds, proofs, paused, questioned });
 }
 
 /** @throws ProblemError of the first check that fails, with all others that fail in its errors. */

@@ -4,13 +4,13 @@ import {
   changeInvoice,
   type InvoiceChange,
   type InvoiceState,
-  movePerformances,
   postToLedger,
   releaseInvoiceLines,
 } from "@horizon/db/billing";
 import type { Actor } from "../../platform/actor.ts";
 import { commonProblems } from "../../platform/problems.ts";
 import { invoiceMachine } from "./domain/machines.ts";
+import { movePerformancesAlong } from "./move-performances.ts";
 import { recordChange } from "./record-change.ts";
 
 const events = {
@@ -70,17 +70,17 @@ async function settle(db: Db, invoice: BillingInvoice, to: InvoiceMove["to"]): P
       await postToLedger(db, { ...posting, debit: "receivable", credit: "revenue" });
       return;
     case "paid":
-      await movePerformances(db, performances, { from: "invoiced", to: "paid" });
+      await movePerformancesAlong(db, performances, "invoiced", "paid");
       return;
     case "void":
       if (invoice.state !== "draft")
         await postToLedger(db, { ...posting, debit: "revenue", credit: "receivable" });
       await releaseInvoiceLines(db, invoice.id);
-      await movePerformances(db, performances, { from: "invoiced", to: "recorded" });
+      await movePerformancesAlong(db, performances, "invoiced", "recorded");
       return;
     case "uncollectible":
       await postToLedger(db, { ...posting, debit: "bad_debt", credit: "receivable" });
-      await movePerformances(db, performances, { from: "invoiced", to: "written_off" });
+      await movePerformancesAlong(db, performances, "invoiced", "written_off");
       return;
     case "past_due":
     case "partially_refunded":

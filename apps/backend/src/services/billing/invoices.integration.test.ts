@@ -1,8 +1,6 @@
 import { verifyAuditChain } from "@horizon/db/backend";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BillingStory, startBillingStory } from "../../testing/billing-story.ts";
-import { uuidOf } from "../../testing/uuid-of.ts";
-import { invoiceMachine } from "./domain/machines.ts";
 
 let story: BillingStory;
 beforeAll(async () => {
@@ -90,34 +88,6 @@ describe("giving back", () => {
 });
 
 describe("states", () => {
-  const verbs = {
-    void: { reason: "A reason" },
-    finalize: undefined,
-    "write-off": { reason: "A reason" },
-  } as const;
-  const targets = { void: "void", finalize: "finalized", "write-off": "uncollectible" } as const;
-  const cases = invoiceMachine.states.flatMap((from) =>
-    (Object.keys(verbs) as (keyof typeof verbs)[])
-      .filter((verb) => !invoiceMachine.allows(from, targets[verb]))
-      .map((verb) => [from, verb] as const),
-  );
-  test.each(cases)("an invoice that is %s cannot be changed by %s", async (from, verb) => {
-    const person = await story.addCustomer();
-    await story.perform(person);
-    const { body } = await story.bill(person);
-    await story.service.sql("UPDATE billing.invoice SET state = $1::billing.invoice_state WHERE id = $2", [
-      from,
-      uuidOf(body.id),
-    ]);
-    const answer = await story.service.api("POST", `/v1/invoices/${body.id}/${verb}`, {
-      token: story.token,
-      ifMatch: 1,
-      ...(verbs[verb] ? { body: verbs[verb] } : {}),
-    });
-    expect(answer).toMatchObject({ status: 409, body: { code: "state.invalid_transition" } });
-    expect((await story.readInvoice(body.id)).state).toBe(from);
-  });
-
   test("a subscription waits for the hold, is paused, resumed and cancelled by its customer, and then nothing", async () => {
     const person = await story.addCustomer({ status: "signed" });
     const path = `/v1/customers/${person.id}/subscription`;

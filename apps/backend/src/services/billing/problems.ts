@@ -36,6 +36,7 @@ export const billingProblems = defineProblems({
     title: "It is billed after the itemised statement of its month",
     rule: "CA-1789.13",
   },
+  "subscription.paused": { status: 409, title: "The subscription is paused" },
   "customer.suspended": { status: 409, title: "The customer is suspended" },
   "invoice.questioned": { status: 409, title: "The customer has a question about this invoice" },
   "invoice.empty": { status: 409, title: "Nothing is to be billed" },
@@ -59,5 +60,6 @@ export const eligibilityProblems = [
   "tsr.six_months",
   "state.statement_missing",
   "customer.suspended",
+  "subscription.paused",
   "invoice.questioned",
 ] as const;

@@ -9,10 +9,11 @@ import {
 } from "@horizon/db/billing";
 import { commonProblems } from "../../platform/problems.ts";
 import { afterFailedCharge } from "./domain/dunning.ts";
-import { paymentMachine } from "./domain/machines.ts";
+import { invoiceMachine, paymentMachine } from "./domain/machines.ts";
 import { moveInvoice } from "./invoice-moves.ts";
 import type { ChargeResult } from "./provider/payment-provider.ts";
 import { billingItself, recordChange } from "./record-change.ts";
+import { requestRefund } from "./request-refund.ts";
 
 /**
  * Applies what became of a charge, whether the provider answered or told later, or both: of the two the first counts.
@@ -31,12 +32,16 @@ export async function settlePayment(
     ...(result.providerRef === null ? {} : { providerRef: result.providerRef }),
     ...("code" in result ? { failureCode: result.code } : {}),
   });
-  if (moved === null || state === "processing") return;
+  if (moved === null) return;
   const invoice = await findInvoice(db, payment.invoiceId);
   if (invoice === null) throw commonProblems.problem("resource.not_found");
   const ids = { customer_id: invoice.customerId, invoice_id: invoice.id, payment_id: payment.id };
   const about = { actor: billingItself, objectType: "payment", objectId: payment.id } as const;
 
+  if (state === "processing") {
+    await recordChange(db, { ...about, event: "payment.processing.v1", data: ids });
+    return;
+  }
   if (state === "succeeded") {
     await postToLedger(db, {
       customerId: invoice.customerId,
@@ -47,7 +52,13 @@ export async function settlePayment(
       amountCents: payment.amountCents,
     });
     await recordChange(db, { ...about, event: "payment.succeeded.v1", data: ids });
-    await moveInvoice(db, invoice, { to: "paid", actor: billingItself, nextChargeOn: null });
+    if (invoiceMachine.allows(invoice.state, "paid")) {
+      await moveInvoice(db, invoice, { to: "paid", actor: billingItself, nextChargeOn: null });
+      return;
+    }
+    // The invoice was taken back while the card was charged (CROA-5): what came in goes back.
+    const reason = `The invoice is ${invoice.state.replaceAll("_", " ")}.`;
+    await requestRefund(db, { invoice, payment: moved, reason, actor: billingItself });
     return;
   }
   if (state === "requires_action") {
@@ -57,6 +68,7 @@ export async function settlePayment(
   const failure = "code" in result ? result.code : "unknown";
   await recordChange(db, { ...about, event: "payment.failed.v1", data: { ...ids, failure_code: failure } });
   const dunning = afterFailedCharge(invoice.failedCharges, dateInZone(now, zone));
+  if (!["finalized", "past_due"].includes(invoice.state)) return;
   if (invoice.state === "finalized")
     await moveInvoice(db, invoice, { to: "past_due", actor: billingItself, ...dunning });
   else await changeInvoice(db, invoice, dunning);

@@ -12,7 +12,7 @@ import { money, usd } from "../../platform/money.ts";
 export const invoiceView = z.strictObject({
   id: idOut("inv"),
   customer_id: idOut("cus"),
-  contract_id: idOut("con"),
+  contract_id: idOut("ctr"),
   state: z.enum([
     "draft",
     "finalized",
@@ -45,7 +45,7 @@ export function viewInvoice(invoice: BillingInvoice): z.input<typeof invoiceView
   return {
     id: publicIdOf("inv", invoice.id),
     customer_id: publicIdOf("cus", invoice.customerId),
-    contract_id: publicIdOf("con", invoice.contractId),
+    contract_id: publicIdOf("ctr", invoice.contractId),
     state: invoice.state,
     total: usd(invoice.totalCents),
     refunded: usd(invoice.refundedCents),
@@ -108,7 +108,7 @@ export function viewRefund(refund: BillingRefund): z.input<typeof refundView> {
 export const subscriptionView = z.strictObject({
   id: idOut("sub"),
   customer_id: idOut("cus"),
-  contract_id: idOut("con"),
+  contract_id: idOut("ctr"),
   mode: z.enum(["per_performance", "tsr_six_month"]),
   state: z.enum(["awaiting_hold", "active", "paused", "cancelled"]),
   created_at: z.iso.datetime(),
@@ -118,7 +118,7 @@ export function viewSubscription(subscription: BillingSubscription): z.input<typ
   return {
     id: publicIdOf("sub", subscription.id),
     customer_id: publicIdOf("cus", subscription.customerId),
-    contract_id: publicIdOf("con", subscription.contractId),
+    contract_id: publicIdOf("ctr", subscription.contractId),
     mode: subscription.mode,
     state: subscription.state,
     created_at: subscription.createdAt.toISOString(),

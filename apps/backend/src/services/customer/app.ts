@@ -24,8 +24,10 @@ import { planRoutes } from "./routes/plans.ts";
 import { privacyDecisionRoutes } from "./routes/privacy-decisions.ts";
 import { privacyRoutes } from "./routes/privacy-requests.ts";
 import { protectionRoutes } from "./routes/protections.ts";
+import { salesMaterialRoutes } from "./routes/sales-materials.ts";
 import { ssnRoutes } from "./routes/ssn.ts";
 import { standingRoutes } from "./routes/standing.ts";
+import { stateRuleRoutes } from "./routes/state-rules.ts";
 import { timelineRoutes } from "./routes/timeline.ts";
 
 export const customerServiceRoutes = [
@@ -37,6 +39,8 @@ export const customerServiceRoutes = [
   ...documentRoutes,
   ...identityRoutes,
   ...planRoutes,
+  ...stateRuleRoutes,
+  ...salesMaterialRoutes,
   ...disclosureRoutes,
   ...contractRoutes,
   ...contractSaleRoutes,

@@ -59,6 +59,7 @@ export const { problem } = defineProblems({
     title: "An extended alert rests on a stored identity theft report",
     rule: "FCRA-17",
   },
+  "sales_material.retired": { status: 409, title: "It was retired before" },
   "privacy.not_extendable": { status: 409, title: "The time to answer cannot be extended", rule: "PRIV-2" },
   "link.invalid": { status: 409, title: "They are linked already, or one and the same" },
   "task.completed": { status: 409, title: "It was completed before" },

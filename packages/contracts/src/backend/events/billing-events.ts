@@ -43,6 +43,7 @@ export const billingEvents = defineEvents({
   "payment_method.added.v1": { data: ofCustomer.extend({ payment_method_id: z.uuid() }), ...nobody },
   "payment_method.removed.v1": { data: ofCustomer.extend({ payment_method_id: z.uuid() }), ...nobody },
   "payment.requested.v1": { data: ofPayment, ...itself },
+  "payment.processing.v1": { data: ofPayment, ...nobody },
   "payment.succeeded.v1": { data: ofPayment, ...nobody },
   "payment.failed.v1": { data: ofPayment.extend({ failure_code: z.string() }), ...toCustomerAndTimeline },
   "payment.requires_action.v1": { data: ofPayment, ...toCustomer },

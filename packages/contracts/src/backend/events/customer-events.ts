@@ -135,6 +135,8 @@ export const customerEvents = defineEvents({
   "task.completed.v1": { data: ofCustomer.extend({ task_id: z.uuid() }), ...nobody },
   "note.added.v1": { data: ofCustomer.extend({ note_id: z.uuid() }), ...nobody },
 
+  "sales_material.recorded.v1": { data: z.object({ sales_material_id: z.uuid() }), ...nobody },
+  "sales_material.retired.v1": { data: z.object({ sales_material_id: z.uuid() }), ...nobody },
   "lead.created.v1": { data: z.object({ lead_id: z.uuid(), state: z.string().length(2) }), ...nobody },
   "customer.linked.v1": {
     data: ofCustomer.extend({ other_customer_id: z.uuid(), kind: z.enum(["spouse", "co_applicant"]) }),

@@ -23,6 +23,8 @@ const owners: Readonly<Record<string, Upstream>> = {
   "privacy-requests": "customer-service",
   tasks: "customer-service",
   protections: "customer-service",
+  "state-rules": "customer-service",
+  "sales-materials": "customer-service",
 
   "credit-reports": "credit-service",
   tradelines: "credit-service",
@@ -62,7 +64,6 @@ const owners: Readonly<Record<string, Upstream>> = {
 const customerParts: Readonly<Record<string, Upstream>> = {
   "credit-reports": "credit-service",
   scores: "credit-service",
-  "report-refreshes": "credit-service",
   "dispute-items": "dispute-service",
   rounds: "dispute-service",
   "identity-theft-cases": "dispute-service",

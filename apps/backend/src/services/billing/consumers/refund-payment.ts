@@ -1,6 +1,7 @@
 import { endRefund, findInvoice, findPayment, findRefund, postToLedger } from "@horizon/db/billing";
 import type { Consumers } from "../../../platform/events.ts";
 import type { BillingContext } from "../context.ts";
+import { invoiceMachine, refundMachine } from "../domain/machines.ts";
 import { moveInvoice } from "../invoice-moves.ts";
 import { billingItself, recordChange } from "../record-change.ts";
 
@@ -13,7 +14,7 @@ export const refundPayment: NonNullable<Consumers<BillingContext>["refund.reques
       findRefund(db, event.data.refund_id),
       findPayment(db, event.data.payment_id),
     ]);
-    if (refund === null || refund.state !== "created" || payment === null) return null;
+    if (refund === null || payment === null || !refundMachine.allows(refund.state, "succeeded")) return null;
     if (payment.providerRef === null) return { failureCode: "payment_unknown_to_provider" };
     return provider.refund({
       paymentRef: payment.providerRef,
@@ -43,19 +44,21 @@ export const refundPayment: NonNullable<Consumers<BillingContext>["refund.reques
     }
     const refund = await endRefund(db, refund_id, { state: "succeeded", providerRef: result.providerRef });
     if (refund === null) return;
+    const invoice = await findInvoice(db, invoice_id);
     await postToLedger(db, {
       customerId: customer_id,
       refType: "refund",
       refId: refund.id,
-      debit: "refunds",
+      // What came in for a void invoice was never revenue: it was owed to the customer.
+      debit: invoice?.state === "void" ? "receivable" : "refunds",
       credit: "cash",
       amountCents: refund.amountCents,
     });
     await recordChange(db, { ...about, event: "refund.succeeded.v1" });
-    const invoice = await findInvoice(db, invoice_id);
     if (invoice === null) return;
     const refundedCents = invoice.refundedCents + refund.amountCents;
     const to = refundedCents >= invoice.totalCents ? "refunded" : "partially_refunded";
+    if (!invoiceMachine.allows(invoice.state, to)) return;
     await moveInvoice(db, invoice, { to, actor: billingItself, refundedCents });
   },
 };

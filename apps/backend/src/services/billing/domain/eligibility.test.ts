@@ -40,6 +40,7 @@ const facts: EligibilityFacts = {
   performances: [performance],
   statedIds: new Set(),
   proofs: [],
+  paused: false,
   questioned: false,
 };
 
@@ -160,4 +161,8 @@ describe("CA-1789.13 where the state asks for a monthly statement", () => {
       "state.statement_missing",
     ]);
   });
+});
+
+test("a paused subscription stops billing", () => {
+  expect(failuresOf({ paused: true })).toEqual(["subscription.paused"]);
 });

@@ -16,6 +16,8 @@ export interface EligibilityFacts {
   /** Ids of performances that an itemised statement showed to the customer. */
   readonly statedIds: ReadonlySet<string>;
   readonly proofs: readonly { readonly resultOn: CivilDate; readonly issuedOn: CivilDate }[];
+  /** Whether the customer paused the subscription of the contract. */
+  readonly paused: boolean;
   /** Whether the customer asked about the invoice and was not answered. */
   readonly questioned: boolean;
 }
@@ -30,6 +32,7 @@ export type EligibilityCode =
   | "tsr.six_months"
   | "state.statement_missing"
   | "customer.suspended"
+  | "subscription.paused"
   | "invoice.questioned";
 
 export interface EligibilityCheck {
@@ -97,6 +100,13 @@ export function checkEligibility(facts: EligibilityFacts): EligibilityCheck[] {
       standing.status !== "suspended",
       "The customer is not suspended.",
       "While the customer is suspended nothing is charged.",
+    ),
+    check(
+      "subscription.paused",
+      null,
+      !facts.paused,
+      "The subscription is not paused.",
+      "While the subscription is paused nothing is billed.",
     ),
     check(
       "invoice.questioned",

@@ -1,4 +1,10 @@
-import type { InvoiceState, PaymentState, SubscriptionState } from "@horizon/db/billing";
+import type {
+  InvoiceState,
+  PaymentState,
+  PerformanceState,
+  RefundState,
+  SubscriptionState,
+} from "@horizon/db/billing";
 import { defineMachine } from "../../../platform/state-machine.ts";
 
 export const subscriptionMachine = defineMachine<SubscriptionState>("subscription", {
@@ -24,6 +30,20 @@ export const paymentMachine = defineMachine<PaymentState>("payment", {
   created: ["processing", "succeeded", "failed", "requires_action"],
   processing: ["succeeded", "failed", "requires_action"],
   requires_action: ["succeeded", "failed"],
+  succeeded: [],
+  failed: [],
+});
+
+/** Back to recorded when its invoice is void: it can be billed anew. */
+export const performanceMachine = defineMachine<PerformanceState>("performance", {
+  recorded: ["invoiced"],
+  invoiced: ["paid", "written_off", "recorded"],
+  paid: [],
+  written_off: [],
+});
+
+export const refundMachine = defineMachine<RefundState>("refund", {
+  created: ["succeeded", "failed"],
   succeeded: [],
   failed: [],
 });

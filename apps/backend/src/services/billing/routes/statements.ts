@@ -18,7 +18,7 @@ const statementParams = z.strictObject({ statementId: idIn("stm") });
 const statementView = z.strictObject({
   id: idOut("stm"),
   customer_id: idOut("cus"),
-  contract_id: idOut("con"),
+  contract_id: idOut("ctr"),
   month: z.int(),
   first_day: z.iso.date(),
   last_day: z.iso.date(),
@@ -37,7 +37,7 @@ function viewStatement(statement: BillingStatement): z.input<typeof statementVie
   return {
     id: publicIdOf("stm", statement.id),
     customer_id: publicIdOf("cus", statement.customerId),
-    contract_id: publicIdOf("con", statement.contractId),
+    contract_id: publicIdOf("ctr", statement.contractId),
     month: statement.number,
     first_day: statement.firstDay,
     last_day: statement.lastDay,

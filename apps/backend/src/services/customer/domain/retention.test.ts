@@ -16,3 +16,10 @@ test.each([
 ])("PRIV-3 GLB-5 hold %s, kept until %s, deleted on %s: %o", (legalHold, until, today, expected) => {
   expect(findRetentionRefusal({ legalHold, retainUntil: until }, today)).toEqual(expected);
 });
+
+test.each([
+  ["2026-11-29", "2031-11-29"],
+  ["2028-02-29", "2033-02-28"],
+])("TSR-4 what was last used on %s is kept until %s", (usedTo, until) => {
+  expect(retainUntil("tsr", usedTo)).toBe(until);
+});

@@ -2,12 +2,13 @@ import { addMonthsClamped, type CivilDate } from "@horizon/calendar";
 
 /**
  * How long documents are kept. `croa_evidence`: two years by 15 U.S.C. 1679c(c), but five to sue (1679i), so six (CROA-2, CROA-13).
- * `tsr`: five years (16 CFR 310.5), of which the six are more. `customer`: two years after the last use (GLB-5).
+ * `tsr`: five years (16 CFR 310.5), for what is no evidence of a contract: advertisements, scripts, consents of those who never signed. `customer`: two years after the last use (GLB-5).
  */
-export const retentionYears = { croa_evidence: 6, customer: 2 } as const;
-export type RetentionClass = keyof typeof retentionYears;
+export const retentionYears = { croa_evidence: 6, tsr: 5, customer: 2 } as const;
+/** Classes of a customer's documents. */
+export type RetentionClass = "croa_evidence" | "customer";
 
-export function retainUntil(retentionClass: RetentionClass, from: CivilDate): CivilDate {
+export function retainUntil(retentionClass: keyof typeof retentionYears, from: CivilDate): CivilDate {
   return addMonthsClamped(from, retentionYears[retentionClass] * 12);
 }
 
@@ -23,3 +24,6 @@ export function findRetentionRefusal(
   if (legalHold) return { reason: "legal_hold" };
   return until !== null && today < until ? { reason: "retained", until } : null;
 }
+
+/** What a lead's `source` says when it came by telephone. */
+export const phoneSource = "phone";

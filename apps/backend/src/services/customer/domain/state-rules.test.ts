@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { resolveStateTerms, type StateRule } from "./state-rules.ts";
+import { resolveStateTerms, type StateRule, stateRuleStatus } from "./state-rules.ts";
 
 const rule = (fields: Partial<StateRule>): StateRule => ({
   state: "CA",
@@ -55,4 +55,23 @@ describe("state rules: the strictest of federal and state law", () => {
   ])("%s", (_name, rules, on, expected) => {
     expect(resolveStateTerms(rules, "CA", on)).toEqual(expected);
   });
+});
+
+test.each([
+  ["reviewed and in its time", "counsel", "2026-01-01", null, "applies"],
+  ["on its last day", "counsel", "2026-01-01", "2026-11-29", "applies"],
+  ["reviewed by nobody", null, "2026-01-01", null, "awaits_review"],
+  ["reviewed by nobody, and over", null, "2020-01-01", "2021-01-01", "awaits_review"],
+  ["from tomorrow", "counsel", "2026-11-30", null, "not_yet"],
+  ["until yesterday", "counsel", "2026-01-01", "2026-11-28", "ended"],
+] as const)("a rule %s", (_name, reviewedBy, effectiveFrom, effectiveTo, status) => {
+  const rule = {
+    state: "NY",
+    key: "serviceable",
+    value: false,
+    reviewedBy,
+    effectiveFrom,
+    effectiveTo,
+  } as const;
+  expect(stateRuleStatus(rule, "2026-11-29")).toBe(status);
 });

@@ -46,8 +46,20 @@ export function resolveStateTerms(rules: readonly StateRule[], state: string, on
     .reduce((terms, rule) => stricter(terms, rule), federal);
 }
 
-function isInEffect({ reviewedBy, effectiveFrom, effectiveTo }: StateRule, on: CivilDate): boolean {
-  return reviewedBy !== null && effectiveFrom <= on && (effectiveTo === null || on <= effectiveTo);
+function isInEffect(rule: StateRule, on: CivilDate): boolean {
+  return stateRuleStatus(rule, on) === "applies";
+}
+
+export const stateRuleStatuses = ["applies", "awaits_review", "not_yet", "ended"] as const;
+
+/** Whether a rule applies on a day, and if not why. One that nobody has reviewed does not, whatever its dates. */
+export function stateRuleStatus(
+  { reviewedBy, effectiveFrom, effectiveTo }: StateRule,
+  on: CivilDate,
+): (typeof stateRuleStatuses)[number] {
+  if (reviewedBy === null) return "awaits_review";
+  if (on < effectiveFrom) return "not_yet";
+  return effectiveTo !== null && on > effectiveTo ? "ended" : "applies";
 }
 
 function stricter(terms: StateTerms, { key, value }: StateRule): StateTerms {

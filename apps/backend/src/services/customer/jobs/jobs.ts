@@ -1,4 +1,4 @@
-import { addDays, dateInZone, firstUsZone } from "@horizon/calendar";
+import { addDays, addMonthsClamped, dateInZone, firstUsZone } from "@horizon/calendar";
 import { inTransaction } from "@horizon/db";
 import {
   type CustomerDocument,
@@ -20,6 +20,7 @@ import {
   lockDocument,
   markPrivacyReminded,
   purgeLeads,
+  purgeSalesMaterials,
   updateDocument,
 } from "@horizon/db/customer";
 import type { Job } from "../../../platform/jobs.ts";
@@ -27,7 +28,7 @@ import type { CustomerContext } from "../context.ts";
 import { expireOffer, releaseContract } from "../contract-life.ts";
 import { dateOfCustomer } from "../date-of-customer.ts";
 import { destroyObject } from "../destroy-object.ts";
-import { retentionYears } from "../domain/retention.ts";
+import { phoneSource, retentionYears } from "../domain/retention.ts";
 import { recordContractCopies, storeContractPacket } from "../give-contract-copies.ts";
 import { customerMachine } from "../machines.ts";
 import { activateIfReady } from "../move-customer.ts";
@@ -149,13 +150,28 @@ export const customerJobs = {
       return each(context, unneeded, (document) => dropDocument(context, document, now));
     },
   },
-  /** GLB-5: those who only asked are forgotten after two years. */
+  /** GLB-5: those who only asked are forgotten after two years; consents and calls are kept for five (TSR-4). */
   "purge-leads": {
     schedule: { daily_at: "04:15" },
     run: async ({ db }, { now }) => {
-      const before = new Date(now);
-      before.setUTCFullYear(before.getUTCFullYear() - retentionYears.customer);
-      return { done: await purgeLeads(db, before) };
+      const before = (years: number) => {
+        const date = new Date(now);
+        date.setUTCFullYear(date.getUTCFullYear() - years);
+        return date;
+      };
+      const done = await purgeLeads(db, {
+        before: before(retentionYears.customer),
+        recordsBefore: before(retentionYears.tsr),
+        phoneSource,
+      });
+      return { done };
+    },
+  },
+  "purge-sales-records": {
+    schedule: { daily_at: "04:20" },
+    run: async ({ db }, { now }) => {
+      const usedBefore = addMonthsClamped(dateInZone(now, "UTC"), -12 * retentionYears.tsr);
+      return { done: await purgeSalesMaterials(db, usedBefore) };
     },
   },
   /** Normally each step activates by itself; this catches what came together at the same moment. */
