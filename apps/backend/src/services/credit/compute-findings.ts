@@ -10,6 +10,7 @@ import {
   listElements,
   listElementsById,
   listFindings,
+  listOpenDisputes,
   listOverlays,
   listReadReports,
 } from "@horizon/db/credit";
@@ -87,6 +88,7 @@ async function auditedReport(db: Db, report: CreditReport, { state, zone }: Wher
     publicRecords: publicRecords.map(toPublicRecord),
     personalInfo: personalInfo.map(toPersonalInfo),
     earlierDofd: await earlierDofdOf(db, report, asOf, tradelines),
+    disputedSince: await disputesOf(db, report.customerId, tradelines),
     ...(await outcomesOf(db, report, tradelines)),
   };
 }
@@ -124,6 +126,23 @@ async function earlierDofdOf(
     }
   }
   return earliest;
+}
+
+/** Since when these accounts are looked into, whichever report the disputed row was in. */
+async function disputesOf(db: Db, customerId: string, tradelines: readonly AuditedTradeline[]) {
+  const disputes = await listOpenDisputes(db, customerId);
+  const elements = await listElementsById(
+    db,
+    disputes.map(({ elementId }) => elementId),
+  );
+  const since = new Map<string, { openedOn: string }>();
+  for (const { elementId, openedOn } of disputes) {
+    const element = elements.find(({ id }) => id === elementId);
+    if (element === undefined || (element.kind !== "tradeline" && element.kind !== "collection")) continue;
+    const row = tradelines.find((tradeline) => matchTradelines([tradeline], [toTradeline(element)]).size > 0);
+    if (row !== undefined) since.set(row.id, { openedOn });
+  }
+  return since;
 }
 
 /** What disputes of these accounts came to, whichever report the disputed row was in. */

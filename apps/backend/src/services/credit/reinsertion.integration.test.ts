@@ -150,3 +150,25 @@ test("M22 a dispute flag that stays after the outcome is found in the next repor
   );
   expect((await get(`${second}/findings?rule=M22`, customer.token)).body.data).toHaveLength(1);
 });
+
+test("M25 FCRA-21 an account that is reported without its dispute, while it is looked into, is found; afterwards it is not", async () => {
+  const customer = await credit.addCustomer();
+  const silent = (asOfOn: string) =>
+    sampleTradeline({ remarks: [], complianceCode: null, disputeFlag: false, asOfOn });
+  const importOf = (pulledOn: string) => {
+    credit.clock.set(`${pulledOn}T15:00:00.000Z`);
+    const report = sampleReport({ pulledOn, tradelines: [silent(pulledOn)] });
+    return credit.importReport(customer, writeTrueLink(report));
+  };
+  const findings = async (path: string) => (await get(`${path}/findings?rule=M25`, customer.token)).body.data;
+  const first = await importOf("2026-08-03");
+  const element = (await get(`${first}/tradelines`, customer.token)).body.data[0].id;
+  credit.clock.set("2026-08-10T15:00:00.000Z");
+  const item_id = randomUUID();
+  await outcome(customer, "dispute_item.investigating.v1", element, { item_id });
+  expect(await findings(await importOf("2026-08-14"))).toEqual([]);
+  const late = await findings(await importOf("2026-08-19"));
+  expect(late).toMatchObject([{ law: "FCRA-21", suggested_ground: "incomplete" }]);
+  await outcome(customer, "dispute_item.no_response.v1", element, { item_id });
+  expect(await findings(await importOf("2026-10-01"))).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { dateInZone } from "@horizon/calendar";
 import type { Db } from "@horizon/db";
-import { findElement, recordDisputeOutcome } from "@horizon/db/credit";
+import { dropOpenDispute, findElement, recordDisputeOutcome } from "@horizon/db/credit";
 import type { ConsumedEvent } from "../../../platform/events.ts";
 import { getStanding } from "../../../platform/standing.ts";
 import type { CreditContext } from "../context.ts";
@@ -31,9 +31,10 @@ export function noteOutcome(deleted: boolean) {
       { db, event }: { readonly db: Db; readonly event: Told },
       result: unknown,
     ): Promise<void> {
+      const { customer_id, item_id, bureau } = event.data;
+      await dropOpenDispute(db, item_id);
       const known = result as Known | null;
       if (known === null) return;
-      const { customer_id, item_id, bureau } = event.data;
       await recordDisputeOutcome(db, {
         itemId: item_id,
         customerId: customer_id,

@@ -25,6 +25,7 @@ function audited(rows: readonly ReportedTradeline[], fields: Partial<AuditedRepo
     personalInfo: [],
     earlierDofd: new Map(),
     deletedBefore: new Map(),
+    disputedSince: new Map(),
     resolvedBefore: new Map(),
     ...fields,
   };
@@ -122,6 +123,22 @@ describe("rules that remember", () => {
     expect(found(audited(rows, { resolvedBefore: resolved("2026-11-05") }), "M22")).toEqual([]);
     const done = [account({ complianceCode: "XH", disputeFlag: true })];
     expect(found(audited(done, { resolvedBefore: resolved("2026-09-15") }), "M22")).toEqual([]);
+  });
+
+  test.each([
+    ["it says that it is not", { disputeFlag: false, complianceCode: null }, "2026-10-01", 1],
+    ["its code says that it was", { complianceCode: "XH" }, "2026-10-01", 1],
+    ["its code says that it is", { complianceCode: "XB" }, "2026-10-01", 0],
+    ["it says that it is", { disputeFlag: true, complianceCode: null }, "2026-10-01", 0],
+    ["it says nothing", { disputeFlag: null, complianceCode: null }, "2026-10-01", 0],
+    ["the furnisher could not know yet", { disputeFlag: false, complianceCode: null }, "2026-10-23", 0],
+    ["the furnisher has known for a day", { disputeFlag: false, complianceCode: null }, "2026-10-22", 1],
+  ] as const)("M25 FCRA-21 under dispute, and %s", (_name, row, openedOn, count) => {
+    // Five business days from Thursday 2026-10-22 are over on 10-29, from Friday on 10-30.
+    const rows = [account({ ...row, asOfOn: "2026-10-30" })];
+    const disputedSince = new Map([["e0", { openedOn }]]);
+    expect(found(audited(rows, { disputedSince }), "M25")).toHaveLength(count);
+    expect(found(audited(rows), "M25")).toEqual([]);
   });
 
   test("M23 FCRA-7 what was deleted and is there again", () => {

@@ -49,7 +49,7 @@ export interface Evidence {
 }
 
 export interface Finding {
-  /** `M01`–`M24`. */
+  /** `M01`–`M25`. */
   readonly rule: string;
   /** Id of the rule of law that it rests on, if any. */
   readonly law: string | null;
@@ -88,6 +88,8 @@ export interface AuditedReport {
   readonly earlierDofd: ReadonlyMap<string, { readonly dofdOn: string; readonly pulledOn: string }>;
   /** Id of a tradeline → when a bureau deleted it after a dispute. */
   readonly deletedBefore: ReadonlyMap<string, { readonly deletedOn: string }>;
+  /** Id of a tradeline → since when a dispute of it is looked into. */
+  readonly disputedSince: ReadonlyMap<string, { readonly openedOn: string }>;
   /** Id of a tradeline → when the last dispute of it ended without deletion. */
   readonly resolvedBefore: ReadonlyMap<string, { readonly resolvedOn: string }>;
 }

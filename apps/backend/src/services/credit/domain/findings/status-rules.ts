@@ -1,3 +1,4 @@
+import { addBusinessDays } from "@horizon/calendar";
 import { type AccountStatus, statusFacts } from "../metro2/account-status.ts";
 import { isTypeAllowed } from "../metro2/account-types.ts";
 import { dischargedCodes, openDisputeCodes, transferComments } from "../metro2/condition-codes.ts";
@@ -177,6 +178,27 @@ export const m22: Rule = ({ tradelines, resolvedBefore, asOf }) =>
     ];
     return [
       onTradeline(row, { rule: "M22", law: "FCRA-21", severity: "low", ground: "incomplete", evidence }),
+    ];
+  });
+
+/**
+ * FCRA-21: under dispute, and furnished without saying so. The furnisher hears of a dispute within five business days; what was reported by
+ * then, and what says nothing either way, is no finding.
+ */
+export const m25: Rule = ({ tradelines, disputedSince, asOf }) =>
+  tradelines.flatMap((row) => {
+    const openedOn = disputedSince.get(row.id)?.openedOn;
+    if (openedOn === undefined) return [];
+    const saysNot =
+      row.complianceCode === null ? row.disputeFlag === false : !openDisputeCodes.has(row.complianceCode);
+    const dated = row.asOfOn ?? asOf;
+    if (!saysNot || dated <= addBusinessDays(openedOn, 5, "WIDE")) return [];
+    const evidence = [
+      ...evidenceOf(row, "complianceCode", "disputeFlag", "asOfOn"),
+      { field: "disputedSince", value: openedOn },
+    ];
+    return [
+      onTradeline(row, { rule: "M25", law: "FCRA-21", severity: "medium", ground: "incomplete", evidence }),
     ];
   });
 
