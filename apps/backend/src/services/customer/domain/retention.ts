@@ -5,8 +5,6 @@ import { addMonthsClamped, type CivilDate } from "@horizon/calendar";
  * `tsr`: five years (16 CFR 310.5), for what is no evidence of a contract: advertisements, scripts, consents of those who never signed. `customer`: two years after the last use (GLB-5).
  */
 export const retentionYears = { croa_evidence: 6, tsr: 5, customer: 2 } as const;
-/** Classes of a customer's documents. */
-export type RetentionClass = "croa_evidence" | "customer";
 
 export function retainUntil(retentionClass: keyof typeof retentionYears, from: CivilDate): CivilDate {
   return addMonthsClamped(from, retentionYears[retentionClass] * 12);
