@@ -202,3 +202,15 @@ test("an event is processed once, until it is forgotten", async () => {
   await purgeProcessedEvents(db, "dispute", new Date(Date.now() + 60_000));
   expect(await markEventProcessed(db, "dispute", id)).toBe(true);
 });
+
+test("more processed events than one statement takes are forgotten, and the young ones are not", async () => {
+  const before = new Date(Date.now() - 60_000);
+  const young = randomUUID();
+  await run(
+    database.adminUrl,
+    "INSERT INTO dispute.processed_event SELECT gen_random_uuid(), now() - interval '1 h' FROM generate_series(1, 12000)",
+  );
+  await markEventProcessed(db, "dispute", young);
+  expect(await purgeProcessedEvents(db, "dispute", before)).toBe(12_000);
+  expect(await markEventProcessed(db, "dispute", young)).toBe(false);
+});

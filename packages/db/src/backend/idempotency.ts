@@ -1,5 +1,6 @@
 import type { ServiceSchema } from "@horizon/contracts/backend";
 import { type Db, runQuery } from "../db.ts";
+import { deleteOldRows } from "./delete-old-rows.ts";
 import { serviceTable } from "./service-table.ts";
 
 /** One wish of one caller: the same key of another operation or caller is another wish. */
@@ -62,9 +63,5 @@ export async function storeIdempotentAnswer(
 
 /** Forgets answers older than `before`; callers are promised 24 hours. */
 export async function purgeIdempotencyKeys(db: Db, schema: ServiceSchema, before: Date): Promise<number> {
-  return runQuery(
-    db,
-    (prisma) =>
-      prisma.$executeRaw`DELETE FROM ${serviceTable(schema, "idempotency_key")} WHERE created_at < ${before}`,
-  );
+  return deleteOldRows(db, serviceTable(schema, "idempotency_key"), "created_at", before);
 }

@@ -8,6 +8,7 @@ import {
 import { type Db, runQuery } from "../db.ts";
 import { Prisma } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
+import { deleteOldRows } from "./delete-old-rows.ts";
 import { serviceTable } from "./service-table.ts";
 
 export interface NewEvent<T extends EventType> {
@@ -125,9 +126,5 @@ export async function listProcessedEvents(
 
 /** Forgets processed events older than `before`: far longer than any redelivery takes. */
 export async function purgeProcessedEvents(db: Db, schema: ServiceSchema, before: Date): Promise<number> {
-  return runQuery(
-    db,
-    (prisma) =>
-      prisma.$executeRaw`DELETE FROM ${serviceTable(schema, "processed_event")} WHERE processed_at < ${before}`,
-  );
+  return deleteOldRows(db, serviceTable(schema, "processed_event"), "processed_at", before);
 }
