@@ -13,7 +13,13 @@ export const serviceCell = z.object({
   ready: z.number(),
   desired: z.number(),
   rollout: z
-    .object({ stepIndex: z.number().nullable(), steps: z.number(), weight: z.number(), waiting: z.boolean() })
+    .object({
+      stepIndex: z.number().nullable(),
+      steps: z.number(),
+      weight: z.number(),
+      /** `waiting` for a person; a timed pause is `stepping`. */
+      progress: z.enum(["stepping", "waiting", "aborted"]),
+    })
     .nullable(),
   lastChange: changeEntry.pick({ id: true, at: true, summary: true, actor: true }).nullable(),
 });

@@ -6,6 +6,7 @@ import { StatusIcon } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
 import { WeightBar } from "@/components/ui/weight-bar";
 import { ReadyCell, StatusCell } from "@/features/workload-status";
+import { progressText } from "./progress-text";
 
 export interface ServiceRow extends ServiceOverview {
   readonly key: string;
@@ -111,13 +112,11 @@ function ServiceName({ row, cell }: { row: ServiceRow; cell: ServiceCell | undef
 function RunningRollout({ cell }: { cell: ServiceCell | undefined }) {
   const rollout = cell?.rollout;
   if (!rollout) return <span className="text-ink-soft">–</span>;
-  const step =
-    rollout.stepIndex === null ? "" : `${Math.min(rollout.stepIndex + 1, rollout.steps)} of ${rollout.steps}`;
   return (
     <span className="flex min-w-0 items-center gap-x-2 @max-4xl:flex-wrap">
       <WeightBar compact className="w-20 shrink-0" stable={100 - rollout.weight} canary={rollout.weight} />
       <span className="truncate text-ink-soft text-xs @max-4xl:whitespace-normal">
-        {step && `${rollout.waiting ? "waits at" : "step"} ${step}`}
+        {progressText(rollout)}
       </span>
     </span>
   );

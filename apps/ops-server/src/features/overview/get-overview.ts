@@ -10,6 +10,7 @@ import { type Change, listChanges } from "@horizon/db";
 import { isAppError } from "@horizon/errors";
 import type { OpsContext } from "../../ops-context.ts";
 import { listWaiting } from "./list-waiting.ts";
+import { toRolloutCell } from "./rollout-cell.ts";
 
 const recentChanges = 200;
 
@@ -99,16 +100,7 @@ function toCell(
     version,
     ready,
     desired,
-    rollout: rollout && !rollout.fullyPromoted ? toRolloutCell(rollout) : null,
+    rollout: rollout ? toRolloutCell(rollout) : null,
     lastChange,
   };
-}
-
-function toRolloutCell({ stepIndex, steps, actualWeight, wait }: RolloutRow): ServiceCell["rollout"] {
-  return { stepIndex, steps, weight: actualWeight, waiting: waitsForPerson(wait) };
-}
-
-/** A timed pause ends by itself. */
-function waitsForPerson(wait: RolloutRow["wait"]): boolean {
-  return wait !== null && wait.until === null;
 }
