@@ -46,6 +46,7 @@ function RolloutStatus({ row }: { row: RolloutRow }) {
 
 function StepCell({ row }: { row: RolloutRow }) {
   const { stepIndex, steps, stepTitle } = row;
+  if (row.aborted) return <span className="text-ink-soft">aborted</span>;
   const done = stepIndex !== null && stepIndex >= steps;
   if (stepIndex === null || steps === 0 || done) {
     return <span className="text-ink-soft">{done && steps > 0 ? `all ${steps} done` : "no steps"}</span>;

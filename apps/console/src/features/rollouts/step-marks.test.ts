@@ -45,10 +45,14 @@ describe("stepMarks", () => {
 
 describe("stepPositionText", () => {
   test.each([
-    [{ stepIndex: null, steps: 0, stepTitle: "" }, "No steps"],
-    [{ stepIndex: 0, steps: 6, stepTitle: "Set weight 10 %" }, "Step 1 of 6: Set weight 10 %"],
-    [{ stepIndex: 5, steps: 6, stepTitle: "" }, "Step 6 of 6"],
-    [{ stepIndex: 6, steps: 6, stepTitle: "" }, "All 6 steps done"],
+    [{ aborted: false, stepIndex: null, steps: 0, stepTitle: "" }, "No steps"],
+    [
+      { aborted: false, stepIndex: 0, steps: 6, stepTitle: "Set weight 10 %" },
+      "Step 1 of 6: Set weight 10 %",
+    ],
+    [{ aborted: false, stepIndex: 5, steps: 6, stepTitle: "" }, "Step 6 of 6"],
+    [{ aborted: false, stepIndex: 6, steps: 6, stepTitle: "" }, "All 6 steps done"],
+    [{ aborted: true, stepIndex: 0, steps: 6, stepTitle: "Set weight 10 %" }, "Aborted"],
   ])("%j", (row, text) => {
     expect(stepPositionText(row)).toBe(text);
   });

@@ -68,12 +68,14 @@ export function stepMarks(steps: readonly RolloutStep[], now: number): readonly 
   }));
 }
 
-/** `Step 3 of 6: Pause 10 min`, `All 6 steps done`, `No steps`. */
+/** `Step 3 of 6: Pause 10 min`, `All 6 steps done`, `No steps`, `Aborted`: its index is 0 then, where a retry begins. */
 export function stepPositionText(row: {
+  aborted: boolean;
   stepIndex: number | null;
   steps: number;
   stepTitle: string;
 }): string {
+  if (row.aborted) return "Aborted";
   if (row.stepIndex === null || row.steps === 0) return "No steps";
   if (row.stepIndex >= row.steps)
     return row.steps === 1 ? "The one step is done" : `All ${row.steps} steps done`;

@@ -35,10 +35,12 @@ function listWaitingRollouts(
 }
 
 function toWaitingRollout(row: RolloutRow, actionable: boolean): WaitingItem[] {
-  const { key, environment, namespace, name, wait, stepIndex, steps, version, desiredWeight } = row;
+  const { key, environment, namespace, name, wait, stepIndex, steps, version, actualWeight } = row;
   if (wait === null || wait.until !== null) return [];
   const step =
-    stepIndex === null ? "" : ` at step ${Math.min(stepIndex + 1, steps)} of ${steps} (${desiredWeight} %)`;
+    stepIndex === null
+      ? ""
+      : ` at step ${Math.min(stepIndex + 1, steps)} of ${steps}, with ${actualWeight} % of traffic`;
   return [
     {
       key,
