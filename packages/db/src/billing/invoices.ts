@@ -1,4 +1,5 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 
 export type InvoiceState =
@@ -105,7 +106,7 @@ export async function listInvoices(
     billingInvoice.findMany({
       where: {
         customerId,
-        OR: after && [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }],
+        OR: createdBefore(after),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit,

@@ -1,5 +1,6 @@
 import type { PerformanceKind } from "@horizon/contracts/backend";
 import { fromCivil, toCivil } from "../civil-column.ts";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 
@@ -106,7 +107,7 @@ export async function listStatements(
     billingStatement.findMany({
       where: {
         customerId,
-        OR: after && [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }],
+        OR: createdBefore(after),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit,

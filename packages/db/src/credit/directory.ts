@@ -1,6 +1,7 @@
 import type { Bureau } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
 import { fromCivil, toCivil } from "../civil-column.ts";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
@@ -85,7 +86,7 @@ export async function listFurnishers(
     creditFurnisher.findMany({
       where: {
         name: q === undefined ? undefined : { contains: q, mode: "insensitive" },
-        OR: after && [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }],
+        OR: createdBefore(after),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit,

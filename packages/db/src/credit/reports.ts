@@ -1,5 +1,6 @@
 import type { ReportState } from "@horizon/contracts/backend";
 import { fromCivil, toCivil } from "../civil-column.ts";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
@@ -117,7 +118,7 @@ export async function listCreditReports(
       where: {
         customerId,
         deletedAt: null,
-        OR: after && [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }],
+        OR: createdBefore(after),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit,

@@ -1,5 +1,6 @@
 import type { ContractStatus, SaleChannel } from "@horizon/contracts/backend";
 import { fromCivil, toCivil } from "../civil-column.ts";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
@@ -145,9 +146,7 @@ export async function listContracts(
     prisma.customerContract.findMany({
       where: {
         customerId,
-        ...(cursor === undefined
-          ? {}
-          : { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] }),
+        OR: createdBefore(cursor),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,

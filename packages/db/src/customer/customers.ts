@@ -1,4 +1,5 @@
 import type { CustomerStatus } from "@horizon/contracts/backend";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import type { PageWish } from "./page-wish.ts";
@@ -120,11 +121,7 @@ export async function listCustomers(
   if (last4Index !== undefined) {
     where.push({ blindIndexes: { some: { kind: "ssn_last4", value: last4Index } } });
   }
-  if (cursor !== undefined) {
-    where.push({
-      OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }],
-    });
-  }
+  if (cursor !== undefined) where.push({ OR: createdBefore(cursor) });
   const rows = await runQuery(db, (prisma) =>
     prisma.customer.findMany({
       where: { AND: where },

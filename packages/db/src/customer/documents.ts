@@ -1,4 +1,5 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import type { PageWish } from "./page-wish.ts";
@@ -107,9 +108,7 @@ export async function listDocuments(
       where: {
         customerId,
         status: { not: "deleted" },
-        ...(cursor === undefined
-          ? {}
-          : { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] }),
+        OR: createdBefore(cursor),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,

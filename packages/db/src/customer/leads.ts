@@ -1,3 +1,4 @@
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import type { PageWish } from "./page-wish.ts";
@@ -24,10 +25,7 @@ export async function createLead(db: Db, lead: Omit<Lead, "customerId">): Promis
 export async function listLeads(db: Db, { cursor, limit }: PageWish): Promise<Lead[]> {
   return runQuery(db, (prisma) =>
     prisma.lead.findMany({
-      where:
-        cursor === undefined
-          ? {}
-          : { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] },
+      where: { OR: createdBefore(cursor) },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
       select: columns,

@@ -1,4 +1,5 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import type { PageWish } from "./page-wish.ts";
@@ -24,7 +25,7 @@ export async function listNotes(
 ): Promise<CustomerNote[]> {
   const rows = await runQuery(db, (prisma) =>
     prisma.customerNote.findMany({
-      where: { customerId, ...before(cursor) },
+      where: { customerId, OR: createdBefore(cursor) },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
       select: noteColumns,
@@ -102,17 +103,11 @@ export async function listTasks(
 ): Promise<CustomerTask[]> {
   const rows = await runQuery(db, (prisma) =>
     prisma.customerTask.findMany({
-      where: { customerId, ...(openOnly ? { completedAt: null } : {}), ...before(cursor) },
+      where: { customerId, ...(openOnly ? { completedAt: null } : {}), OR: createdBefore(cursor) },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
       select: taskColumns,
     }),
   );
   return rows.map(toTask);
-}
-
-function before(cursor: PageWish["cursor"]) {
-  return cursor === undefined
-    ? {}
-    : { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] };
 }

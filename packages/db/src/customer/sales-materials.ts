@@ -1,4 +1,5 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import type { PageWish } from "./page-wish.ts";
@@ -56,9 +57,7 @@ export async function listSalesMaterials(
       where: {
         AND: [
           on === undefined ? {} : { usedFrom: { lte: on }, OR: [{ usedTo: null }, { usedTo: { gte: on } }] },
-          cursor === undefined
-            ? {}
-            : { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] },
+          { OR: createdBefore(cursor) },
         ],
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],

@@ -1,6 +1,7 @@
 import type { Bureau, DisputeItemState, DisputeOutcome } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
 import { fromCivil, toCivil } from "../civil-column.ts";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { toJson } from "../json.ts";
@@ -198,9 +199,7 @@ export async function listDisputeItems(
         customerId,
         ...(states ? { state: { in: [...states] } } : {}),
         ...(bureau ? { bureau } : {}),
-        ...(cursor
-          ? { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] }
-          : {}),
+        OR: createdBefore(cursor),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,

@@ -1,4 +1,5 @@
 import { AppError } from "@horizon/errors";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { lockRow } from "./lock-row.ts";
@@ -121,9 +122,7 @@ export async function listLetterTemplates(
     disputeLetterTemplate.findMany({
       where: {
         ...(kind ? { kind } : {}),
-        ...(cursor
-          ? { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] }
-          : {}),
+        OR: createdBefore(cursor),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,

@@ -1,4 +1,5 @@
 import type { RoundState } from "@horizon/contracts/backend";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import { type DisputeRound, roundColumns, toRound } from "./round-row.ts";
 
@@ -49,9 +50,7 @@ export async function listRounds(
         ...(customerId ? { customerId } : {}),
         ...(state ? { state } : {}),
         ...(agentUserId ? { agentUserId } : {}),
-        ...(cursor
-          ? { OR: [{ createdAt: { lt: cursor.at } }, { createdAt: cursor.at, id: { lt: cursor.id } }] }
-          : {}),
+        OR: createdBefore(cursor),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,

@@ -1,3 +1,4 @@
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import { type Json, toJson } from "../json.ts";
 
@@ -46,7 +47,7 @@ export async function listInbox(
       where: {
         userId,
         ...(unread ? { readAt: null } : {}),
-        OR: after && [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }],
+        OR: createdBefore(after),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit,

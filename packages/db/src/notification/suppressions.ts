@@ -1,3 +1,4 @@
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 
 export interface Suppression {
@@ -44,7 +45,7 @@ export async function listSuppressions(
   const rows = await runQuery(db, ({ suppression }) =>
     suppression.findMany({
       where: {
-        OR: after && [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }],
+        OR: createdBefore(after),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit,

@@ -1,3 +1,4 @@
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import { type Json, toJson } from "../json.ts";
 
@@ -64,7 +65,7 @@ export async function listWebhookEndpoints(
     webhookEndpoint.findMany({
       where: {
         ownerId,
-        OR: after && [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }],
+        OR: createdBefore(after),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit,
@@ -185,7 +186,7 @@ export async function listWebhookDeliveries(
     webhookDelivery.findMany({
       where: {
         endpointId,
-        OR: after && [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }],
+        OR: createdBefore(after),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit,

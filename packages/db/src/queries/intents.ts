@@ -1,5 +1,6 @@
 import type { ActionName, IntentState, Role } from "@horizon/contracts";
 import { AppError } from "@horizon/errors";
+import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson, toNullableJson } from "../json.ts";
@@ -215,7 +216,7 @@ export async function listIntents(db: Db, filter: IntentFilter): Promise<Page<In
         ...{ actorId, action, environment, cluster, namespace, kind, name },
         state: states && { in: [...states] },
         createdAt: after && { lte: after.at },
-        OR: after && [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }],
+        OR: createdBefore(after),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
