@@ -15,6 +15,7 @@ import { passwordRoutes } from "./routes/passwords.ts";
 import { refreshRoute } from "./routes/refresh.ts";
 import { registerRoute } from "./routes/register.ts";
 import { safeguardRoutes } from "./routes/safeguards.ts";
+import { serverMetadataRoutes } from "./routes/server-metadata.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { stepUpRoute } from "./routes/step-up.ts";
 import { userRoutes } from "./routes/users.ts";
@@ -45,6 +46,7 @@ export async function startAuth(
       ...userRoutes,
       ...apiClientRoutes,
       ...oauthRoutes,
+      ...serverMetadataRoutes,
       auditRoute,
       ...incidentRoutes,
       ...safeguardRoutes,

@@ -10,6 +10,7 @@ import {
 } from "@horizon/db/auth";
 import { appendAudit, appendEvent } from "@horizon/db/backend";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
@@ -79,7 +80,7 @@ const createRoute = userRoute({
   body: createBody,
   responses: { 201: clientView.extend({ client_secret: z.string().nullable() }) },
   handler: async (context, { db, body, principal, requestId, clientAddress, idempotencyKey }) => {
-    const { userId, role } = principal;
+    const { userId } = principal;
     const wish = {
       principal: `user:${userId}`,
       operation: "createApiClient",
@@ -104,14 +105,11 @@ const createRoute = userRoute({
       await appendEvent(tx, "auth", { ...event, type: "client.created.v1", data: { client_id: id } });
       await keepAnswer(context, tx, wish, { status: 201, storable: toView(client) });
       await appendAudit(tx, "auth", {
-        actor: userId,
-        actorRole: role,
+        ...actorOf({ principal, clientAddress, requestId }),
         action: "api_client.create",
         objectType: "api_client",
         objectId: id,
         details: { scopes: client.scopes },
-        clientAddress,
-        requestId,
       });
       return { ...toView(client), client_secret: secret };
     });
@@ -158,13 +156,10 @@ const revokeRoute = userRoute({
       requestId,
     });
     await appendAudit(db, "auth", {
-      actor: principal.userId,
-      actorRole: principal.role,
+      ...actorOf({ principal, clientAddress, requestId }),
       action: "api_client.revoke",
       objectType: "api_client",
       objectId: clientId,
-      clientAddress,
-      requestId,
     });
     return { status: 204 };
   },

@@ -1,6 +1,4 @@
-import { dateInZone } from "@horizon/calendar";
-import type { EventTypeOf } from "@horizon/contracts/backend";
-import type { Db, Json } from "@horizon/db";
+import type { Db } from "@horizon/db";
 import {
   changeIncident,
   createIncident,
@@ -9,108 +7,20 @@ import {
   type IncidentChange,
   listIncidents,
 } from "@horizon/db/auth";
-import { appendAudit, appendEvent } from "@horizon/db/backend";
 import { z } from "zod";
-import type { UserPrincipal } from "../../../platform/access-token.ts";
-import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
+import { idIn } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { userRoute } from "../auth-route.ts";
 import { assessIncident, incidentMachine } from "../domain/incidents.ts";
 import { authProblems } from "../problems.ts";
+import { recordIncident } from "../record-incident.ts";
+import { incidentFacts, incidentNote, incidentView, todayOf, toIncidentView } from "./incident-view.ts";
 
 const tags = ["safeguards"] as const;
 const params = z.strictObject({ incidentId: idIn("icd") });
 const writers = ["compliance", "admin"] as const;
 const readers = ["compliance", "admin", "auditor"] as const;
-const count = z.int().min(0).max(100_000_000);
-const note = z.string().trim().min(3).max(2_000);
-
-const facts = {
-  title: z.string().trim().min(3).max(200),
-  summary: note.describe("What happened; no customer's name or number"),
-  affected_customers: count.describe("How many consumers' information; the best estimate"),
-  was_encrypted: z.boolean().nullable().describe("Null while nobody knows: it counts as no"),
-  key_was_accessed: z.boolean().nullable().describe("Null while nobody knows: it counts as yes"),
-};
-
-const incidentView = z.strictObject({
-  id: idOut("icd"),
-  ...facts,
-  discovered_on: z.iso.date(),
-  state: z.enum(["open", "closed"]),
-  counts_as_unencrypted: z.boolean(),
-  /** Last day on which the Federal Trade Commission can be told; null when it need not be. */
-  ftc_due_on: z.iso.date().nullable(),
-  ftc_report: z.enum(["not_required", "due", "overdue", "made"]),
-  reported_on: z.iso.date().nullable(),
-  report_reference: z.string().nullable(),
-  closed_reason: z.string().nullable(),
-  version: z.int(),
-  created_at: z.iso.datetime(),
-});
-
-/** The company's date: UTC is ahead of all of the US, so nothing counts as in time that was late. */
-const todayOf = ({ clock }: { readonly clock: { now(): Date } }) => dateInZone(clock.now(), "UTC");
-
-function toView(incident: Incident, today: string): z.input<typeof incidentView> {
-  const { isUnencrypted, ftcDueOn, report } = assessIncident(incident, today);
-  return {
-    id: publicIdOf("icd", incident.id),
-    title: incident.title,
-    summary: incident.summary,
-    affected_customers: incident.affectedCustomers,
-    was_encrypted: incident.wasEncrypted,
-    key_was_accessed: incident.keyWasAccessed,
-    discovered_on: incident.discoveredOn,
-    state: incident.state,
-    counts_as_unencrypted: isUnencrypted,
-    ftc_due_on: ftcDueOn,
-    ftc_report: report,
-    reported_on: incident.reportedOn,
-    report_reference: incident.reportReference,
-    closed_reason: incident.closedReason,
-    version: incident.version,
-    created_at: incident.createdAt.toISOString(),
-  };
-}
-
-interface Request {
-  readonly db: Db;
-  readonly principal: UserPrincipal;
-  readonly clientAddress: string;
-  readonly requestId: string;
-}
-
-/** One event and one audit row of what was done to an incident. */
-async function recordIncident(
-  { db, principal, clientAddress, requestId }: Request,
-  type: Extract<EventTypeOf<"auth">, `incident.${"opened" | "changed" | "reported" | "closed"}.v1`>,
-  incident: Incident,
-  details: Json,
-  reason?: string,
-): Promise<void> {
-  const { id } = incident;
-  await appendEvent(db, "auth", {
-    type,
-    aggregateType: "incident",
-    aggregateId: id,
-    data: { incident_id: id },
-    requestId,
-  });
-  await appendAudit(db, "auth", {
-    actor: principal.userId,
-    actorRole: principal.role,
-    action: type.replace(/\.v1$/, ""),
-    objectType: "incident",
-    objectId: id,
-    details,
-    reason,
-    clientAddress,
-    requestId,
-  });
-}
-
 async function getIncident(db: Db, id: string): Promise<Incident> {
   const incident = await findIncident(db, id);
   if (incident === null) throw commonProblems.problem("resource.not_found");
@@ -144,7 +54,7 @@ export const incidentRoutes = [
       "From 500 consumers whose information counts as unencrypted on, the Federal Trade Commission has to be told within 30 days of the discovery (GLB-8); the answer says until when.",
     tags,
     idempotency: "required",
-    body: z.strictObject({ ...facts, discovered_on: z.iso.date() }),
+    body: z.strictObject({ ...incidentFacts, discovered_on: z.iso.date() }),
     responses: { 201: incidentView },
     handler: async (context, request) => {
       const { db, body, principal } = request;
@@ -163,7 +73,7 @@ export const incidentRoutes = [
       await recordIncident(request, "incident.opened.v1", incident, {
         affected_customers: incident.affectedCustomers,
       });
-      const view = toView(incident, today);
+      const view = toIncidentView(incident, today);
       return { status: 201, body: view, etag: incident.version, location: `/v1/incidents/${view.id}` };
     },
   }),
@@ -179,7 +89,7 @@ export const incidentRoutes = [
     handler: async (context, { db, query: { limit, cursor } }) => {
       const today = todayOf(context);
       const rows = await listIncidents(db, { limit, before: context.cursors.read(cursor, "incidents") });
-      const view = (incident: Incident) => toView(incident, today);
+      const view = (incident: Incident) => toIncidentView(incident, today);
       return { status: 200, body: context.cursors.page(rows, { limit, list: "incidents", view }) };
     },
   }),
@@ -194,7 +104,7 @@ export const incidentRoutes = [
     responses: { 200: incidentView },
     handler: async (context, { db, params: { incidentId } }) => {
       const incident = await getIncident(db, incidentId);
-      return { status: 200, body: toView(incident, todayOf(context)), etag: incident.version };
+      return { status: 200, body: toIncidentView(incident, todayOf(context)), etag: incident.version };
     },
   }),
   userRoute({
@@ -206,7 +116,7 @@ export const incidentRoutes = [
     tags,
     ifMatch: "required",
     params,
-    body: z.strictObject(facts).partial(),
+    body: z.strictObject(incidentFacts).partial(),
     responses: { 200: incidentView },
     handler: async (context, request) => {
       const { db, body, params: path, ifMatch } = request;
@@ -223,7 +133,7 @@ export const incidentRoutes = [
         was_encrypted: { from: incident.wasEncrypted, to: changed.wasEncrypted },
         key_was_accessed: { from: incident.keyWasAccessed, to: changed.keyWasAccessed },
       });
-      return { status: 200, body: toView(changed, todayOf(context)), etag: changed.version };
+      return { status: 200, body: toIncidentView(changed, todayOf(context)), etag: changed.version };
     },
   }),
   userRoute({
@@ -254,7 +164,7 @@ export const incidentRoutes = [
         reportReference: body.reference,
       });
       await recordIncident(request, "incident.reported.v1", changed, { reported_on: body.reported_on });
-      return { status: 200, body: toView(changed, today), etag: changed.version };
+      return { status: 200, body: toIncidentView(changed, today), etag: changed.version };
     },
   }),
   userRoute({
@@ -266,7 +176,7 @@ export const incidentRoutes = [
     tags,
     ifMatch: "required",
     params,
-    body: z.strictObject({ reason: note }),
+    body: z.strictObject({ reason: incidentNote }),
     responses: { 200: incidentView },
     problems: ["incident.report_due"],
     handler: async (context, request) => {
@@ -283,7 +193,7 @@ export const incidentRoutes = [
       }
       const changed = await change(db, incident, { state: "closed", closedReason: body.reason });
       await recordIncident(request, "incident.closed.v1", changed, { from: incident.state }, body.reason);
-      return { status: 200, body: toView(changed, today), etag: changed.version };
+      return { status: 200, body: toIncidentView(changed, today), etag: changed.version };
     },
   }),
 ];

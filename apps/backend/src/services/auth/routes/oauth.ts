@@ -1,9 +1,7 @@
-import { apiScopes } from "@horizon/contracts/backend";
 import { type ApiClient, createRevocation, isRevoked } from "@horizon/db/auth";
 import { appendAudit } from "@horizon/db/backend";
-import { errors, jwtVerify } from "jose";
 import { z } from "zod";
-import { idIn, publicIdOf } from "../../../platform/ids.ts";
+import { publicIdOf } from "../../../platform/ids.ts";
 import { publicRoute } from "../auth-route.ts";
 import {
   authenticateClient,
@@ -11,10 +9,10 @@ import {
   OAuthError,
   type OAuthErrorCode,
 } from "../authenticate-client.ts";
-import type { AuthContext } from "../context.ts";
 import { clientAccessClaims } from "../domain/access-claims.ts";
 import { readForm } from "../domain/read-form.ts";
 import { tokensEndBy } from "../end-sessions.ts";
+import { readOwnToken } from "../read-own-token.ts";
 
 const tags = ["oauth"] as const;
 const rawBody = { contentTypes: ["application/x-www-form-urlencoded"], maxBytes: 16_384 } as const;
@@ -190,71 +188,4 @@ const introspectRoute = publicRoute({
   },
 });
 
-const ownClaims = z.object({
-  jti: z.string(),
-  client_id: idIn("cli").pipe(z.string()),
-  scope: z.string(),
-  exp: z.int(),
-  iat: z.int(),
-});
-
-/** The claims of a token that is good and was issued to this client; null for all others, of whomever. */
-async function readOwnToken({ signer, env, now }: AuthContext, client: ApiClient, token: string) {
-  try {
-    const { payload } = await jwtVerify(token, signer.findKey, {
-      algorithms: ["ES256"],
-      typ: "at+jwt",
-      issuer: env.TOKEN_ISSUER,
-      currentDate: now(),
-    });
-    const claims = ownClaims.safeParse(payload);
-    if (!claims.success || claims.data.client_id !== client.id) return null;
-    return { ...claims.data, client_id: publicIdOf("cli", client.id) };
-  } catch (error) {
-    if (error instanceof errors.JOSEError) return null;
-    throw error;
-  }
-}
-
-const metadataRoute = publicRoute({
-  method: "get",
-  path: "/.well-known/oauth-authorization-server",
-  operationId: "getAuthorizationServer",
-  summary: "Describes the authorization server (RFC 8414)",
-  tags,
-  responses: { 200: z.record(z.string(), z.unknown()) },
-  handler: async ({ env: { TOKEN_ISSUER, PUBLIC_URL } }) => ({
-    status: 200,
-    headers: { "cache-control": "public, max-age=300" },
-    body: {
-      issuer: TOKEN_ISSUER,
-      jwks_uri: `${PUBLIC_URL}/.well-known/jwks.json`,
-      token_endpoint: `${PUBLIC_URL}/v1/oauth/token`,
-      revocation_endpoint: `${PUBLIC_URL}/v1/oauth/revoke`,
-      introspection_endpoint: `${PUBLIC_URL}/v1/oauth/introspect`,
-      grant_types_supported: ["client_credentials"],
-      response_types_supported: [],
-      scopes_supported: [...apiScopes],
-      token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post", "private_key_jwt"],
-      token_endpoint_auth_signing_alg_values_supported: ["ES256"],
-    },
-  }),
-});
-
-const jwksRoute = publicRoute({
-  method: "get",
-  path: "/.well-known/jwks.json",
-  operationId: "getJwks",
-  summary: "The public keys of access tokens",
-  description:
-    "A new key is published a day before it signs. Cache for five minutes; ask again for an unknown `kid`, once a minute at most.",
-  tags,
-  responses: { 200: z.strictObject({ keys: z.array(z.record(z.string(), z.string())) }) },
-  handler: async ({ signer }) => ({
-    status: 200,
-    headers: { "cache-control": "public, max-age=300, stale-while-revalidate=600" },
-    body: { keys: await signer.listPublicKeys() },
-  }),
-});
-
-export const oauthRoutes = [tokenRoute, revokeRoute, introspectRoute, metadataRoute, jwksRoute];
+export const oauthRoutes = [tokenRoute, revokeRoute, introspectRoute];

@@ -8,21 +8,16 @@ import {
   findOpenRoleRequest,
   findUser,
   listStaff,
-  lockUser,
-  updateStaff,
 } from "@horizon/db/auth";
-import { appendEvent } from "@horizon/db/backend";
 import { AppError } from "@horizon/errors";
 import { z } from "zod";
-import type { UserPrincipal } from "../../../platform/access-token.ts";
 import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems } from "../../../platform/problems.ts";
-import { auditUser, type RequestTrace } from "../audit.ts";
+import { auditUser } from "../audit.ts";
 import { userRoute } from "../auth-route.ts";
-import type { AuthContext } from "../context.ts";
+import { changeStaff, lockStaff } from "../change-staff.ts";
 import { decideStaffChange } from "../domain/staff-change.ts";
-import { endSessions } from "../end-sessions.ts";
 import { emailAddress } from "../fields.ts";
 import { authProblems } from "../problems.ts";
 import { sendMessage } from "../send-message.ts";
@@ -176,7 +171,7 @@ const changeRoute = userRoute({
       case "nothing":
         return { status: 200, body: toView(user), etag: user.version };
       case "apply": {
-        const changed = await applyChange(context, db, { user, change: body, principal, trace });
+        const changed = await changeStaff(context, db, { user, change: body, principal, trace });
         return { status: 200, body: toView(changed), etag: changed.version };
       }
     }
@@ -209,7 +204,7 @@ const approveRoute = userRoute({
       return { status: 200, body: toView(user), etag: user.version };
     }
     const change = { role: "admin", disabled: false } as const;
-    const changed = await applyChange(context, db, { user, change, principal, trace });
+    const changed = await changeStaff(context, db, { user, change, principal, trace });
     return { status: 200, body: toView(changed), etag: changed.version };
   },
 });
@@ -235,49 +230,3 @@ const resetRoute = userRoute({
 });
 
 export const userRoutes = [inviteRoute, listRoute, getRoute, changeRoute, approveRoute, resetRoute];
-
-type Tx = Parameters<typeof lockUser>[0];
-
-async function lockStaff(db: Tx, userId: string): Promise<AuthUser & { readonly role: StaffRole }> {
-  const user = await lockUser(db, userId);
-  const { role } = user;
-  if (role === "customer") throw commonProblems.problem("resource.not_found");
-  return { ...user, role };
-}
-
-interface AppliedChange {
-  readonly user: AuthUser & { readonly role: StaffRole };
-  readonly change: { readonly role?: StaffRole | undefined; readonly disabled?: boolean | undefined };
-  readonly principal: UserPrincipal;
-  readonly trace: RequestTrace;
-}
-
-async function applyChange(
-  context: AuthContext,
-  db: Tx,
-  { user, change, principal, trace }: AppliedChange,
-): Promise<AuthUser> {
-  const at = context.now();
-  const { id: userId, version } = user;
-  const role = change.role ?? user.role;
-  const isDisabled = change.disabled ?? user.disabledAt !== null;
-  const changed = await updateStaff(db, userId, version, {
-    role,
-    disabledAt: isDisabled ? (user.disabledAt ?? at) : null,
-  });
-  if (changed === null) throw commonProblems.problem("resource.stale");
-  const { requestId } = trace;
-  const event = { aggregateType: "user", aggregateId: userId, requestId } as const;
-  if (role !== user.role) {
-    const data = { user_id: userId, from: user.role, to: role };
-    await appendEvent(db, "auth", { ...event, type: "user.role_changed.v1", data });
-  }
-  if (isDisabled !== (user.disabledAt !== null)) {
-    const type = isDisabled ? "user.disabled.v1" : "user.enabled.v1";
-    await appendEvent(db, "auth", { ...event, type, data: { user_id: userId } });
-  }
-  await endSessions(db, { userId }, { reason: isDisabled ? "user_disabled" : "role_changed", at, requestId });
-  const details = { from: user.role, to: role, disabled: isDisabled };
-  await auditUser(db, trace, { userId, actor: principal, action: "user.change", details });
-  return changed;
-}

@@ -2,6 +2,7 @@ import { dateInZone, lastUsZone } from "@horizon/calendar";
 import { appendAudit, appendEvent } from "@horizon/db/backend";
 import { createLead, listLeads, listStateRules } from "@horizon/db/customer";
 import { z } from "zod";
+import { actorOf } from "../../../platform/actor.ts";
 import { idOut, newId, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { routesOf } from "../../../platform/route.ts";
@@ -61,14 +62,11 @@ export const leadRoutes = [
         requestId,
       });
       await appendAudit(db, "customer", {
-        actor: "public",
-        actorRole: "public",
+        ...actorOf({ principal: null, clientAddress, requestId }),
         action: "lead.created",
         objectType: "lead",
         objectId: lead.id,
         details: data,
-        clientAddress,
-        requestId,
       });
       return { status: 202, body: { id: publicIdOf("led", lead.id) } };
     },

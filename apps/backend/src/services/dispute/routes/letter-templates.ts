@@ -14,11 +14,10 @@ import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems, type ProblemError } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { DisputeContext } from "../context.ts";
-import { type LetterKind, letterKinds, recipientsOfKind } from "../domain/letter-kinds.ts";
-import { type LintFinding, lintLetter } from "../domain/letter-lint.ts";
+import { type LetterKind, letterKinds } from "../domain/letter-kinds.ts";
+import type { LintFinding } from "../domain/letter-lint.ts";
 import { prefixes } from "../ids.ts";
-import { sampleMerge } from "../letters/letter-merge.ts";
-import { mergeTemplate } from "../letters/merge-template.ts";
+import { tryTemplate } from "../letters/try-template.ts";
 import { audit, moveBy } from "../moves.ts";
 import { problem } from "../problems.ts";
 import { assertFresh } from "./authorize.ts";
@@ -56,20 +55,6 @@ function toView(template: LetterTemplate): z.input<typeof templateView> {
     version: template.version,
     created_at: template.createdAt.toISOString(),
   };
-}
-
-/** What a template makes of a sample, and everything that is wrong with it, for each recipient that it may have. */
-function tryTemplate({ kind, body: text }: { readonly kind: string; readonly body: string }) {
-  const merged = mergeTemplate(text, sampleMerge);
-  if (!merged.ok) return { text: null, reason: merged.reason, findings: [] };
-  const letterKind = kind as LetterKind;
-  const findings = new Map<string, LintFinding>();
-  for (const recipientKind of recipientsOfKind[letterKind]) {
-    for (const finding of lintLetter({ kind: letterKind, recipientKind, text: merged.text })) {
-      findings.set(finding.code, finding);
-    }
-  }
-  return { text: merged.text, reason: null, findings: [...findings.values()] };
 }
 
 function lintProblem(findings: readonly LintFinding[]): ProblemError {

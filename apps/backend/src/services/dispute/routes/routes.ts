@@ -10,6 +10,7 @@ import { letterRoutes } from "./letters.ts";
 import { listRoundsRoutes } from "./list-rounds.ts";
 import { mailWebhookRoutes } from "./mail-webhook.ts";
 import { responseRoutes } from "./responses.ts";
+import { roundClockRoute } from "./round-clock.ts";
 import { roundRoutes } from "./rounds.ts";
 import { servicePerformanceRoutes } from "./service-performances.ts";
 import { supplementRoutes } from "./supplements.ts";
@@ -20,6 +21,7 @@ export const routes: readonly Route<DisputeContext>[] = [
   ...itemRoutes,
   ...itemActionRoutes,
   ...roundRoutes,
+  roundClockRoute,
   ...listRoundsRoutes,
   ...supplementRoutes,
   ...letterRoutes,
