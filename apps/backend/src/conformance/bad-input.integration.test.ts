@@ -3,6 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ApiAnswer } from "../testing/api-client.ts";
 import { type BackendUser, startTestBackend, type TestBackend } from "../testing/start-test-backend.ts";
+import { walkList } from "../testing/walk-list.ts";
 import { type ApiDocument, listOperations, type Operation } from "./api-document.ts";
 import { type BadRequest, badRequests, soundRequest } from "./bad-requests.ts";
 import { createSeededRandom } from "./seeded-random.ts";
@@ -161,4 +162,48 @@ test("none of it broke anything that runs in the background", () => {
       cause: err?.cause?.message,
     }));
   expect(failed).toEqual([]);
+});
+
+/** A list of every thing that is known by now. */
+function pathsOf({ path, parameters }: Operation): string[] {
+  const parameter = parameters.find((one) => one.in === "path");
+  if (parameter === undefined) return [path];
+  const { enum: names, pattern = "" } = parameter.schema;
+  const values = names ?? ids.get(/^\^([a-z]+)_/.exec(pattern)?.[1] ?? "") ?? [];
+  return values.map((value) => path.replace(`{${parameter.name}}`, String(value)));
+}
+
+test("of what it made, every list shows each row once and in one order, however long its pages", async () => {
+  const lists = operations.filter(
+    ({ method, parameters }) => method === "GET" && parameters.some(({ name }) => name === "cursor"),
+  );
+  const withPages = new Set<string>();
+  for (const operation of lists) {
+    for (const path of pathsOf(operation)) {
+      for (const role of rolesOf(operation)) {
+        if (role === "nobody") continue;
+        const token = await tokenOf(operation, role);
+        // Most ids belong to something else, and most roles see only what is theirs.
+        if ((await backend.api("GET", path, { token })).status !== 200) continue;
+        const { whole, walked } = await walkList(backend.api, path, token);
+        expect([path, walked.filter((row) => whole.includes(row))]).toEqual([path, whole]);
+        if (whole.length > 2) withPages.add(operation.operationId);
+      }
+    }
+  }
+  // The others are walked where their services are tested.
+  expect([...withPages]).toEqual(
+    expect.arrayContaining([
+      "getTimeline",
+      "listApiClients",
+      "listAuthAudit",
+      "listIncidents",
+      "listLetterTemplates",
+      "listPrivacyRequests",
+      "listProtections",
+      "listSalesMaterials",
+      "listTasks",
+      "listUsers",
+    ]),
+  );
 });

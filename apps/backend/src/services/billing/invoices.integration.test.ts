@@ -1,6 +1,7 @@
 import { verifyAuditChain } from "@horizon/db/backend";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BillingStory, startBillingStory } from "../../testing/billing-story.ts";
+import { walkList } from "../../testing/walk-list.ts";
 
 let story: BillingStory;
 beforeAll(async () => {
@@ -199,6 +200,13 @@ test("a list is walked without loss or repetition while invoices are added", asy
   expect(seen).toEqual(made.reverse());
   const forged = await story.service.api("GET", `${path}&cursor=abc.def`, { token: person.token });
   expect(forged).toMatchObject({ status: 400, body: { code: "request.cursor_invalid" } });
+});
+
+test("the ledger shows each entry once, however long its pages", async () => {
+  for (let n = 0; n < 2; n += 1) await story.addPaidInvoice(await story.addCustomer());
+  const { whole, walked } = await walkList(story.service.api, "/v1/ledger", story.token);
+  expect(walked.filter((row) => whole.includes(row))).toEqual(whole);
+  expect(whole.length).toBeGreaterThan(2);
 });
 
 test("an invoice is a PDF, the same bytes each time", async () => {

@@ -3,6 +3,7 @@ import type { CustomerStanding } from "@horizon/contracts/backend";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { publicIdOf } from "../../platform/ids.ts";
 import { startTestService, type TestService } from "../../testing/start-test-service.ts";
+import { walkList } from "../../testing/walk-list.ts";
 import { startBilling } from "./app.ts";
 import type { BillingContext } from "./context.ts";
 import { parseBillingEnv } from "./env.ts";
@@ -113,6 +114,23 @@ describe("CA-1789.13 the itemised statement of a month", () => {
     );
     const told = await service.listEvents("statement.issued.v1");
     expect(told.filter(({ data }) => data.customer_id === customer.customer_id)).toHaveLength(1);
+  });
+
+  test("stands in a list that shows each month once, the newest first", async () => {
+    const customer = await addCustomer();
+    const months = [
+      ["2026-09-06", "2026-10-05"],
+      ["2026-10-06", "2026-11-05"],
+      ["2026-11-06", "2026-12-05"],
+    ] as const;
+    for (const [index, [first, last]] of months.entries()) await customer.endMonth(index + 1, first, last);
+    const { whole, walked } = await walkList(
+      service.api,
+      `/v1/customers/${customer.id}/statements`,
+      customer.token,
+    );
+    expect(walked).toEqual(whole);
+    expect(new Set(whole.map((row) => JSON.parse(row).month))).toEqual(new Set([1, 2, 3]));
   });
 
   test("is given also for a month without a service; elsewhere only for one with", async () => {

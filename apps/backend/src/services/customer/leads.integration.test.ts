@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type CustomerTest, startCustomerTest } from "../../testing/start-customer-test.ts";
+import { walkList } from "../../testing/walk-list.ts";
 
 let service: CustomerTest;
 beforeAll(async () => {
@@ -43,6 +44,15 @@ describe("leads", () => {
     [{ customer_id: "cus_1" }, 422, "request.invalid"],
   ])("%o: %i %s", async (body, status, code) => {
     expect(await ask(body)).toMatchObject({ status, body: { code } });
+  });
+
+  test("are listed newest first, each once however long the pages", async () => {
+    const made: string[] = [];
+    for (let n = 0; n < 5; n += 1) made.unshift((await ask()).body.id);
+    const token = await service.tokens.staff("agent");
+    const { whole, walked } = await walkList(service.api, "/v1/leads", token);
+    expect(walked).toEqual(whole);
+    expect(whole.slice(0, 5).map((row) => JSON.parse(row).id)).toEqual(made);
   });
 
   test("are nothing for customers, and forgotten after two years unless they became one", async () => {

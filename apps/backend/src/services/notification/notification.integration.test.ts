@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type NotificationStory, startNotificationStory } from "../../testing/notification-story.ts";
+import { walkList } from "../../testing/walk-list.ts";
 
 let story: NotificationStory;
 beforeAll(async () => {
@@ -44,6 +45,14 @@ describe("telling a customer", () => {
     await story.service.deliver({ type: "contract.terminated.v1", data: { ...ids, notice_on: date } });
     await story.relay();
     expect(story.email.listMails(person.address)[0]?.text).toContain(`Your contract ended on ${date}.`);
+  });
+
+  test("the inbox shows each message once, however long its pages", async () => {
+    const customer = await story.addCustomer();
+    for (let n = 0; n < 5; n += 1) await story.tell(customer);
+    const { whole, walked } = await walkList(story.service.api, "/v1/notifications", customer.token);
+    expect(walked).toEqual(whole);
+    expect(whole).toHaveLength(5);
   });
 
   test("a user who is no customer is told which zone the date is of", async () => {

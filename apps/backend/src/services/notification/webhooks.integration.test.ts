@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type NotificationStory, startNotificationStory } from "../../testing/notification-story.ts";
+import { walkList } from "../../testing/walk-list.ts";
 
 let story: NotificationStory;
 beforeAll(async () => {
@@ -126,6 +127,20 @@ describe("webhooks out", () => {
     });
     expect(after.body.data[0]).toMatchObject({ state: "delivered", last_status: 200 });
     await story.service.api("DELETE", `/v1/webhook-endpoints/${endpoint.id}`, { token });
+  });
+
+  test("endpoints and deliveries are listed once each, however long the pages", async () => {
+    const token = await admin();
+    const made = [(await create()).body.id, (await create()).body.id, (await create()).body.id];
+    for (let n = 0; n < 3; n += 1) {
+      await story.service.api("POST", `/v1/webhook-endpoints/${made[0]}/test`, { token });
+    }
+    for (const path of ["/v1/webhook-endpoints", `/v1/webhook-endpoints/${made[0]}/deliveries`]) {
+      const { whole, walked } = await walkList(story.service.api, path, token);
+      expect([path, walked]).toEqual([path, whole]);
+      expect(whole.length).toBeGreaterThanOrEqual(3);
+    }
+    for (const id of made) await story.service.api("DELETE", `/v1/webhook-endpoints/${id}`, { token });
   });
 
   test("while a secret is changed over, deliveries carry both signatures", async () => {
