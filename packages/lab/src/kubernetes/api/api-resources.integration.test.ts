@@ -102,7 +102,9 @@ describe("writes", () => {
     const main = await api("PATCH", `${ROLLOUTS}/parts`, { headers, body: { status: { abort: false } } });
     expect(main.body.status).toEqual({ abort: true });
     const runs = "/apis/argoproj.io/v1alpha1/namespaces/default/analysisruns";
-    await api("POST", runs, { body: { metadata: { name: "run" }, spec: {}, status: { phase: "Running" } } });
+    await api("POST", runs, {
+      body: { metadata: { name: "run" }, spec: { metrics: [] }, status: { phase: "Running" } },
+    });
     expect((await api("GET", `${runs}/run`)).body.status.phase).toBe("Running");
     expect((await api("GET", `${runs}/run/status`)).code).toBe(404);
   });

@@ -1,3 +1,5 @@
+import { schemaKind } from "../custom-kinds/schema-kind.ts";
+import type { StructuralSchema } from "../custom-kinds/structural-schema.ts";
 import type { VersionedObjectStore } from "../store/create-object-store.ts";
 import type { KubeObject } from "../store/object-store.ts";
 import { toTimestamp } from "../store/object-writes.ts";
@@ -36,7 +38,8 @@ function kindOfDefinition(definition: KubeObject): ResourceKind | undefined {
     subresources,
     custom: true,
     generation: subresources.includes("status") ? "spec" : "content",
-    ...(isJsonObject(schema) ? { schema } : {}),
+    // The API server has read it with the types of a definition.
+    ...(isJsonObject(schema) ? schemaKind(() => schema as StructuralSchema) : {}),
   };
 }
 

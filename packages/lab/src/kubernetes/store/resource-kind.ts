@@ -1,5 +1,5 @@
+import type { StructuralSchema } from "../custom-kinds/structural-schema.ts";
 import type { KubeObject, ResourceName } from "./object-store.ts";
-import type { JsonObject } from "./read-path.ts";
 
 export type Subresource = "status" | "scale" | "log" | "eviction" | "token";
 
@@ -34,8 +34,8 @@ export interface ResourceKind {
   view?: ResourceView;
   /** What can be done with it, where that is not everything. */
   verbs?: readonly string[];
-  /** `openAPIV3Schema` of a kind that a CustomResourceDefinition brought. */
-  schema?: JsonObject;
+  /** `openAPIV3Schema` of a custom kind: what it does not know is not stored. Without one anything is. */
+  schema?: () => StructuralSchema;
   /** The status that a new object has, where the kind has a status subresource; a caller's status is dropped. */
   initialStatus?: (object: KubeObject) => unknown;
   /** Nodes register themselves together with their status. */

@@ -1,9 +1,5 @@
-import {
-  ATOMIC_FIELDS,
-  ATOMIC_MODELS,
-  LIST_KEYS,
-  SET_FIELDS,
-} from "../../field-ownership/merge/list-types.ts";
+import { ATOMIC_MODELS } from "../../field-ownership/merge/list-types.ts";
+import { mergeExtensions } from "../../field-ownership/merge/merge-extensions.ts";
 import type { FieldType } from "../../models/field-type.ts";
 import { findModel, type ModelField } from "../../models/model-catalogue.ts";
 import type { JsonObject } from "../../store/read-path.ts";
@@ -54,16 +50,6 @@ function schemaOfType(type: FieldType): JsonObject {
     default:
       return { type: type.is };
   }
-}
-
-/** How a field merges in server-side apply. */
-function mergeExtensions(path: string, type: FieldType): JsonObject {
-  if (ATOMIC_FIELDS.has(path)) return { "x-kubernetes-map-type": "atomic" };
-  if (type.is !== "list") return {};
-  if (SET_FIELDS.has(path)) return { "x-kubernetes-list-type": "set" };
-  const keys = LIST_KEYS[path];
-  if (!keys) return { "x-kubernetes-list-type": "atomic" };
-  return { "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": keys };
 }
 
 const schemaOfField = (model: string, { name, type, description }: ModelField) => ({

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { findKindModel } from "../../models/model-of-kind.ts";
-import { isJsonObject } from "../../store/read-path.ts";
 import { apiVersionOf, type ResourceKind } from "../../store/resource-kind.ts";
 import type { ResourceRegistry } from "../../store/resource-registry.ts";
 import { type GroupVersion, groupVersions } from "./discovery-documents.ts";
@@ -16,9 +15,19 @@ const schemaName = ({ group, version, kind }: ResourceKind) =>
 const kindsOf = (registry: ResourceRegistry, groupVersion: GroupVersion) =>
   registry.kinds().filter((kind) => apiVersionOf(kind) === apiVersionOf(groupVersion));
 
+const digests = new WeakMap<object, string>();
+
+function digestOf(schema: object): string {
+  const known = digests.get(schema);
+  if (known !== undefined) return known;
+  const digest = createHash("sha256").update(JSON.stringify(schema)).digest("hex");
+  digests.set(schema, digest);
+  return digest;
+}
+
 /** Changes with what the document says, so that clients may keep the one they have. */
 function hashOf(kinds: readonly ResourceKind[]): string {
-  const said = kinds.map((kind) => [schemaName(kind), kind.schema ?? null]);
+  const said = kinds.map((kind) => [schemaName(kind), kind.schema ? digestOf(kind.schema()) : null]);
   return createHash("sha256").update(JSON.stringify(said)).digest("hex").slice(0, 32).toUpperCase();
 }
 
@@ -58,13 +67,13 @@ function pathsOf(kind: ResourceKind): [string, object][] {
 }
 
 /** What a definition says of its kind, with what every object has; without a schema anything goes. */
-function customSchema({ schema }: ResourceKind): object {
+function customSchema(kind: ResourceKind): object {
+  const schema = kind.schema?.();
   if (!schema) return { type: "object", "x-kubernetes-preserve-unknown-fields": true };
-  const properties = isJsonObject(schema.properties) ? schema.properties : {};
   const text = { type: "string" };
   return {
     ...schema,
-    properties: { ...properties, apiVersion: text, kind: text, metadata: metadataReference() },
+    properties: { ...schema.properties, apiVersion: text, kind: text, metadata: metadataReference() },
   };
 }
 

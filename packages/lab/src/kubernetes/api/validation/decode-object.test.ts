@@ -34,10 +34,13 @@ describe("reading an object", () => {
     );
   });
 
-  it("leaves custom kinds as they are, but for their metadata", () => {
-    const rollout = object("Rollout", { spec: { anything: [1, null] } });
-    expect(decode("rollouts.argoproj.io", rollout)).toEqual({ object: rollout, unknownFields: [] });
-    const labelled = { ...rollout, metadata: { name: "a", label: {} } } as unknown as KubeObject;
+  it("reads custom kinds by their schema, and their metadata as anybody's", () => {
+    const rollout = object("Rollout", { spec: { replicas: "3", pausd: true } });
+    expect(decode("rollouts.argoproj.io", rollout)).toEqual({
+      object: object("Rollout", { spec: { replicas: "3" } }),
+      unknownFields: ["spec.pausd"],
+    });
+    const labelled = { ...rollout, spec: {}, metadata: { name: "a", label: {} } } as unknown as KubeObject;
     expect(decode("rollouts.argoproj.io", labelled).unknownFields).toEqual(["metadata.label"]);
   });
 

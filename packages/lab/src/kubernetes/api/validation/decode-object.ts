@@ -1,4 +1,5 @@
 import { QUANTITY } from "../../controllers/quantity.ts";
+import { readKnownFields } from "../../custom-kinds/structure/known-fields.ts";
 import type { FieldType, ScalarType } from "../../models/field-type.ts";
 import { findModel, type Model } from "../../models/model-catalogue.ts";
 import { findKindModel } from "../../models/model-of-kind.ts";
@@ -121,8 +122,8 @@ function decodeModel(decoding: Decoding, value: JsonObject, model: Model, path: 
 }
 
 /**
- * Reads an object with the types of its kind: 400 where one does not fit. Custom kinds are read as they are, but for
- * their metadata.
+ * Reads an object with the types of its kind: 400 where one does not fit. Custom kinds are read by their schema, which
+ * says what is known and not yet what is right.
  */
 export function decodeObject(kind: ResourceKind, object: KubeObject): DecodedObject {
   const decoding: Decoding = { kind, unknownFields: [] };
@@ -133,6 +134,11 @@ export function decodeObject(kind: ResourceKind, object: KubeObject): DecodedObj
   }
   const type: FieldType = { is: "model", model: "V1ObjectMeta" };
   const metadata = decodeValue(decoding, object.metadata, type, "metadata") as KubeObject["metadata"];
-  const isSame = metadata === object.metadata;
-  return { object: isSame ? object : { ...object, metadata }, unknownFields: decoding.unknownFields };
+  const read = metadata === object.metadata ? object : { ...object, metadata };
+  if (!kind.schema) return { object: read, unknownFields: decoding.unknownFields };
+  const known = readKnownFields(kind.schema(), read as KubeObject & JsonObject);
+  return {
+    object: known.object as unknown as KubeObject,
+    unknownFields: [...decoding.unknownFields, ...known.unknownFields],
+  };
 }

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import { schemaFaults } from "../../custom-kinds/structure/schema-faults.ts";
 import type { KubeObject } from "../../store/object-store.ts";
 import { type JsonObject, numberAt, objectsAt, readPath, textAt } from "../../store/read-path.ts";
 import type { ResourceKind } from "../../store/resource-kind.ts";
 import { invalid, type StatusCause } from "../../store/status-error.ts";
 import { matchesSelector } from "../selectors/label-selector.ts";
-import { checkFieldTypes } from "./check-field-types.ts";
 import { duplicate, forbiddenField, invalidValue, required } from "./field-causes.ts";
 import { validateConfigMap, validateSecret } from "./validate-data.ts";
 import { validateMetadata } from "./validate-metadata.ts";
@@ -132,13 +132,14 @@ const validateBinding: Validator = (binding, previous) => {
   return [invalidValue("roleRef", readPath(binding, ["roleRef"]), "cannot change roleRef")];
 };
 
+const asJson = (object: KubeObject) => object as KubeObject & JsonObject;
+
 const RBAC = "rbac.authorization.k8s.io";
 const VALIDATORS: Record<string, Validator> = {
   pods: validatePod,
   services: validateService,
   "deployments.apps": validateWorkload,
   "replicasets.apps": validateWorkload,
-  "rollouts.argoproj.io": validateReplicas,
   configmaps: validateConfigMap,
   secrets: validateSecret,
   "jobs.batch": validateJob,
@@ -149,12 +150,12 @@ const VALIDATORS: Record<string, Validator> = {
 };
 
 /**
- * Refuses what the lab's main kinds must not look like: wrong types (400, or 422 for custom kinds), and bad names,
- * labels and fields (422 with one cause for each). `previous` is the stored object of an update.
+ * Refuses what an object must not look like: what a custom kind's schema forbids, and bad names, labels and fields (422
+ * with one cause for each). `previous` is the stored object of an update.
  */
 export function validateObject(kind: ResourceKind, object: KubeObject, previous?: KubeObject): void {
-  checkFieldTypes(kind, object);
   const causes = [
+    ...(kind.schema ? schemaFaults(kind.schema(), asJson(object), previous && asJson(previous)) : []),
     ...validateMetadata(kind, object),
     ...(VALIDATORS[kind.resource]?.(object, previous) ?? []),
   ];

@@ -47,6 +47,7 @@ export const KEY_DEFAULTS: Record<string, unknown> = { protocol: "TCP" };
 export const SET_FIELDS = new Set([
   "V1ObjectMeta.finalizers",
   "V1NodeSpec.podCIDRs",
+  "V1ContainerRestartRuleOnExitCodes.values",
   "V1PodFailurePolicyOnExitCodesRequirement.values",
   "V1UncountedTerminatedPods.succeeded",
   "V1UncountedTerminatedPods.failed",

@@ -146,7 +146,8 @@ export interface TrafficWeights {
 
 export interface RunStatusReference {
   name: string;
-  status?: AnalysisPhase;
+  /** Empty until the run's own controller has seen it. */
+  status: AnalysisPhase | "";
   message?: string;
 }
 

@@ -170,7 +170,7 @@ function findRun(context: RolloutContext, name: string | undefined): AnalysisRun
 function referenceTo({ metadata, status }: AnalysisRun): RunStatusReference {
   return {
     name: metadata.name,
-    ...(status?.phase ? { status: status.phase } : {}),
+    status: status?.phase ?? "",
     ...(status?.message ? { message: status.message } : {}),
   };
 }
