@@ -16,17 +16,19 @@ const files = globSync([".github/workflows/*.yml", ".github/actions/*/action.yml
 );
 const workflows = files.filter(({ workflow }) => workflow !== null);
 
-/** GitHub environments with the role that the trust policy of Terraform gives to each. */
-async function readEnvironments(): Promise<Record<string, string>> {
+/** GitHub environments with the role that the trust policy of Terraform gives to each, and how long it may be held. */
+async function readRoles(): Promise<Record<string, { name: string; sessionSeconds: number }>> {
   const { resources } = await planEverything();
   const roles = resources.filter(({ type }) => type === "aws_iam_role");
   return Object.fromEntries(
     roles.flatMap(({ values }) => {
       const [, environment] = /:environment:([a-z0-9-]+)"/.exec(String(values.assume_role_policy)) ?? [];
-      return environment === undefined ? [] : [[environment, String(values.name)]];
+      const role = { name: String(values.name), sessionSeconds: Number(values.max_session_duration) };
+      return environment === undefined ? [] : [[environment, role]];
     }),
   );
 }
+const roles = await readRoles();
 
 const surroundings: WorkflowSurroundings = {
   exists: (path) => existsSync(join(root, path)),
@@ -35,7 +37,9 @@ const surroundings: WorkflowSurroundings = {
     ([, name]) => name ?? "",
   ),
   images: IMAGES,
-  environments: await readEnvironments(),
+  environments: Object.fromEntries(
+    Object.entries(roles).map(([environment, { name }]) => [environment, name]),
+  ),
 };
 
 test("there are workflows to check", () => {
@@ -48,6 +52,27 @@ test.each(files)("$path keeps every rule", (file) => {
 
 test("the workflows fit each other, the repository, the images and the roles", () => {
   expect(formatFindings(checkWorkflows(files, surroundings))).toBe("");
+});
+
+test("a deployment has its credentials until the end of its wait, and no longer than its role allows", () => {
+  const deploy = files.find(({ path }) => path.endsWith("/_deploy.yml"));
+  const assumed = deploy?.workflow?.jobs.deploy?.steps?.find((step) => step.with?.["role-to-assume"]);
+  const [, limit = "", long = "", short = ""] =
+    /inputs\.wait-minutes > (\d+) && (\d+) \|\| (\d+)/.exec(
+      String(assumed?.with?.["role-duration-seconds"]),
+    ) ?? [];
+  const callers = workflows
+    .flatMap(({ workflow }) => Object.values(workflow?.jobs ?? {}))
+    .filter(({ uses }) => uses?.endsWith("/_deploy.yml"));
+  expect(callers).toHaveLength(3);
+  for (const caller of callers) {
+    const environment = String(caller.with?.environment);
+    const minutes = Number(caller.with?.["wait-minutes"]);
+    const seconds = Number(minutes > Number(limit) ? long : short);
+    // A quarter of an hour for the steps before the wait: the migration has that long.
+    expect(seconds, environment).toBeGreaterThanOrEqual((minutes + 15) * 60);
+    expect(seconds, environment).toBeLessThanOrEqual(roles[environment]?.sessionSeconds ?? 0);
+  }
 });
 
 const expression = (text: string) => `\${{ ${text} }}`;

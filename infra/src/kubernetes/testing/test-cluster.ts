@@ -7,6 +7,8 @@ import { copyForRelease } from "./release-images.ts";
 export interface TestCluster {
   /** Path of a file for other programs that call kubectl. */
   kubeconfig: string;
+  /** The copy of k8s. */
+  folder: string;
   /** As the administrator, or with `--context production` as ops-server. It must succeed without a warning. */
   run(...args: string[]): Promise<string>;
   /** As `run`, but gives what was said on stderr. */
@@ -45,6 +47,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   const available = "jsonpath={range .items[*]}{.metadata.name}={.status.availableReplicas} {end}";
   return {
     kubeconfig: cluster.kubeconfig,
+    folder: folder.path,
     run,
     refusal: async (...args) => (await ask(args)).stderr,
     canI: async (...args) => (await ask(["auth", "can-i", ...args])).stdout.trim() === "yes",

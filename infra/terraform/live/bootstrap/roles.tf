@@ -83,6 +83,7 @@ module "environment_roles" {
   roles = {
     plan   = { github_environment = "${each.key}-plan", policy = local.plan_policy, managed_policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }
     apply  = { github_environment = "${each.key}-apply", policy = local.apply_policy, managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"] }
-    deploy = { github_environment = each.key, policy = each.value }
+    # A canary of production waits for people up to five hours, and the job that waits asks the cluster until the end.
+    deploy = { github_environment = each.key, policy = each.value, session_duration_sec = each.key == "production" ? 21600 : 3600 }
   }
 }
