@@ -6,11 +6,14 @@ import { createStatementNames } from "./statement-names.ts";
 
 /** Known to this package alone: Prisma does not leave it. */
 const client = Symbol("client");
+/** What waits for the commit of a transaction. */
+const waiting = Symbol("waiting");
 type Client = Prisma.TransactionClient;
 
 /** The database, or a transaction in it: the first argument of every query. */
 export interface Db {
   readonly [client]: PrismaClient | Client;
+  readonly [waiting]?: (() => void)[];
 }
 
 export interface DbOptions {
@@ -89,6 +92,16 @@ export async function inYieldingTransaction<T>(
   });
 }
 
+/**
+ * Runs `tell` when what was written with `db` is kept: at once outside of a transaction, never when it is rolled back. For figures and
+ * signals alone: nothing is undone when it throws or the process ends before it.
+ */
+export function afterCommit(db: Db, tell: () => void): void {
+  const tells = db[waiting];
+  if (tells === undefined) tell();
+  else tells.push(tell);
+}
+
 const serializationAttempts = 6;
 
 /**
@@ -118,10 +131,12 @@ async function runTransaction<T>(
   const prisma = db[client];
   if (!("$transaction" in prisma)) return work(db);
   let workFailed: { error: unknown } | undefined;
+  const tells: (() => void)[] = [];
+  let result: T;
   try {
-    return await prisma.$transaction(
+    result = await prisma.$transaction(
       (tx) =>
-        work({ [client]: tx }).catch((error: unknown) => {
+        work({ [client]: tx, [waiting]: tells }).catch((error: unknown) => {
           workFailed = { error };
           throw error;
         }),
@@ -131,6 +146,9 @@ async function runTransaction<T>(
     // What the work itself threw says what it says; only the transaction's own failures are the database's.
     throw workFailed?.error === error ? error : mapDbError(error);
   }
+  // A transaction in a transaction is kept when the outer one is.
+  for (const tell of tells) afterCommit(db, tell);
+  return result;
 }
 
 /** For the queries of this package: lends Prisma's client and turns its errors into AppErrors. */

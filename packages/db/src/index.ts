@@ -1,4 +1,5 @@
 export {
+  afterCommit,
   closeDb,
   createDb,
   type Db,

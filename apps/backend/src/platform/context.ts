@@ -5,6 +5,7 @@ import {
   serviceSchemas,
 } from "@horizon/contracts/backend";
 import { closeDb, createDb, type Db } from "@horizon/db";
+import { onCommittedEvents } from "@horizon/db/backend";
 import { createLogger, type Logger } from "@horizon/logger";
 import { createTokenVerifier, type VerifyToken } from "./access-token.ts";
 import { type Clock, createRemoteClock, createSystemClock } from "./clock.ts";
@@ -47,6 +48,12 @@ export async function createServiceContext(
     overrides.db ??
     createDb(env.DATABASE_URL, { poolMax: env.DATABASE_POOL_MAX, applicationName: name, schema });
   const services = createServiceClients(name, env);
+  const metrics = createServiceMetrics(name);
+  // What the business did, as far as it is kept: sign-ups, letters mailed, invoices paid. The type without its version.
+  const stopCounting = onCommittedEvents((events) => {
+    if (events.schema !== schema) return;
+    for (const type of events.types) metrics.count("events", { event: type.replace(/\.v\d+$/, "") });
+  });
   return {
     name,
     schema,
@@ -57,10 +64,11 @@ export async function createServiceContext(
     verifyToken:
       overrides.verifyToken ?? createTokenVerifier({ jwks: env.JWKS_URL, issuer: env.TOKEN_ISSUER }),
     services,
-    metrics: createServiceMetrics(name),
+    metrics,
     cursors: createCursors(env.SERVICE_TOKEN_SECRET),
     async close() {
       clock.stop();
+      stopCounting();
       await services.close();
       await closeDb(db);
     },

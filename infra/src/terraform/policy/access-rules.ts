@@ -46,6 +46,7 @@ export function closedToTheWorld(resources: readonly PlannedResource[]): Finding
 
 /** Why a statement may act on everything, by its Sid. */
 export const wildcardReasons: Readonly<Record<string, string>> = {
+  ReadMetrics: "CloudWatch, tags and lists of instances can only be read for a whole account",
   RegistryToken:
     "ecr:GetAuthorizationToken has no resource; the token opens only what PullImages and PushImages name.",
   ScalerReads: "Describe calls of EC2 and Auto Scaling take no resource.",

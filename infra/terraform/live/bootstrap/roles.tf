@@ -81,8 +81,8 @@ module "environment_roles" {
   repository      = var.repository
   create_provider = false
   roles = {
-    plan   = { github_environment = "${each.key}-plan", policy = local.plan_policy, managed_policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }
-    apply  = { github_environment = "${each.key}-apply", policy = local.apply_policy, managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"] }
+    plan  = { github_environment = "${each.key}-plan", policy = local.plan_policy, managed_policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }
+    apply = { github_environment = "${each.key}-apply", policy = local.apply_policy, managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"] }
     # A canary of production waits for people up to five hours, and the job that waits asks the cluster until the end.
     deploy = { github_environment = each.key, policy = each.value, session_duration_sec = each.key == "production" ? 21600 : 3600 }
   }

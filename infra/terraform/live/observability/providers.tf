@@ -2,3 +2,19 @@
 provider "datadog" {}
 
 provider "pagerduty" {}
+
+provider "aws" {
+  region              = "us-east-1"
+  allowed_account_ids = [var.account_id]
+
+  default_tags {
+    tags = {
+      Environment  = "shared"
+      Layer        = "observability"
+      Service      = "platform"
+      CostCategory = "networking"
+      ManagedBy    = "terraform"
+      Repository   = "horizon"
+    }
+  }
+}

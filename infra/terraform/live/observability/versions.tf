@@ -2,6 +2,10 @@ terraform {
   required_version = "~> 1.15"
 
   required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "6.66.0"
+    }
     datadog = {
       source  = "DataDog/datadog"
       version = "3.82.0"

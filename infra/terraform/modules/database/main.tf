@@ -71,6 +71,17 @@ resource "aws_db_parameter_group" "this" {
     value = "1"
   }
 
+  # Where it is set, the monitor of connections knows what it is a share of; RDS derives it from the memory otherwise.
+  dynamic "parameter" {
+    for_each = var.max_connections == null ? [] : [var.max_connections]
+
+    content {
+      name         = "max_connections"
+      value        = tostring(parameter.value)
+      apply_method = "pending-reboot"
+    }
+  }
+
   parameter {
     name         = "shared_preload_libraries"
     value        = "pg_stat_statements"

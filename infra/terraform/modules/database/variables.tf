@@ -202,3 +202,14 @@ variable "performance_insights_retention_days" {
     error_message = "Performance Insights keeps 7 days, a multiple of 31, or 731."
   }
 }
+
+variable "max_connections" {
+  description = "Most connections of the database; null leaves it to RDS, which derives it from the memory."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.max_connections == null ? true : var.max_connections >= 100 && var.max_connections <= 5000
+    error_message = "Set max_connections between 100 and 5000: fewer starve the poolers, more do not fit the memory."
+  }
+}

@@ -1,3 +1,23 @@
+variable "account_id" {
+  description = "AWS account whose metrics Datadog reads."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "The account id must be 12 digits: `aws sts get-caller-identity --query Account`."
+  }
+}
+
+variable "regions" {
+  description = "Regions in which metrics are read."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.regions) > 0
+    error_message = "Name the regions that we run in: without one nothing is read, and monitors of AWS stay silent."
+  }
+}
+
 variable "monitors_path" {
   description = "Folder of the monitor definitions (`datadog/monitors`), one `monitors:` list a file."
   type        = string

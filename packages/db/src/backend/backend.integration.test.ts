@@ -7,9 +7,12 @@ import { claimIdempotencyKey, purgeIdempotencyKeys, storeIdempotentAnswer } from
 import {
   appendAudit,
   appendAudits,
+  appendEvent,
   appendEvents,
+  type CommittedEvents,
   listAudit,
   markEventProcessed,
+  onCommittedEvents,
   purgeProcessedEvents,
   verifyAuditChain,
 } from "./index.ts";
@@ -193,6 +196,38 @@ test("several events and audit rows are appended in their order with one stateme
   expect({ verified: verified - verifiedBefore, brokenAt }).toEqual({ verified: 30, brokenAt: null });
   const page = await listAudit(other, "billing", { objectType: "round", limit: 100 });
   expect(page.map(({ objectId }) => objectId).reverse()).toEqual(rounds);
+});
+
+test("events are announced when they are kept: after the commit, and never after a rollback", async () => {
+  const heard: CommittedEvents[] = [];
+  const stop = onCommittedEvents((events) => heard.push(events));
+  const append = (tx: Db) =>
+    appendEvent(tx, "dispute", {
+      type: "dispute_item.attested.v1",
+      aggregateType: "dispute_item",
+      aggregateId: randomUUID(),
+      data: {} as never,
+    });
+  try {
+    await inTransaction(db, async (tx) => {
+      await append(tx);
+      await inTransaction(tx, append);
+      expect(heard).toEqual([]);
+    });
+    const announced = { schema: "dispute", types: ["dispute_item.attested.v1"] };
+    expect(heard).toEqual([announced, announced]);
+    await expect(
+      inTransaction(db, async (tx) => {
+        await append(tx);
+        throw new Error("thought better of it");
+      }),
+    ).rejects.toThrow("thought better of it");
+    expect(heard).toHaveLength(2);
+    await append(db);
+    expect(heard).toHaveLength(3);
+  } finally {
+    stop();
+  }
 });
 
 test("an event is processed once, until it is forgotten", async () => {

@@ -5,9 +5,10 @@ import {
   type EventTypeOf,
   type ServiceSchema,
 } from "@horizon/contracts/backend";
-import { type Db, runQuery } from "../db.ts";
+import { afterCommit, type Db, runQuery } from "../db.ts";
 import { Prisma } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
+import { announceEvents } from "./committed-events.ts";
 import { deleteOldRows } from "./delete-old-rows.ts";
 import { serviceTable } from "./service-table.ts";
 
@@ -44,6 +45,7 @@ export async function appendEvent<S extends ServiceSchema, T extends EventTypeOf
           INSERT INTO ${serviceTable(schema, "outbox_delivery")} (event_id, consumer, seq, aggregate_id)
           SELECT event.id, consumer, event.seq, event.aggregate_id FROM event, unnest(${consumers}::text[]) AS consumer`,
   );
+  afterCommit(db, () => announceEvents({ schema, types: [type] }));
   return id;
 }
 
@@ -74,6 +76,7 @@ export async function appendEvents<S extends ServiceSchema, T extends EventTypeO
         FROM event JOIN unnest(${wishes.map(({ id }) => id)}::uuid[], ${wishes.map(({ consumer }) => consumer)}::text[])
              AS wish (id, consumer) USING (id)`,
   );
+  afterCommit(db, () => announceEvents({ schema, types: events.map(({ type }) => type) }));
 }
 
 /**

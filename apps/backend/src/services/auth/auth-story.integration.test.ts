@@ -90,6 +90,9 @@ test("a customer registers, verifies, signs in, enrols a second factor, steps up
     "login.succeeded.v1",
     "session.revoked.v1",
   ]);
+  const metrics = String((await api("GET", "/metrics")).body);
+  expect(metrics).toMatch(/^horizon_events_total\{event="user\.registered",service="auth-service"\} [1-9]/m);
+  expect(metrics).toMatch(/^horizon_events_total\{event="mfa\.enrolled",/m);
 });
 
 test("ASVS 6.4.3 a forgotten password is reset: sessions end, the second factor stays, the link is good once", async () => {

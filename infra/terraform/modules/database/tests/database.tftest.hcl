@@ -178,7 +178,8 @@ run "refuses_other_bad_input" {
     region                              = "eu-west-1"
     subnet_ids                          = ["subnet-a"]
     performance_insights_retention_days = 8
+    max_connections                     = 20000
   }
 
-  expect_failures = [var.name, var.environment, var.region, var.subnet_ids, var.performance_insights_retention_days]
+  expect_failures = [var.max_connections, var.name, var.environment, var.region, var.subnet_ids, var.performance_insights_retention_days]
 }

@@ -1,7 +1,10 @@
+mock_provider "aws" {}
 mock_provider "datadog" {}
 mock_provider "pagerduty" {}
 
 variables {
+  account_id       = "123456789012"
+  regions          = ["us-east-1", "us-west-2"]
   monitors_path    = "./tests/monitors"
   runbook_base_url = "https://console.horizon.example"
   schedule_start   = "2026-12-07T09:00:00-05:00"
@@ -73,4 +76,38 @@ run "refuses_other_bad_input" {
   }
 
   expect_failures = [var.monitors_path, var.runbook_base_url, var.schedule_start, var.services]
+}
+
+run "datadog_reads_metrics_by_an_id_that_nobody_else_has" {
+  command = apply
+
+  assert {
+    condition     = jsondecode(aws_iam_role.datadog.assume_role_policy).Statement[0].Condition.StringEquals["sts:ExternalId"] == datadog_integration_aws_account.this.auth_config.aws_auth_config_role.external_id
+    error_message = "Without the id any customer of Datadog could name our role."
+  }
+
+  assert {
+    condition     = datadog_integration_aws_account.this.auth_config.aws_auth_config_role.role_name == aws_iam_role.datadog.name
+    error_message = "Datadog is told the role that there is."
+  }
+}
+
+run "refuses_no_region" {
+  command = plan
+
+  variables {
+    regions = []
+  }
+
+  expect_failures = [var.regions]
+}
+
+run "refuses_an_account_that_is_none" {
+  command = plan
+
+  variables {
+    account_id = "production"
+  }
+
+  expect_failures = [var.account_id]
 }

@@ -25,6 +25,7 @@ module "database" {
   allocated_storage_gib     = 500
   max_allocated_storage_gib = 2000
   multi_az                  = true
+  max_connections           = 3000
   read_replicas             = 2
   backup_replica_region     = "us-west-2"
   master_password           = ephemeral.aws_secretsmanager_secret_version.master["database/owner"].secret_string
