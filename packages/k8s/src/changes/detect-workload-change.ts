@@ -1,6 +1,7 @@
 import type { FieldChange } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
 import type { ReplicaSet } from "../kubernetes/workload.ts";
+import { abortCause } from "../rollouts/analysis-verdict.ts";
 import { getDesiredWeight } from "../rollouts/canary-weights.ts";
 import { findReplicaSet } from "../rollouts/rollout-row.ts";
 import { type RolloutState, readRolloutState } from "../rollouts/rollout-state.ts";
@@ -90,10 +91,8 @@ function describeProgress(
   const versionOf = (hash: string | undefined) =>
     templateVersion(findReplicaSet(replicaSets, hash)?.spec.template);
   if (!was.aborted && is.aborted) {
-    const message = after.status?.message;
-    return message?.startsWith("RolloutAborted")
-      ? `was aborted: ${message.slice("RolloutAborted: ".length)}`
-      : "was aborted";
+    const cause = abortCause(after.status?.message ?? "");
+    return cause ? `was aborted: ${cause}` : "was aborted";
   }
   if (was.aborted && !is.aborted && before.status?.currentPodHash === after.status?.currentPodHash)
     return "is retried";

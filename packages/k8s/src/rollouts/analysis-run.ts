@@ -1,6 +1,7 @@
 import { type AnalysisMetric, type AnalysisPhase, type AnalysisRun, analysisPhase } from "@horizon/contracts";
 import type { AnalysisRun as AnalysisRunObject, Rollout } from "../kubernetes/rollout.ts";
 import { rolloutRevisionAnnotation } from "../kubernetes/workload.ts";
+import { analysisVerdict } from "./analysis-verdict.ts";
 
 const toPhase = (phase: string | undefined): AnalysisPhase => {
   const parsed = analysisPhase.safeParse(phase);
@@ -44,7 +45,7 @@ export function toAnalysisRun(run: AnalysisRunObject): AnalysisRun {
     revision: revision === undefined ? null : Number(revision),
     stepIndex: step === undefined ? null : Number(step),
     phase: toPhase(status.phase),
-    message: status.message ?? "",
+    message: analysisVerdict(status.message ?? ""),
     startedAt: status.startedAt ?? null,
     finishedAt: status.completedAt ?? null,
     metrics: (spec.metrics ?? []).map(

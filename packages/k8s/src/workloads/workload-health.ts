@@ -1,12 +1,13 @@
 import type { Health } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
 import type { Deployment } from "../kubernetes/workload.ts";
+import { abortCause } from "../rollouts/analysis-verdict.ts";
 import { getRolloutPhase } from "../rollouts/rollout-phase.ts";
 import type { PodFacts } from "./pod-facts.ts";
 
 type PodHealthFacts = Pick<PodFacts, "health" | "status" | "terminating">;
 
-/** `2 of 6 pods: CrashLoopBackOff`, for the pods in one bad state; undefined when there are none. */
+/** `CrashLoopBackOff in 2 of 6 pods`, for the pods in one bad state; undefined when there are none. */
 function describePods(
   pods: readonly PodHealthFacts[],
   isBad: (pod: PodHealthFacts) => boolean,
@@ -16,7 +17,7 @@ function describePods(
   const first = bad[0];
   if (!first) return undefined;
   const words = first.health.reason || first.status;
-  return `${bad.length} of ${present.length} pods: ${words}`;
+  return `${words} in ${bad.length} of ${present.length} pods`;
 }
 
 const failing = (pods: readonly PodHealthFacts[]) =>
@@ -78,18 +79,7 @@ export function rolloutHealth(rollout: Rollout, pods: readonly PodHealthFacts[])
   const { phase, message } = getRolloutPhase(rollout);
   if (phase === "Paused") return { state: "Paused", reason: pauseWords[message] ?? message };
   if (phase === "Healthy") return { state: "Healthy", reason: desired === 0 ? "scaled to 0" : "" };
-  return { state: phase, reason: abortReason(message) ?? message };
-}
-
-/**
- * Why a rollout was aborted, without what the controller says before each such reason; null for another message.
- *
- * @see https://github.com/argoproj/argo-rollouts RolloutAbortedMessage in utils/conditions/conditions.go
- */
-function abortReason(message: string): string | null {
-  const [, why] =
-    /^RolloutAborted: (?:Rollout aborted update to revision \d+)?(?:: )?(.*)$/s.exec(message) ?? [];
-  if (why === undefined) return null;
-  const cause = why.replace(/^(?:Step-based|Background) analysis phase error\/failed: /, "");
-  return cause === "" ? "aborted" : `aborted: ${cause}`;
+  const cause = abortCause(message);
+  if (cause === null) return { state: phase, reason: message };
+  return { state: phase, reason: cause === "" ? "aborted" : `aborted: ${cause}` };
 }

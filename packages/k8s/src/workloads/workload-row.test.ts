@@ -52,13 +52,13 @@ describe("health", () => {
       "Degraded",
       "no progress within the deadline",
     ],
-    ["some pods crash", deploymentOf(), [healthy, crashing], "Degraded", "1 of 2 pods: CrashLoopBackOff"],
+    ["some pods crash", deploymentOf(), [healthy, crashing], "Degraded", "CrashLoopBackOff in 1 of 2 pods"],
     [
       "none is there",
       deploymentOf({ status: { availableReplicas: 0 } }),
       [crashing],
       "Failed",
-      "1 of 1 pods: CrashLoopBackOff",
+      "CrashLoopBackOff in 1 of 1 pods",
     ],
   ] as const)("Deployment: %s", (_name, deployment, pods, state, reason) => {
     expect(deploymentHealth(deployment, pods)).toEqual({ state, reason });
@@ -76,11 +76,11 @@ describe("health", () => {
   it.each([
     [
       `Rollout aborted update to revision 2: Step-based analysis phase error/failed: ${failed}`,
-      `aborted: ${failed}`,
+      "aborted: error-rate failed once",
     ],
     [
       `Rollout aborted update to revision 2: Background analysis phase error/failed: ${failed}`,
-      `aborted: ${failed}`,
+      "aborted: error-rate failed once",
     ],
     ["Rollout aborted update to revision 2", "aborted"],
     ["by a person", "aborted: by a person"],

@@ -35,7 +35,8 @@ function listWaitingRollouts(
 }
 
 function toWaitingRollout(row: RolloutRow, actionable: boolean): WaitingItem[] {
-  const { key, environment, namespace, name, wait, stepIndex, steps, version, actualWeight } = row;
+  const { key, environment, namespace, name, wait, stepIndex, steps, version, stableVersion, actualWeight } =
+    row;
   if (wait === null || wait.until !== null) return [];
   const step =
     stepIndex === null
@@ -47,7 +48,7 @@ function toWaitingRollout(row: RolloutRow, actionable: boolean): WaitingItem[] {
       kind: "rollout",
       environment,
       title: `${name} ${version} waits${step}`,
-      detail: wait.reason,
+      detail: `${wait.reason}; ${stableVersion} serves the rest`,
       since: wait.since,
       href: `/${environment}/rollouts/${namespace}/${name}`,
       actionable,
