@@ -1,6 +1,7 @@
 import { Button } from "@/components/ui/button";
 import type { SeededPerson } from "./console-env";
 import { ProviderButton } from "./provider-button";
+import { roleName } from "./role-name";
 import { signInAs } from "./sign-in-as";
 
 interface SignInOptionsProps {
@@ -33,7 +34,7 @@ export function SignInOptions({ people, providers, callbackPath }: SignInOptions
                   <span className="sr-only">Sign in as </span>
                   {name}
                 </span>{" "}
-                <span className="font-normal text-ink-soft">({role})</span>
+                <span className="font-normal text-ink-soft">({roleName(role)})</span>
               </Button>
             </form>
           ))}

@@ -3,6 +3,7 @@ import type { ActionName, EnvironmentInfo, SessionInfo } from "@horizon/contract
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "next/navigation";
 import { useTRPC } from "@/trpc/client";
+import { roleName } from "./role-name";
 
 /** Who is signed in and what they may do where; undefined until it is known. The server decides, this mirrors it. */
 export function useSession(): SessionInfo | undefined {
@@ -22,5 +23,5 @@ export function useGlobalRefusal(action: ActionName): string | null {
   const session = useSession();
   if (!session) return "Waiting to learn what you may do.";
   if (session.globalPermissions.includes(action)) return null;
-  return `Your role (${session.member.role}) does not allow this. An admin can do it.`;
+  return `Your role (${roleName(session.member.role)}) does not allow this. An admin can do it.`;
 }

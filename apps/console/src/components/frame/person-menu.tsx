@@ -2,6 +2,7 @@
 import type { SessionInfo } from "@horizon/contracts";
 import { Keyboard, LogOut } from "lucide-react";
 import { startTransition } from "react";
+import { roleName } from "@/auth/role-name";
 import { signOut } from "@/auth/sign-out";
 import { Menu } from "../ui/menu";
 
@@ -55,7 +56,7 @@ function Person({ member }: { member: SessionInfo["member"] }) {
     <>
       <span className="block font-medium text-ink text-sm">{member.name}</span>
       {member.email}
-      <span className="block">Role: {member.role}</span>
+      <span className="block">Role: {roleName(member.role)}</span>
     </>
   );
 }

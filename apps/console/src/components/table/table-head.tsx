@@ -44,7 +44,7 @@ function HeadCell<Row>({ column, params }: { column: Column<Row>; params: TableH
   const Arrow = direction === "desc" ? ArrowDown : ArrowUp;
   const className = cn(
     "flex h-8 min-w-0 items-center gap-1 text-ink-soft text-xs",
-    column.align === "right" && "justify-end",
+    column.align === "right" && "justify-end not-last:pr-2",
   );
   return (
     // biome-ignore lint/a11y/useSemanticElements: see DataTable

@@ -74,8 +74,10 @@ interface TableCellProps<Row> extends CellProps<Row> {
 function TableCellOf<Row>({ column, row, isFirst, href }: TableCellProps<Row>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see DataTable
-    <div role="cell" className={cn("row-cell", isFirst && "@max-4xl:col-span-2")}>
-      <div className={cn("row-box", column.align === "right" && "@4xl:text-right")}>
+    <div role="cell" className={cn("group/cell row-cell", isFirst && "@max-4xl:col-span-2")}>
+      <div
+        className={cn("row-box", column.align === "right" && "@4xl:text-right @4xl:group-not-last/cell:pr-3")}
+      >
         <span aria-hidden className="block text-ink-soft text-xs @4xl:hidden">
           {column.header}
         </span>

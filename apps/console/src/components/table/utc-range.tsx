@@ -1,6 +1,7 @@
 "use client";
-import { useId } from "react";
+import { useId, useState } from "react";
 import { Input } from "../ui/field";
+import { Select } from "../ui/select";
 
 interface UtcRangeProps {
   from: string | null;
@@ -8,14 +9,43 @@ interface UtcRangeProps {
   onChange: (range: { from?: string | null; to?: string | null }) => void;
 }
 
-/** A span of time, in UTC: the server and every reader of a shared address mean the same moments by it. */
+const hourMs = 3_600_000;
+const spans = [
+  { value: "", label: "Any time", ms: null },
+  { value: "1h", label: "Last hour", ms: hourMs },
+  { value: "24h", label: "Last 24 hours", ms: 24 * hourMs },
+  { value: "7d", label: "Last 7 days", ms: 7 * 24 * hourMs },
+  { value: "between", label: "Between…", ms: null },
+] as const;
+
+/**
+ * A span of time, in UTC: the server and every reader of a shared address mean the same moments by it. So a span up to
+ * now becomes the moment it begins at, which is then shown and can be moved.
+ */
 export function UtcRange({ from, to, onChange }: UtcRangeProps) {
+  const [asked, setAsked] = useState(false);
+  const between = asked || from !== null || to !== null;
+  function choose(value: string) {
+    setAsked(value === "between");
+    const ms = spans.find((span) => span.value === value)?.ms ?? null;
+    if (ms !== null) onChange({ from: minuteAt(Date.now() - ms), to: null });
+    else if (value === "") onChange({ from: null, to: null });
+  }
   return (
     <span className="flex flex-wrap items-center gap-2">
-      <UtcInput label="From (UTC)" value={from} onChange={(value) => onChange({ from: value })} />
-      <UtcInput label="To (UTC)" value={to} onChange={(value) => onChange({ to: value })} />
+      <Select aria-label="Time" value={between ? "between" : ""} options={spans} onValueChange={choose} />
+      {between ? (
+        <>
+          <UtcInput label="From (UTC)" value={from} onChange={(value) => onChange({ from: value })} />
+          <UtcInput label="To (UTC)" value={to} onChange={(value) => onChange({ to: value })} />
+        </>
+      ) : null}
     </span>
   );
+}
+
+function minuteAt(ms: number): string {
+  return new Date(Math.floor(ms / 60_000) * 60_000).toISOString();
 }
 
 function UtcInput(props: { label: string; value: string | null; onChange: (value: string | null) => void }) {

@@ -1,13 +1,6 @@
 import type { ActionAvailability, SessionInfo } from "@horizon/contracts";
+import { roleName } from "../../auth/role-name.ts";
 import { actionPermissionText, type ClusterActionName } from "./action-words.ts";
-
-const roleNames: Record<SessionInfo["member"]["role"], string> = {
-  viewer: "viewer",
-  manager: "manager",
-  operator: "operator",
-  oncall: "on-call",
-  admin: "admin",
-};
 
 /** Whether the person's role has the permission there. The server decides; this mirrors it. */
 export function mayAct(session: SessionInfo, environment: string, action: ClusterActionName): boolean {
@@ -25,7 +18,7 @@ export function disabledReason(
   availability: ActionAvailability = { enabled: true },
 ): string | null {
   if (!mayAct(session, environment, action)) {
-    return `Your role (${roleNames[session.member.role]}) may not ${actionPermissionText(action)} in this environment.`;
+    return `Your role (${roleName(session.member.role)}) may not ${actionPermissionText(action)} in this environment.`;
   }
   return availability.enabled ? null : availability.reason;
 }

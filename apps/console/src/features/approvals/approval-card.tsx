@@ -2,6 +2,7 @@
 import type { IntentRow } from "@horizon/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { roleName } from "@/auth/role-name";
 import { useSession } from "@/auth/use-session";
 import { showToast } from "@/components/ui/announcer";
 import { Badge } from "@/components/ui/badge";
@@ -26,7 +27,7 @@ export function ApprovalCard({ intent }: { intent: IntentRow }) {
         </span>
       </div>
       <p className="mt-1">
-        <span className="font-medium">{intent.actor.name}</span> ({intent.actor.role}) asked{" "}
+        <span className="font-medium">{intent.actor.name}</span> ({roleName(intent.actor.role)}) asked{" "}
         <Time at={intent.createdAt} />: {intent.reason || "no reason given"}
       </p>
       <AskedFor intent={intent} />

@@ -4,6 +4,7 @@ import { FilterBar } from "@/components/table/filter-bar";
 import { UtcRange } from "@/components/table/utc-range";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/field";
+import { SaveViewButton } from "@/features/saved-views";
 import type { AuditParams, auditParams } from "./audit-params";
 
 interface AuditFiltersProps {
@@ -20,6 +21,7 @@ export function AuditFilters({ params, setParams }: AuditFiltersProps) {
       text={params.target}
       onTextChange={(target) => setParams({ target: target || null })}
       onClear={filtered ? () => setParams(null) : null}
+      actions={<SaveViewButton />}
     >
       <Input
         aria-label="Actor"

@@ -7,7 +7,6 @@ import { useEnvironment } from "@/auth/use-session";
 import { Button, buttonClass } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
-import { SaveViewButton } from "@/features/saved-views";
 import { useLiveInvalidate } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
@@ -45,7 +44,6 @@ export function AuditPage() {
               <Download aria-hidden className="size-4" />
               Export CSV
             </a>
-            <SaveViewButton />
           </>
         }
       />

@@ -1,6 +1,7 @@
 "use client";
 import type { AuditRow } from "@horizon/contracts";
 import type { ReactNode } from "react";
+import { roleName } from "@/auth/role-name";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Sheet } from "@/components/ui/dialog";
 import { Time } from "@/components/ui/time";
@@ -25,7 +26,7 @@ function Entry({ row }: { row: AuditRow }) {
         <Time at={row.at} />
       </Fact>
       <Fact term="Who">
-        {row.actor} ({row.actorRole})
+        {row.actor} ({roleName(row.actorRole)})
       </Fact>
       <Fact term="From">{row.clientAddress || "not recorded"}</Fact>
       <Fact term="Target">{row.target}</Fact>

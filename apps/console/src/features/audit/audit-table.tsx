@@ -1,6 +1,7 @@
 "use client";
 import type { AuditRow } from "@horizon/contracts";
 import { useMemo } from "react";
+import { roleName } from "@/auth/role-name";
 import type { Column } from "@/components/table/column";
 import { DataTable } from "@/components/table/data-table";
 import { useStaticStore } from "@/components/table/use-static-store";
@@ -27,7 +28,7 @@ const columns: readonly Column<KeyedAuditRow>[] = [
     width: "minmax(0, 1fr)",
     cell: ({ actor, actorRole }) => (
       <>
-        {actor} <span className="text-ink-soft text-xs">{actorRole}</span>
+        {actor} <span className="text-ink-soft text-xs">{roleName(actorRole)}</span>
       </>
     ),
   },

@@ -5,6 +5,7 @@ import { FilterBar } from "@/components/table/filter-bar";
 import { UtcRange } from "@/components/table/utc-range";
 import { Input } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
+import { SaveViewButton } from "@/features/saved-views";
 import { type changeParams, changeTypes } from "./change-params";
 import { changeTypeTitles } from "./change-type-titles";
 
@@ -26,6 +27,7 @@ export function ChangeFilters({ params, setParams, filtered }: ChangeFiltersProp
       text={params.service}
       onTextChange={(service) => setParams({ service: service || null })}
       onClear={filtered ? () => setParams(null) : null}
+      actions={<SaveViewButton />}
     >
       <Select
         aria-label="Type"

@@ -33,7 +33,7 @@ export function ChangeTimeline({
 
 function ChangeItem({ entry, environment }: { entry: ChangeEntry; environment: string }) {
   return (
-    <li className="grid gap-x-3 gap-y-0.5 py-2 md:grid-cols-[6.5rem_7rem_minmax(0,1fr)_auto]">
+    <li className="grid gap-x-3 gap-y-0.5 py-2 md:grid-cols-[5.5rem_6.5rem_minmax(0,1fr)_auto]">
       <span className="text-ink-soft text-xs leading-5">
         <Time at={entry.at} />
       </span>
@@ -42,17 +42,19 @@ function ChangeItem({ entry, environment }: { entry: ChangeEntry; environment: s
       </span>
       <div className="min-w-0">
         <p className="break-words">{entry.summary}</p>
-        <ChangeCause entry={entry} />
-        {entry.fields.length > 0 ? (
-          <details className="mt-1">
-            <summary className="w-fit rounded text-ink-soft text-xs hover:text-ink">
-              {entry.fields.length === 1 ? "1 field" : `${entry.fields.length} fields`} changed
-            </summary>
-            <div className="mt-1 rounded-md border border-line bg-surface p-3">
-              <DiffView changes={entry.fields} />
-            </div>
-          </details>
-        ) : null}
+        <div className="flex flex-wrap gap-x-3 text-ink-soft text-xs">
+          <ShortCause entry={entry} />
+          {entry.fields.length > 0 ? (
+            <details className="open:basis-full">
+              <summary className="w-fit rounded hover:text-ink">
+                {entry.fields.length === 1 ? "1 field" : `${entry.fields.length} fields`} changed
+              </summary>
+              <div className="mt-1 mb-1 rounded-md border border-line bg-surface p-3 text-ink text-sm">
+                <DiffView changes={entry.fields} />
+              </div>
+            </details>
+          ) : null}
+        </div>
       </div>
       <Link
         href={`/${environment}/changes/${entry.id}`}
@@ -64,6 +66,11 @@ function ChangeItem({ entry, environment }: { entry: ChangeEntry; environment: s
       </Link>
     </li>
   );
+}
+
+function ShortCause({ entry }: { entry: ChangeEntry }) {
+  if (entry.actor) return <ChangeCause entry={entry} />;
+  return <p data-tip="By a controller, a pipeline or kubectl">Not through Horizon</p>;
 }
 
 /** Who did it and why; without an intent of Horizon's it came from elsewhere, and the page says so. */

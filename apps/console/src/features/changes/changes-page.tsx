@@ -5,7 +5,6 @@ import { useEnvironment } from "@/auth/use-session";
 import { Button } from "@/components/ui/button";
 import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
-import { SaveViewButton } from "@/features/saved-views";
 import { StaleNotice } from "@/features/workload-status";
 import { useLiveInvalidate } from "@/live";
 import { useTRPC } from "@/trpc/client";
@@ -31,8 +30,9 @@ export function ChangesPage() {
     <>
       <PageHeader
         title="Changes"
-        sentence={sentenceOf(entries.length, changes.hasNextPage, filtered)}
-        actions={<SaveViewButton />}
+        sentence={
+          changes.data ? sentenceOf(entries.length, changes.hasNextPage, filtered) : "Loading the changes"
+        }
       />
       <StaleNotice environment={id} />
       <ChangeFilters params={params} setParams={setParams} filtered={filtered} />

@@ -4,7 +4,6 @@ import { useCallback } from "react";
 import { useTableParams } from "@/components/table/use-table-params";
 import { PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
-import { SaveViewButton } from "@/features/saved-views";
 import { StaleNotice, useAnnouncedChange } from "@/features/workload-status";
 import { useLiveRows, useRowsValue } from "@/live";
 import { useTRPC } from "@/trpc/client";
@@ -43,11 +42,7 @@ export function DeploymentsPage({ environment }: { environment: string }) {
 
   return (
     <>
-      <PageHeader
-        title="Deployments"
-        sentence={ready ? sentence : "Waiting for the workloads"}
-        actions={<SaveViewButton />}
-      />
+      <PageHeader title="Deployments" sentence={ready ? sentence : "Loading the workloads"} />
       <StaleNotice environment={environment} />
       <WorkloadFilterBar filter={filter} table={table} namespaces={namespaces} />
       {list.status === "loading" && <PanelState kind="loading" waitingFor="the workloads" />}

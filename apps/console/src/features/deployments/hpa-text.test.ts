@@ -16,7 +16,7 @@ const unbroken = (text: string) => text.replaceAll(" %", "\u00a0%");
 
 test("says now, the bounds, and that a metric has no value", () => {
   expect(hpaReplicasText(hpa)).toBe("5 in 3–20");
-  expect(hpaMetricsText(hpa)).toBe(unbroken("cpu 63 % of 70 %, memory not measured of 80 %"));
+  expect(hpaMetricsText(hpa)).toBe(unbroken("cpu 63 of 70 %, memory not measured, of 80 %"));
   expect(hpaLimitText(hpa)).toBeNull();
 });
 
@@ -34,23 +34,23 @@ test.each([
       { name: "cpu", current: 63, target: 70 },
       { name: "memory", current: 64, target: 80 },
     ],
-    "cpu 63 % of 70 %",
+    "cpu 63 of 70 %",
   ],
   [
     [
       { name: "cpu", current: 10, target: 70 },
       { name: "memory", current: 79, target: 80 },
     ],
-    "memory 79 % of 80 %",
+    "memory 79 of 80 %",
   ],
   [
     [
       { name: "cpu", current: null, target: 70 },
       { name: "memory", current: 0, target: 80 },
     ],
-    "memory 0 % of 80 %",
+    "memory 0 of 80 %",
   ],
-  [[{ name: "cpu", current: null, target: 70 }], "cpu not measured of 70 %"],
+  [[{ name: "cpu", current: null, target: 70 }], "cpu not measured, of 70 %"],
   [[], ""],
 ])("of %j the one that decides is “%s”", (metrics, expected) => {
   expect(hpaTightestText({ ...hpa, metrics })).toBe(unbroken(expected));

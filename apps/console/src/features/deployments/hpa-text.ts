@@ -13,10 +13,10 @@ const percent = (value: number) => `${value}\u00a0%`;
 type HpaMetric = HpaSummary["metrics"][number];
 
 function metricText({ name, current, target }: HpaMetric): string {
-  return `${name} ${current === null ? "not measured" : percent(current)} of ${percent(target)}`;
+  return `${name} ${current ?? "not measured,"} of ${percent(target)}`;
 }
 
-/** `cpu 63 % of 70 %, memory not measured of 80 %` */
+/** `cpu 63 of 70 %, memory not measured, of 80 %` */
 export function hpaMetricsText(hpa: HpaSummary): string {
   return hpa.metrics.map(metricText).join(", ");
 }

@@ -18,7 +18,7 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "health",
     header: "Status",
-    width: "minmax(0, 1.1fr)",
+    width: "minmax(12.25rem, 1fr)",
     required: true,
     compare: (left, right) => compareWorstFirst(left.health.state, right.health.state),
     cell: (pod) => <StatusCell state={pod.health.state} reason={podReason(pod)} />,
@@ -34,14 +34,13 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "ready",
     header: "Ready",
-    width: "4rem",
-    align: "right",
+    width: "3.5rem",
     cell: (pod) => `${pod.ready} of ${pod.containers}`,
   },
   {
     id: "restarts",
     header: "Restarts",
-    width: "3.75rem",
+    width: "4.25rem",
     align: "right",
     compare: (left, right) => left.restarts - right.restarts,
     cell: (pod) => pod.restarts,
@@ -49,14 +48,14 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "node",
     header: "Node",
-    width: "minmax(0, 1.6fr)",
+    width: "7.5rem",
     compare: (left, right) => compareText(left.node ?? "", right.node ?? ""),
-    cell: (pod) => <MiddleTruncate text={pod.node ?? "not scheduled"} className="font-mono text-xs" />,
+    cell: ({ node }) => <NodeName node={node} />,
   },
   {
     id: "revision",
     header: "Revision",
-    width: "3.75rem",
+    width: "4.25rem",
     align: "right",
     compare: (left, right) => (left.revision ?? 0) - (right.revision ?? 0),
     cell: (pod) => pod.revision ?? "–",
@@ -71,12 +70,22 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "age",
     header: "Created",
-    width: "4.5rem",
+    width: "5rem",
     align: "right",
     compare: (left, right) => compareText(right.createdAt, left.createdAt),
     cell: (pod) => <Time at={pod.createdAt} />,
   },
 ];
+
+/** Nodes of one cluster share a domain: the first part tells them apart. */
+function NodeName({ node }: { node: string | null }) {
+  if (node === null) return <span className="text-ink-soft">not scheduled</span>;
+  return (
+    <span data-tip={node} className="font-mono text-xs">
+      {node.split(".", 1)[0]}
+    </span>
+  );
+}
 
 const rowActions = columnOf<PodRow>()({
   id: "actions",

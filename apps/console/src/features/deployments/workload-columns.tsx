@@ -54,7 +54,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "health",
     header: "Status",
-    width: "minmax(0, 1.95fr)",
+    width: "minmax(0, 2fr)",
     required: true,
     compare: by.health,
     uses: ["health"],
@@ -63,7 +63,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "name",
     header: "Name",
-    width: "minmax(7.5rem, 1.25fr)",
+    width: "minmax(8.25rem, 0.5fr)",
     required: true,
     compare: by.name,
     uses: ["environment", "kind", "namespace", "name"],
@@ -77,6 +77,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
     id: "kind",
     header: "Kind",
     width: "4.75rem",
+    initiallyHidden: true,
     compare: by.kind,
     uses: ["kind"],
     cell: ({ kind }) => kind,
@@ -104,8 +105,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "ready",
     header: "Ready",
-    width: "4.5rem",
-    align: "right",
+    width: "4.25rem",
     compare: by.ready,
     uses: ["ready", "desired"],
     cell: (row) => <ReadyCell {...row} />,
@@ -113,7 +113,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "updated",
     header: "Updated",
-    width: "3.5rem",
+    width: "3.75rem",
     align: "right",
     uses: ["updated"],
     cell: ({ updated }) => updated,
@@ -121,7 +121,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "hpa",
     header: "Autoscaler",
-    width: "11.75rem",
+    width: "11rem",
     compare: by.hpa,
     uses: ["hpa"],
     cell: ({ hpa }) => <HpaCell hpa={hpa} />,

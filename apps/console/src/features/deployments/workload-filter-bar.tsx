@@ -5,6 +5,7 @@ import { FilterBar } from "@/components/table/filter-bar";
 import type { TableParams } from "@/components/table/use-table-params";
 import { healthStatesWorstFirst } from "@/components/ui/health-order";
 import { Select } from "@/components/ui/select";
+import { SaveViewButton } from "@/features/saved-views";
 import type { WorkloadFilterState } from "./use-workload-filter.ts";
 import { workloadColumns } from "./workload-columns.tsx";
 import type { NamespaceSummary } from "./workload-groups.ts";
@@ -31,7 +32,12 @@ export function WorkloadFilterBar({ filter, table, namespaces }: WorkloadFilterB
       text={params.q}
       onTextChange={(q) => setParams({ q: q || null })}
       onClear={isFiltered ? clear : null}
-      actions={<ColumnChooser columns={workloadColumns} params={table} />}
+      actions={
+        <>
+          <ColumnChooser columns={workloadColumns} params={table} />
+          <SaveViewButton />
+        </>
+      }
     >
       <Select
         aria-label="Status"

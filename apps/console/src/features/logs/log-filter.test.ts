@@ -1,7 +1,7 @@
 import type { WorkloadRef } from "@horizon/contracts";
 import { describe, expect, test } from "vitest";
 import { filterLogLines, type LogFilter } from "./log-filter.ts";
-import { parseJsonLog } from "./log-json.ts";
+import { fieldsText, parseJsonLog } from "./log-json.ts";
 import { linkedLineStart, logStreamUrl } from "./log-stream-url.ts";
 import { logFileName, logFileText } from "./log-text.ts";
 import { logLineOf } from "./testing/log-line-of.ts";
@@ -83,4 +83,13 @@ describe("a downloaded file", () => {
   test("is named after the workload and the moment", () => {
     expect(logFileName("api", new Date("2026-11-24T10:00:01.500Z"))).toBe("logs-api-20261124T100001Z.txt");
   });
+});
+
+test("the fields of a line stand in one line, what is the same everywhere last", () => {
+  const line = parseJsonLog(
+    '{"service":"web","version":"1.0.0","message":"served","route":"GET /x","status":200,"traceId":"ab","http":{"hostname":"a"}}',
+  );
+  expect(fieldsText(line?.fields ?? [])).toBe(
+    "route=GET /x  status=200  http.hostname=a  service=web  version=1.0.0  traceId=ab",
+  );
 });

@@ -38,3 +38,14 @@ export function parseJsonLog(text: string): JsonLog | null {
     fields: Object.keys(rest).length === 0 ? [] : flatten(rest, "").take(maxFields).toArray(),
   };
 }
+
+/** The same on every line of a workload, or of use only to a machine: they come last. */
+const sayLittle = /^(?:service|version|env|hostname|pid|host|name|logger)$|(?:trace|span|request)_?id$/i;
+
+/** The fields on one line, most telling first: `route=GET /reports status=200 durationMs=41`. */
+export function fieldsText(fields: JsonLog["fields"]): string {
+  const [little, telling] = [true, false].map((wanted) =>
+    fields.filter(([path]) => sayLittle.test(path) === wanted),
+  );
+  return [...(telling ?? []), ...(little ?? [])].map(([path, value]) => `${path}=${value}`).join("  ");
+}

@@ -2,7 +2,7 @@
 import type { LogLine } from "@horizon/contracts";
 import { clsx } from "clsx";
 import { useState } from "react";
-import { parseJsonLog } from "./log-json.ts";
+import { fieldsText, parseJsonLog } from "./log-json.ts";
 import { logClock } from "./log-time.ts";
 
 const levelStyles: Record<LogLine["level"], string> = {
@@ -70,13 +70,20 @@ export function LogRow({ line, showPod, linked, onLink }: LogRowProps) {
           <button
             type="button"
             aria-expanded={open}
-            className="text-left break-all whitespace-pre-wrap"
+            className="flex w-full gap-x-3 text-left"
             onClick={() => setOpen(!open)}
           >
-            <span aria-hidden className="mr-1 text-ink-soft">
-              {open ? "▾" : "▸"}
+            <span className="break-all whitespace-pre-wrap">
+              <span aria-hidden className="mr-1 text-ink-soft">
+                {open ? "▾" : "▸"}
+              </span>
+              {message}
             </span>
-            {message}
+            {!open && (
+              <span className="hidden min-w-0 flex-1 basis-0 truncate text-ink-soft sm:block">
+                {fieldsText(json.fields)}
+              </span>
+            )}
           </button>
         ) : (
           <span className="break-all whitespace-pre-wrap">{message}</span>

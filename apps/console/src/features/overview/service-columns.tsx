@@ -1,11 +1,13 @@
 import type { EnvironmentInfo, ServiceCell, ServiceOverview } from "@horizon/contracts";
 import Link from "next/link";
 import type { Column } from "@/components/table/column";
+import { formatRelative } from "@/components/ui/format-time";
 import { compareWorstFirst } from "@/components/ui/health-order";
+import { useNow } from "@/components/ui/now";
 import { StatusIcon } from "@/components/ui/status-badge";
-import { Time } from "@/components/ui/time";
 import { WeightBar } from "@/components/ui/weight-bar";
 import { ReadyCell, StatusCell } from "@/features/workload-status";
+import { changeText } from "./change-text";
 import { progressText } from "./progress-text";
 
 export interface ServiceRow extends ServiceOverview {
@@ -42,20 +44,22 @@ export function serviceColumns(
   return [
     {
       id: "health",
-      header: "Health",
-      width: "minmax(0, 2fr)",
+      header: "Status",
+      width: "minmax(0, 1.4fr)",
       required: true,
       compare: (a, b) => compareServices(environment)(a, b),
       cell: (row) => {
         const cell = here(row);
         if (!cell) return <span className="text-ink-soft">Not in this environment</span>;
-        return <StatusCell {...cell.health} />;
+        // That it was aborted is told in its column.
+        const { state, reason } = cell.health;
+        return <StatusCell state={state} reason={reason.replace(/^aborted: /, "")} />;
       },
     },
     {
       id: "service",
       header: "Service",
-      width: "minmax(7.5rem, 1.25fr)",
+      width: "minmax(8.25rem, 0.5fr)",
       required: true,
       compare: (a, b) => a.service.localeCompare(b.service),
       cell: (row) => <ServiceName row={row} cell={here(row)} />,
@@ -63,14 +67,13 @@ export function serviceColumns(
     {
       id: "version",
       header: "Version",
-      width: "4.75rem",
+      width: "4rem",
       cell: (row) => <span className="font-mono text-xs">{here(row)?.version ?? "–"}</span>,
     },
     {
       id: "ready",
       header: "Ready",
-      width: "4.5rem",
-      align: "right",
+      width: "4.25rem",
       cell: (row) => {
         const cell = here(row);
         return cell ? <ReadyCell {...cell} /> : "–";
@@ -79,14 +82,14 @@ export function serviceColumns(
     {
       id: "rollout",
       header: "Rollout",
-      width: "11rem",
+      width: "var(--rollout-column)",
       cell: (row) => <RunningRollout cell={here(row)} />,
     },
     {
       id: "change",
       header: "Last change",
-      width: "minmax(0, 1.5fr)",
-      cell: (row) => <LastChange cell={here(row)} />,
+      width: "var(--change-column)",
+      cell: (row) => <LastChange cell={here(row)} service={row.service} />,
     },
     ...others.map(
       ({ id, title }): Column<ServiceRow> => ({
@@ -114,7 +117,15 @@ function RunningRollout({ cell }: { cell: ServiceCell | undefined }) {
   if (!rollout) return <span className="text-ink-soft">–</span>;
   return (
     <span className="flex min-w-0 items-center gap-x-2 @max-4xl:flex-wrap">
-      <WeightBar compact className="w-20 shrink-0" stable={100 - rollout.weight} canary={rollout.weight} />
+      <WeightBar
+        compact
+        className="w-20 shrink-0 @4xl:max-[90rem]:hidden"
+        stable={100 - rollout.weight}
+        canary={rollout.weight}
+      />
+      <span className="hidden w-8 shrink-0 text-right font-medium text-xs @4xl:max-[90rem]:inline">
+        {rollout.weight} %
+      </span>
       <span className="truncate text-ink-soft text-xs @max-4xl:whitespace-normal">
         {progressText(rollout)}
       </span>
@@ -122,23 +133,31 @@ function RunningRollout({ cell }: { cell: ServiceCell | undefined }) {
   );
 }
 
-function LastChange({ cell }: { cell: ServiceCell | undefined }) {
+/** The time alone where there is no room for the words; it leads to the change, and the words are its tip. */
+function LastChange({ cell, service }: { cell: ServiceCell | undefined; service: string }) {
   const change = cell?.lastChange;
   if (!cell || !change) return <span className="text-ink-soft">–</span>;
   return (
-    <span className="flex min-w-0 gap-x-2 text-xs @max-4xl:flex-wrap">
-      <span className="shrink-0 text-ink-soft">
-        <Time at={change.at} />
+    <Link
+      href={`/${cell.environment}/changes/${change.id}`}
+      prefetch={false}
+      data-tip={change.summary}
+      className="group/change flex min-w-0 gap-x-2 text-xs @max-4xl:flex-wrap"
+    >
+      <ChangedAt at={change.at} />
+      <span className="truncate group-hover/change:underline @max-4xl:whitespace-normal @4xl:max-[90rem]:sr-only">
+        {changeText(change.summary, service)}
       </span>
-      <Link
-        href={`/${cell.environment}/changes/${change.id}`}
-        prefetch={false}
-        data-tip={change.summary}
-        className="truncate hover:underline @max-4xl:whitespace-normal"
-      >
-        {change.summary}
-      </Link>
-    </span>
+    </Link>
+  );
+}
+
+function ChangedAt({ at }: { at: string }) {
+  const now = useNow();
+  return (
+    <time dateTime={at} data-tip-time={at} className="shrink-0 text-ink-soft group-hover/change:underline">
+      {formatRelative(Date.parse(at), now)}
+    </time>
   );
 }
 

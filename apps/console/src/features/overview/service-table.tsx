@@ -31,19 +31,21 @@ export function ServiceTable({
   const params = useTableParams(columns);
   const defaultCompare = useMemo(() => compareServices(environment), [environment]);
   return (
-    <DataTable
-      label="Services"
-      store={store}
-      columns={columns}
-      params={params}
-      defaultCompare={defaultCompare}
-      empty={
-        <PanelState
-          kind="empty"
-          title="No services were found"
-          detail="Services appear here once a cluster of Horizon’s configuration runs workloads in a namespace of its environment."
-        />
-      }
-    />
+    <div className="[--change-column:4.5rem] [--rollout-column:8rem] min-[90rem]:[--change-column:minmax(0,1fr)] min-[90rem]:[--rollout-column:10.75rem]">
+      <DataTable
+        label="Services"
+        store={store}
+        columns={columns}
+        params={params}
+        defaultCompare={defaultCompare}
+        empty={
+          <PanelState
+            kind="empty"
+            title="No services were found"
+            detail="Services appear here once a cluster of Horizon’s configuration runs workloads in a namespace of its environment."
+          />
+        }
+      />
+    </div>
   );
 }

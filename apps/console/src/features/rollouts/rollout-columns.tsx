@@ -134,8 +134,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "pods",
     header: "Ready",
-    width: "4.5rem",
-    align: "right",
+    width: "4.25rem",
     cell: (row) => <ReadyCell {...row} />,
   },
 ];

@@ -52,18 +52,19 @@ export function RolloutsPage({ environment }: { environment: string }) {
 
   return (
     <>
-      <PageHeader
-        title="Rollouts"
-        sentence={ready ? sentence : "Waiting for the rollouts"}
-        actions={<SaveViewButton />}
-      />
+      <PageHeader title="Rollouts" sentence={ready ? sentence : "Loading the rollouts"} />
       <StaleNotice environment={environment} />
       <FilterBar
         label="Filter by name or version"
         text={params.q}
         onTextChange={(q) => setParams({ q: q || null })}
         onClear={isFiltered ? () => setParams({ q: null, status: null }) : null}
-        actions={<ColumnChooser columns={rolloutColumns} params={table} />}
+        actions={
+          <>
+            <ColumnChooser columns={rolloutColumns} params={table} />
+            <SaveViewButton />
+          </>
+        }
       >
         <Select
           aria-label="Status"

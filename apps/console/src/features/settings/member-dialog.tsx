@@ -1,6 +1,7 @@
 "use client";
 import type { MemberRow, Role } from "@horizon/contracts";
 import { useState } from "react";
+import { roleName } from "@/auth/role-name";
 import { Field, Input } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { SettingsDialog } from "./settings-dialog";
@@ -91,7 +92,7 @@ function ChangeRole({ member, onClose }: { member: MemberRow; onClose: () => voi
   return (
     <SettingsDialog
       title={`Change the role of ${member.name}?`}
-      description={`From ${member.role} to ${role}. It takes effect with their next request.`}
+      description={`From ${roleName(member.role)} to ${roleName(role)}. It takes effect with their next request.`}
       verb="Change role"
       command={() => ({ action: "member.setRole", memberId: member.id, role })}
       onClose={onClose}

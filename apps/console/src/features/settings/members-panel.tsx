@@ -3,6 +3,7 @@ import type { MemberRow } from "@horizon/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { useMemo, useState } from "react";
+import { roleName } from "@/auth/role-name";
 import { useGlobalRefusal } from "@/auth/use-session";
 import type { Column } from "@/components/table/column";
 import { DataTable } from "@/components/table/data-table";
@@ -34,7 +35,7 @@ const columns: readonly Column<MemberTableRow>[] = [
     header: "Role",
     width: "7rem",
     compare: (a, b) => a.role.localeCompare(b.role),
-    cell: ({ role }) => role,
+    cell: ({ role }) => roleName(role),
   },
   { id: "email", header: "E-mail", cell: ({ email }) => <span title={email}>{email}</span> },
   {
