@@ -16,7 +16,9 @@ export default defineConfig({
   use: {
     baseURL: process.env.CONSOLE_URL,
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // A trace holds cookies and what was typed, which is nobody's where people work: a picture of the page must do there.
+    trace: process.env.DEPLOYED_ENVIRONMENT ? "off" : "retain-on-failure",
+    screenshot: process.env.DEPLOYED_ENVIRONMENT ? "only-on-failure" : "off",
     launchOptions: { executablePath: process.env.HORIZON_BROWSER, args: browserArguments },
   },
 });

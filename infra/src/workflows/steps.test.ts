@@ -135,3 +135,24 @@ test("without a token Snyk is left to Trivy, with one it decides", async () => {
     calls: [expect.stringContaining("snyk test --all-projects")],
   });
 });
+
+describe("browser tests of what is deployed", () => {
+  const look = (aws: string) =>
+    runStep("staging.yml", "Sign in and look around", {
+      env: { DEPLOYED_ENVIRONMENT: "staging", GITHUB_SHA: "c0ffee" },
+      programs: { aws, npx: 'echo "$DEPLOYED_ENVIRONMENT has $DEPLOYED_COMMIT, seen by $TEST_MEMBER"' },
+    });
+
+  test("sign in with the member that Secrets Manager has", async () => {
+    const { code, says, calls } = await look("echo '{member}'");
+    expect({ code, says }).toEqual({ code: 0, says: "staging has c0ffee, seen by {member}\n" });
+    expect(calls[0]).toContain("--secret-id horizon/staging/test-member");
+    expect(calls[1]).toBe("npx -y pnpm@12 e2e:deployed https://console.staging.horizon.example");
+  });
+
+  test("are not tried where the secret cannot be read", async () => {
+    const { code, calls } = await look("exit 254");
+    expect(code).toBe(254);
+    expect(calls).toHaveLength(1);
+  });
+});

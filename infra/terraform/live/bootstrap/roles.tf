@@ -34,6 +34,21 @@ locals {
     ]
   })
 
+  # Reads the one secret with which browser tests sign in to staging, as a member who may look and nothing else.
+  verify_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Sid = "ReadTestMember", Effect = "Allow", Action = ["secretsmanager:GetSecretValue"], Resource = ["arn:aws:secretsmanager:us-east-1:${var.account_id}:secret:horizon/staging/test-member-*"] },
+      {
+        Sid       = "OpenTestMember"
+        Effect    = "Allow"
+        Action    = ["kms:Decrypt"]
+        Resource  = ["arn:aws:kms:us-east-1:${var.account_id}:key/*"]
+        Condition = { "ForAnyValue:StringEquals" = { "kms:ResourceAliases" = "alias/horizon-staging-secrets" } }
+      },
+    ]
+  })
+
   deploy_policies = { for environment, region in { staging = "us-east-1", production = "us-east-1", dr = "us-west-2" } : environment => jsonencode({
     Version = "2012-10-17"
     Statement = [
@@ -80,10 +95,10 @@ module "environment_roles" {
   account_id      = var.account_id
   repository      = var.repository
   create_provider = false
-  roles = {
+  roles = merge({
     plan  = { github_environment = "${each.key}-plan", policy = local.plan_policy, managed_policy_arns = ["arn:aws:iam::aws:policy/ReadOnlyAccess"] }
     apply = { github_environment = "${each.key}-apply", policy = local.apply_policy, managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"] }
     # A canary of production waits for people up to five hours, and the job that waits asks the cluster until the end.
     deploy = { github_environment = each.key, policy = each.value, session_duration_sec = each.key == "production" ? 21600 : 3600 }
-  }
+  }, each.key == "staging" ? { verify = { github_environment = "staging-verify", policy = local.verify_policy } } : {})
 }

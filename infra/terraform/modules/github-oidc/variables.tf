@@ -43,8 +43,8 @@ variable "roles" {
   }))
 
   validation {
-    condition     = alltrue([for purpose in keys(var.roles) : contains(["plan", "apply", "push", "deploy"], purpose)])
-    error_message = "Purposes are plan, apply, push and deploy: one role does one thing."
+    condition     = alltrue([for purpose in keys(var.roles) : contains(["plan", "apply", "push", "deploy", "verify"], purpose)])
+    error_message = "Purposes are plan, apply, push, deploy and verify: one role does one thing."
   }
 
   validation {

@@ -36,6 +36,7 @@ module "secrets" {
     "settings/dispute-service"      = "What dispute-service alone keeps secret"
     "settings/notification-service" = "What notification-service alone keeps secret"
     datadog                         = "Keys of Datadog"
+    "test-member"                   = "User name and password with which browser tests sign in"
   }
   values         = { for secret, password in ephemeral.aws_secretsmanager_random_password.master : secret => password.random_password }
   value_versions = { "database/owner" = 1, "documentdb/owner" = 1, "redis/token" = 1 }
