@@ -41,6 +41,12 @@ export function getActualWeight(rollout: Rollout, canary: ReplicaSet | undefined
   return done ? Math.max(share, 0) : Math.min(share, maxWeight);
 }
 
+/** The share of the traffic that the canary gets of a weight: without a router it is what whole pods make of it. */
+export function reachedWeight(rollout: Rollout, weight: number, { canary, stable }: CanaryTarget): number {
+  if (isRouted(rollout) || canary + stable === 0) return weight;
+  return Math.floor((canary * maxTrafficWeight(rollout)) / (canary + stable));
+}
+
 /** The count or weight that a setCanaryScale at or before the step imposes, until one gives it back to the traffic weight. */
 function canaryScaleAt(
   rollout: Rollout,

@@ -27,6 +27,18 @@ describe("describeConsequence", () => {
     });
   });
 
+  it("without a router the weight is what whole pods make of it", () => {
+    const fixture = {
+      spec: { replicas: 2 },
+      steps: [{ setWeight: 10 }, { pause: {} }, { setWeight: 25 }, { pause: {} }],
+      status: { currentStepIndex: 1 },
+    };
+    const split = { weight: { after: 33 }, pods: { canary: { after: 1 }, stable: { after: 2 } } };
+    expect(consequence("rollout.promote", fixture)).toMatchObject(split);
+    const routed = { ...fixture, canary: { trafficRouting: { alb: {} } } };
+    expect(consequence("rollout.promote", routed)).toMatchObject({ weight: { after: 25 } });
+  });
+
   it("skip step: the next weight and its pods, and the analysis that is lost", () => {
     expect(consequence("rollout.skipStep", runningAnalysis)).toMatchObject({
       weight: { before: 25, after: 50 },

@@ -2,7 +2,7 @@ import type { RolloutActionName } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
 import type { ReplicaSet } from "../kubernetes/workload.ts";
 import { abortWeight, type CanaryTarget } from "./canary-replicas.ts";
-import { getActualWeight, setWeightAt, targetReplicasAt } from "./canary-weights.ts";
+import { getActualWeight, reachedWeight, setWeightAt, targetReplicasAt } from "./canary-weights.ts";
 import { describeStep } from "./describe-step.ts";
 import { describeGitOpsRevert } from "./gitops-owner.ts";
 import { formatDuration } from "./parse-duration.ts";
@@ -51,7 +51,11 @@ function runFrom(rollout: Rollout, fromIndex: number): Outcome {
   const weight = setWeightAt(rollout, stop);
   const pods = targetReplicasAt(rollout, { stepIndex: stop, weight });
   const { title } = describeStep(rollout, stop);
-  return { weight, pods, sentence: `It goes on to step ${stop + 1} of ${steps.length} (${title})` };
+  return {
+    weight: reachedWeight(rollout, weight, pods),
+    pods,
+    sentence: `It goes on to step ${stop + 1} of ${steps.length} (${title})`,
+  };
 }
 
 function promoteAll(rollout: Rollout, sentence: string): Outcome {

@@ -1,8 +1,7 @@
 import { type RolloutStep, rolloutStep } from "@horizon/contracts";
 import type { CanaryStep, Rollout } from "../kubernetes/rollout.ts";
-import { setWeightAt, targetReplicasAt } from "./canary-weights.ts";
+import { reachedWeight, setWeightAt, targetReplicasAt } from "./canary-weights.ts";
 import { formatDuration, parseDurationMs } from "./parse-duration.ts";
-import { isRouted } from "./rollout-state.ts";
 
 type StepKind = RolloutStep["kind"];
 
@@ -42,33 +41,29 @@ export function describeStep(rollout: Rollout, index: number): StepDescription {
   switch (kind) {
     case "setWeight": {
       const weight = step.setWeight ?? 0;
-      const { canary, stable } = targetReplicasAt(rollout, { stepIndex: index, weight });
-      const pods = `${plural(canary, "canary pod")}, ${stable} stable`;
-      const how = isRouted(rollout) ? "the router sends" : "by pod count,";
-      return {
-        ...base,
-        title: `Set weight to ${weight} %`,
-        detail: `${pods}; ${how} ${weight} % of the traffic to the canary`,
-      };
+      const target = targetReplicasAt(rollout, { stepIndex: index, weight });
+      const pods = `${plural(target.canary, "canary pod")}, ${target.stable} stable`;
+      const reached = reachedWeight(rollout, weight, target);
+      const share = reached === weight ? "" : `: ${reached} % by pod count`;
+      return { ...base, title: `Set weight to ${weight} %`, detail: `${pods}${share}` };
     }
     case "pause": {
       const plannedDurationMs = parseDurationMs(step.pause?.duration);
       if (plannedDurationMs === null) {
-        const weight = setWeightAt(rollout, index);
-        const detail = `Stays at ${weight} % until someone promotes or aborts`;
+        const detail = "Until someone promotes or aborts";
         return { ...base, title: "Pause for a person", detail, waitsForPerson: true };
       }
       const length = formatDuration(plannedDurationMs);
       return {
         ...base,
         title: `Pause ${length}`,
-        detail: `Goes on by itself after ${length}`,
+        detail: "Goes on by itself",
         plannedDurationMs,
       };
     }
     case "analysis": {
       const names = (step.analysis?.templates ?? []).map(({ templateName }) => templateName).join(", ");
-      const detail = `A failed analysis aborts the rollout${names === "" ? "" : `; templates: ${names}`}`;
+      const detail = names === "" ? "A failure aborts the rollout" : `${names}; a failure aborts`;
       return { ...base, title: "Analyse the canary", detail };
     }
     case "experiment": {

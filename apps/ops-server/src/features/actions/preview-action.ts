@@ -63,10 +63,15 @@ function describeEffect(command: ClusterCommand, target: LiveTarget): Effect {
   const effect = describeConsequence(command.action, target.workload.object, target.replicaSets);
   const { summary, weight, pods, warnings } = effect;
   const consequences = [
-    ...effect.stepsSkipped.map((step) => `Skipped: ${step}`),
+    ...listSkipped(effect.stepsSkipped),
     ...effect.analysisLost.map((run) => `Analysis ${run} is cut short.`),
   ];
   return { summary, consequences, warnings, weight, pods };
+}
+
+function listSkipped(steps: readonly string[]): string[] {
+  if (steps.length === 0) return [];
+  return [`Skips ${steps.length === 1 ? "a step" : `${steps.length} steps`}: ${steps.join(", ")}.`];
 }
 
 function blastRadiusOf(command: ClusterCommand, target: LiveTarget): string {
