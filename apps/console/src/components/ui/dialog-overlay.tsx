@@ -17,7 +17,7 @@ export interface OverlayProps {
   className?: string;
 }
 
-const overlayClass = "fixed inset-0 z-40 bg-black/40";
+const overlayClass = "fixed inset-0 z-40 bg-backdrop";
 
 /** Something to decide before going on. Takes the focus, gives it back, closes with Escape. */
 export function DialogOverlay(props: OverlayProps) {
@@ -33,7 +33,7 @@ export function DialogOverlay(props: OverlayProps) {
           )}
         >
           <OverlayHead {...props} />
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{props.children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden px-4 py-3">{props.children}</div>
           {props.footer ? (
             <div className="flex flex-wrap justify-end gap-2 border-line border-t px-4 py-3">
               {props.footer}
@@ -61,7 +61,7 @@ export function SheetOverlay(props: OverlayProps & { side?: "left" | "right" }) 
           )}
         >
           <OverlayHead {...props} />
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{props.children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden px-4 py-3">{props.children}</div>
           {props.footer ? <div className="border-line border-t px-4 py-3">{props.footer}</div> : null}
         </Primitive.Content>
       </Primitive.Portal>

@@ -32,7 +32,7 @@ export function Field({ label, hint, errors, children, className }: FieldProps) 
   const error = errors?.[0];
   const describedBy = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
-    <div className={cn("flex flex-col gap-1", className)}>
+    <div className={cn("flex min-w-0 flex-col gap-1", className)}>
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
@@ -42,7 +42,7 @@ export function Field({ label, hint, errors, children, className }: FieldProps) 
         "aria-invalid": error ? true : undefined,
       })}
       {hint ? (
-        <p id={`${id}-hint`} className="text-ink-soft text-xs">
+        <p id={`${id}-hint`} className="wrap-anywhere text-ink-soft text-xs">
           {hint}
         </p>
       ) : null}

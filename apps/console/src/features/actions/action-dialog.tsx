@@ -37,7 +37,7 @@ function PreviewArea({ request }: { request: ActionRequest }) {
   }
   if (!request.preview) {
     return (
-      <p role="status" className="grid h-40 place-items-center rounded-md bg-sunken text-ink-soft">
+      <p role="status" className="grid h-64 place-items-center rounded-md bg-sunken text-ink-soft">
         Asking the cluster what this would do…
       </p>
     );
@@ -51,10 +51,11 @@ function PreviewArea({ request }: { request: ActionRequest }) {
 
 function ReasonField({ request }: { request: ActionRequest }) {
   const required = request.preview?.reasonRequired ?? false;
+  const kept = "kept in the audit log and shown in the history.";
   return (
     <Field
       label="Reason"
-      hint={required ? "Required here; kept in the audit log and shown in the history." : "Optional here."}
+      hint={request.preview ? `${required ? "Required" : "Optional"} here; ${kept}` : `It is ${kept}`}
       errors={request.reasonError ? [request.reasonError] : undefined}
     >
       {(control) => (
@@ -120,7 +121,7 @@ export function ActionDialog({ session, initial, choices, onClose }: ActionDialo
         </>
       }
     >
-      <div className="grid gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <EnvironmentBand environment={environment} />
         {intent ? (
           <ProgressList intent={intent} />

@@ -63,9 +63,12 @@ function RevisionField({ command, choices, onChange }: FieldsProps<CommandOf<"wo
 
 function ImageFields({ command, choices, problem, onChange }: FieldsProps<CommandOf<"workload.setImage">>) {
   const containers = choices.containers ?? [];
+  const now = containers.find(({ name }) => name === command.container)?.image ?? "";
+  // What stands there at first is no fault of the person's; the button says what it waits for.
+  const errors = command.image === now ? undefined : errorsOf(problem, "image");
   const imageOf = (name: string) => containers.find((container) => container.name === name)?.image ?? "";
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
       {containers.length > 1 && (
         <Field label="Container">
           {(control) => (
@@ -78,7 +81,7 @@ function ImageFields({ command, choices, problem, onChange }: FieldsProps<Comman
           )}
         </Field>
       )}
-      <Field label="Image" hint={`Now: ${imageOf(command.container)}`} errors={errorsOf(problem, "image")}>
+      <Field label="Image" hint={`Now: ${now}`} errors={errors}>
         {(control) => (
           <Input
             {...control}

@@ -13,23 +13,19 @@ function BeforeAfter({
   label: string;
   before: number;
   after: number;
-  unit: string;
+  unit: "%" | "pods";
 }) {
+  const text = (count: number) => `${count} ${count === 1 && unit === "pods" ? "pod" : unit}`;
   return (
     <div className="flex justify-between gap-4">
       <dt className="text-ink-soft">{label}</dt>
       <dd>
         {before === after ? (
-          <>
-            {before} {unit}, unchanged
-          </>
+          <>{text(before)}, unchanged</>
         ) : (
           <>
-            {before} {unit} <span aria-hidden>→</span>
-            <span className="sr-only">becomes</span>{" "}
-            <strong className="font-semibold">
-              {after} {unit}
-            </strong>
+            {text(before)} <span aria-hidden>→</span>
+            <span className="sr-only">becomes</span> <strong className="font-semibold">{text(after)}</strong>
           </>
         )}
       </dd>

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/dialog";
+import { Panel } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { ActionButton } from "@/features/actions";
 import { firstComparison, revisionPodsText, shortImage } from "./revision-text.ts";
@@ -18,11 +19,10 @@ interface RevisionsPanelProps {
 }
 
 function Who({ revision }: { revision: RevisionInfo }) {
-  if (!revision.actor && !revision.reason)
-    return <span className="block text-ink-soft">not through Horizon</span>;
+  if (!revision.actor && !revision.reason) return <span className="text-ink-soft">Not through Horizon</span>;
   return (
     <>
-      {revision.actor && <span className="block">{revision.actor}</span>}
+      {revision.actor && <span>{revision.actor}</span>}
       {revision.reason && <span className="block text-xs text-ink-soft">{revision.reason}</span>}
     </>
   );
@@ -45,7 +45,8 @@ function RevisionItem({ revision, target, isNewest, newest, onCompare }: Revisio
         <span className="block text-xs text-ink-soft">{revision.role}</span>
       </div>
       <div className="min-w-0">
-        <span className="font-mono">{revision.version}</span>
+        <span className="font-mono">{revision.version}</span>{" "}
+        <span className="text-ink-soft text-xs">{revisionPodsText(revision)}</span>
         {revision.images.map(({ container, image }) => (
           <span
             key={container}
@@ -55,30 +56,31 @@ function RevisionItem({ revision, target, isNewest, newest, onCompare }: Revisio
             {container}: {shortImage(image)}
           </span>
         ))}
-        <span className="block text-xs text-ink-soft">{revisionPodsText(revision)}</span>
       </div>
-      <div className="min-w-0 @max-3xl:col-[-2]">
-        <Who revision={revision} />
-        <span className="text-xs text-ink-soft">
-          <Time at={revision.createdAt} />
-        </span>
-      </div>
-      {!isNewest && (
-        <div className="flex gap-2 @max-3xl:col-[-2] @3xl:justify-end">
-          <Button
-            size="small"
-            aria-description={about}
-            onClick={() => onCompare({ from: revision.revision, to: newest })}
-          >
-            Compare
-          </Button>
-          <ActionButton
-            size="small"
-            about={about}
-            command={{ action: "workload.rollBack", target, revision: revision.revision }}
-          />
+      <div className="@max-3xl:col-[-2] @max-3xl:flex @max-3xl:flex-wrap @max-3xl:items-center @max-3xl:justify-between @max-3xl:gap-2 @3xl:contents">
+        <div className="min-w-0">
+          <span className="mr-2 text-ink-soft">
+            <Time at={revision.createdAt} />
+          </span>
+          <Who revision={revision} />
         </div>
-      )}
+        {!isNewest && (
+          <div className="flex gap-2 @3xl:justify-end">
+            <Button
+              size="small"
+              aria-description={about}
+              onClick={() => onCompare({ from: revision.revision, to: newest })}
+            >
+              Compare
+            </Button>
+            <ActionButton
+              size="small"
+              about={about}
+              command={{ action: "workload.rollBack", target, revision: revision.revision }}
+            />
+          </div>
+        )}
+      </div>
     </li>
   );
 }
@@ -89,21 +91,17 @@ export function RevisionsPanel({ target, revisions }: RevisionsPanelProps) {
   const sorted = revisions.toSorted((left, right) => right.revision - left.revision);
   const first = firstComparison(sorted);
   const newest = sorted[0]?.revision ?? 0;
-  if (sorted.length === 0) {
-    return (
-      <p className="text-ink-soft">
-        No revision is kept yet. The first one appears when its pods are created.
-      </p>
-    );
-  }
+  const compare = first && (
+    <Button size="small" onClick={() => setPair(first)}>
+      Compare two revisions
+    </Button>
+  );
   return (
-    <div className="@container">
-      {first && (
-        <div className="mb-2 flex justify-end">
-          <Button size="small" onClick={() => setPair(first)}>
-            Compare two revisions
-          </Button>
-        </div>
+    <Panel title="Revisions" actions={compare} className="@container">
+      {sorted.length === 0 && (
+        <p className="text-ink-soft">
+          No revision is kept yet. The first one appears when its pods are created.
+        </p>
       )}
       <ul>
         {sorted.map((revision) => (
@@ -127,6 +125,6 @@ export function RevisionsPanel({ target, revisions }: RevisionsPanelProps) {
           <RevisionDiff target={target} revisions={sorted} initial={pair} />
         </Sheet>
       )}
-    </div>
+    </Panel>
   );
 }

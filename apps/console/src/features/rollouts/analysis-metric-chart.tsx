@@ -1,7 +1,8 @@
 "use client";
-import type { AnalysisMetric, AnalysisPhase } from "@horizon/contracts";
+import type { AnalysisMetric } from "@horizon/contracts";
 import { Time } from "@/components/ui/time";
 import { analysisChart, type ChartPoint, measureText, metricSentence } from "./analysis-chart.ts";
+import { AnalysisVerdict, analysisWord } from "./analysis-verdict.tsx";
 
 const size = { width: 260, height: 72, padding: 8 };
 
@@ -62,19 +63,21 @@ function Chart({ metric }: { metric: AnalysisMetric }) {
   );
 }
 
-const phaseWords: Record<AnalysisPhase, string> = {
-  Pending: "pending",
-  Running: "running",
-  Successful: "passed",
-  Failed: "failed",
-  Error: "no answer",
-  Inconclusive: "inconclusive",
-};
+/** `13:14:20 – 13:15:00 UTC`: when the first and the last were taken. */
+function measuredText({ measurements }: AnalysisMetric): string {
+  const clock = (at: string | undefined) => at?.slice(11, 19) ?? "";
+  const [first, last] = [clock(measurements[0]?.at), clock(measurements.at(-1)?.at)];
+  return first === last ? `${first} UTC` : `${first} – ${last} UTC`;
+}
 
 function MeasurementTable({ metric }: { metric: AnalysisMetric }) {
   return (
     <details className="mt-2 text-xs">
       <summary className="text-accent">{metric.measurements.length} measurements as a table</summary>
+      <p className="mt-1 break-words font-mono text-ink-soft">
+        {metric.successCondition && <>pass: {metric.successCondition}</>}
+        {metric.failureCondition && <> fail: {metric.failureCondition}</>}
+      </p>
       <table className="mt-1 w-full">
         <caption className="sr-only">Measurements of {metric.name}</caption>
         <thead className="text-left text-ink-soft">
@@ -100,7 +103,7 @@ function MeasurementTable({ metric }: { metric: AnalysisMetric }) {
                 {measurement.value === null ? measurement.raw || "none" : measureText(measurement.value)}
               </td>
               <td className="pl-3">
-                {phaseWords[measurement.phase]}
+                {analysisWord(measurement.phase)}
                 {measurement.message && `: ${measurement.message}`}
               </td>
             </tr>
@@ -118,18 +121,19 @@ export function AnalysisMetricChart({ metric }: { metric: AnalysisMetric }) {
       <figcaption>
         <span className="flex items-baseline justify-between gap-2">
           <span className="truncate font-medium">{metric.name}</span>
-          <span className="text-xs text-ink-soft">{phaseWords[metric.phase]}</span>
+          <AnalysisVerdict phase={metric.phase} className="shrink-0 text-xs" />
         </span>
         <span className="block text-xs text-ink-soft">{metricSentence(metric)}</span>
       </figcaption>
       <div className="mt-2">
         <Chart metric={metric} />
       </div>
-      <p className="mt-1 font-mono text-[11px] break-words text-ink-soft">
-        {metric.successCondition && <>pass: {metric.successCondition}</>}
-        {metric.failureCondition && <> fail: {metric.failureCondition}</>}
-      </p>
-      {metric.measurements.length > 0 && <MeasurementTable metric={metric} />}
+      {metric.measurements.length > 0 && (
+        <>
+          <p className="text-[11px] text-ink-soft">{measuredText(metric)}</p>
+          <MeasurementTable metric={metric} />
+        </>
+      )}
     </figure>
   );
 }

@@ -2,6 +2,7 @@
 import type { AnalysisRun } from "@horizon/contracts";
 import { Time } from "@/components/ui/time";
 import { AnalysisMetricChart } from "./analysis-metric-chart.tsx";
+import { AnalysisVerdict } from "./analysis-verdict.tsx";
 
 function runPlace(run: AnalysisRun): string {
   const step = run.stepIndex === null ? "in the background" : `at step ${run.stepIndex + 1}`;
@@ -10,15 +11,15 @@ function runPlace(run: AnalysisRun): string {
 
 function Run({ run }: { run: AnalysisRun }) {
   return (
-    <section aria-label={run.name} className="mb-4">
-      <h3 className="font-medium">
-        <span className="break-all font-mono">{run.name}</span>{" "}
-        <span className="font-normal text-ink-soft">
-          {run.phase}, {runPlace(run)}, started <Time at={run.startedAt} />
+    <section aria-label={run.name} className="not-last:mb-4">
+      <h3 data-tip={run.name}>
+        <AnalysisVerdict phase={run.phase} className="font-medium" />{" "}
+        <span className="text-ink-soft">
+          {runPlace(run)}, started <Time at={run.startedAt} />
         </span>
       </h3>
-      {run.message && <p className="text-ink-soft">{run.message}</p>}
-      <div className="mt-2 grid gap-3 grid-cols-[repeat(auto-fit,minmax(min(16rem,100%),22rem))]">
+      {run.message && <p className="break-words text-ink-soft">{run.message}</p>}
+      <div className="mt-2 grid grid-cols-[repeat(auto-fit,minmax(min(14rem,100%),1fr))] gap-3">
         {run.metrics.map((metric) => (
           <AnalysisMetricChart key={metric.name} metric={metric} />
         ))}
@@ -27,21 +28,21 @@ function Run({ run }: { run: AnalysisRun }) {
   );
 }
 
-const shownRuns = 2;
-
-/** What was measured of the canary against its limits: the newest runs open, the earlier ones folded. */
+/** What was measured of the canary against its limits: the runs of the newest revision open, the earlier ones folded. */
 export function AnalysisPanel({ runs }: { runs: readonly AnalysisRun[] }) {
   if (runs.length === 0) {
     return <p className="text-ink-soft">No analysis has run. It starts with the first step that has one.</p>;
   }
-  const earlier = runs.slice(shownRuns);
+  const [newest, earlier] = [true, false].map((wanted) =>
+    runs.filter(({ revision }) => (revision === runs[0]?.revision) === wanted),
+  );
   return (
     <>
-      {runs.slice(0, shownRuns).map((run) => (
+      {newest?.map((run) => (
         <Run key={run.name} run={run} />
       ))}
-      {earlier.length > 0 && (
-        <details>
+      {earlier && earlier.length > 0 && (
+        <details className="mt-3">
           <summary className="text-accent">
             {earlier.length} earlier {earlier.length === 1 ? "run" : "runs"}
           </summary>

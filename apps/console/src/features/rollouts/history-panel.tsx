@@ -20,7 +20,12 @@ function took(entry: RolloutHistoryEntry): string {
   return `, took ${durationText(Date.parse(entry.finishedAt) - Date.parse(entry.startedAt))}`;
 }
 
-function Entry({ entry, open }: { entry: RolloutHistoryEntry; open: boolean }) {
+/** The page names the rollout already. */
+function stepText(text: string, name: string): string {
+  return text.startsWith(`${name} `) ? text.slice(name.length + 1) : text;
+}
+
+function Entry({ entry, name, open }: { entry: RolloutHistoryEntry; name: string; open: boolean }) {
   return (
     <li className="border-line border-t py-2 first:border-t-0">
       <details open={open}>
@@ -43,7 +48,7 @@ function Entry({ entry, open }: { entry: RolloutHistoryEntry; open: boolean }) {
             <li key={`${step.at} ${step.text}`} className="grid gap-x-3 sm:grid-cols-[6rem_1fr]">
               <Time at={step.at} className="text-ink-soft" />
               <span className="min-w-0 break-words">
-                {step.text}
+                {stepText(step.text, name)}
                 {step.actor && <span className="text-ink-soft"> by {step.actor}</span>}
                 {step.reason && <q className="block text-ink-soft">{step.reason}</q>}
               </span>
@@ -66,7 +71,12 @@ export function HistoryPanel({ target }: { target: RolloutRef }) {
   return (
     <ol>
       {query.data.map((entry, index) => (
-        <Entry key={`${entry.revision} ${entry.startedAt}`} entry={entry} open={index === 0} />
+        <Entry
+          key={`${entry.revision} ${entry.startedAt}`}
+          entry={entry}
+          name={target.name}
+          open={index === 0}
+        />
       ))}
     </ol>
   );

@@ -1,5 +1,5 @@
 "use client";
-import type { AnalysisPhase, RolloutRow } from "@horizon/contracts";
+import type { RolloutRow } from "@horizon/contracts";
 import Link from "next/link";
 import { useSession } from "@/auth/use-session";
 import type { Column } from "@/components/table/column";
@@ -10,6 +10,7 @@ import { useNow } from "@/components/ui/now";
 import { WeightBar } from "@/components/ui/weight-bar";
 import { mayAct } from "@/features/actions";
 import { ReadyCell, StatusCell } from "@/features/workload-status";
+import { analysisWord } from "./analysis-verdict.tsx";
 import { stepPositionText } from "./step-marks.ts";
 import { waitsForPerson, waitText } from "./wait-text.ts";
 
@@ -17,15 +18,6 @@ import { waitsForPerson, waitText } from "./wait-text.ts";
 export function rolloutHref(row: Pick<RolloutRow, "environment" | "namespace" | "name">): string {
   return `/${row.environment}/rollouts/${row.namespace}/${row.name}`;
 }
-
-const analysisWords: Record<AnalysisPhase, string> = {
-  Pending: "pending",
-  Running: "running",
-  Successful: "passed",
-  Failed: "failed",
-  Error: "no answer",
-  Inconclusive: "inconclusive",
-};
 
 function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
@@ -129,7 +121,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
     id: "analysis",
     header: "Analysis",
     width: "4.5rem",
-    cell: (row) => (row.analysis ? analysisWords[row.analysis] : <span className="text-ink-soft">none</span>),
+    cell: (row) => (row.analysis ? analysisWord(row.analysis) : <span className="text-ink-soft">none</span>),
   },
   {
     id: "pods",

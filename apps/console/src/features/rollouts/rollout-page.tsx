@@ -53,6 +53,7 @@ function Traffic({ detail }: { detail: RolloutDetail }) {
         {routing === "routed"
           ? "The load balancer splits the traffic by these weights."
           : "Without traffic routing the split follows from the number of ready pods."}
+        {row.desiredWeight !== weights.canary && ` The step asks for ${row.desiredWeight} %, the mark.`}
         {weights.verified === false && " The load balancer has not confirmed them yet."}
       </p>
       <PodMarks label="Stable" pods={detail.stablePods} />
@@ -70,21 +71,21 @@ function RolloutBody({ target, detail }: { target: RolloutRef; detail: RolloutDe
         environment={target.environment}
         target={`Rollout ${target.namespace}/${target.name}`}
       />
-      {detail.row.wait && <WaitNotice wait={detail.row.wait} />}
+      <WaitNotice detail={detail} />
       <div className="mt-4 grid gap-6">
         <Panel title="Steps">
           <Steps detail={detail} />
         </Panel>
-        <Panel title="Traffic and pods">
-          <Traffic detail={detail} />
-        </Panel>
-        <Panel title="Analysis">
-          <AnalysisPanel runs={detail.analysisRuns} />
-        </Panel>
         <div className="grid gap-6 xl:grid-cols-2">
-          <Panel title="Revisions">
-            <RevisionsPanel target={target} revisions={detail.revisions} />
+          <Panel title="Traffic and pods">
+            <Traffic detail={detail} />
           </Panel>
+          <Panel title="Analysis">
+            <AnalysisPanel runs={detail.analysisRuns} />
+          </Panel>
+        </div>
+        <div className="grid gap-6 xl:grid-cols-2">
+          <RevisionsPanel target={target} revisions={detail.revisions} />
           <Panel title="History">
             <HistoryPanel target={target} />
           </Panel>

@@ -6,7 +6,7 @@ import { waitsForPerson, waitText } from "./wait-text.ts";
 export function rolloutSentence(row: RolloutRow, now: number): string {
   if (row.aborted) {
     const why = row.health.reason.replace(/^aborted(: )?/, "");
-    return `Aborted: all traffic is on ${row.stableVersion}. ${why}`.trim();
+    return `Aborted${why && `: ${why}`}; all traffic is on ${row.stableVersion}`;
   }
   if (row.fullyPromoted) {
     const pods = `${row.ready} of ${row.desired} pods ready`;
@@ -15,8 +15,14 @@ export function rolloutSentence(row: RolloutRow, now: number): string {
       : `${row.version} serves all traffic; ${pods}. ${row.health.reason || row.message}`.trim();
   }
   const weight = `${row.version} gets ${row.actualWeight} % of traffic`;
-  const parts = [`${weight} beside ${row.stableVersion}`, stepPositionText(row)];
-  if (row.wait) parts.push(waitText(row.wait, now));
+  const position = stepPositionText(row);
+  const parts = [
+    `${weight} beside ${row.stableVersion}`,
+    position.charAt(0).toLowerCase() + position.slice(1),
+  ];
+  // Who is waited for is told below, with what may be done.
+  if (row.wait && !waitsForPerson(row.wait)) parts.push(waitText(row.wait, now));
+  else if (row.wait) return parts.join("; ");
   else if (row.health.reason || row.message) parts.push(row.health.reason || row.message);
   return parts.join("; ");
 }

@@ -1,7 +1,7 @@
 import type { PodRow, RolloutStep } from "@horizon/contracts";
 import { describe, expect, test } from "vitest";
 import { assignPodSlots, podsReadyText, sameSlots } from "./pod-slots.ts";
-import { stepMarks, stepPositionText } from "./step-marks.ts";
+import { promotionText, stepMarks, stepPositionText } from "./step-marks.ts";
 import { rolloutStepOf } from "./testing/rollout-row-of.ts";
 
 const now = Date.parse("2026-11-24T12:00:00.000Z");
@@ -98,5 +98,27 @@ describe("assignPodSlots", () => {
 
   test("the row says how many are ready", () => {
     expect(podsReadyText(pods("a", "b"))).toBe("1 of 2 pods ready");
+  });
+});
+
+describe("promotionText", () => {
+  const gate = { kind: "pause", plannedDurationMs: null } as const;
+  const weight = rolloutStepOf({ index: 1, title: "Set weight to 50 %", state: "upcoming" });
+  const open = rolloutStepOf({ ...gate, index: 0, state: "current" });
+  test.each([
+    [
+      "up to the next gate",
+      [open, weight, rolloutStepOf({ ...gate, index: 2, state: "upcoming" })],
+      "Promote runs Set weight to 50 %, then waits again at step 3.",
+    ],
+    ["to the end", [open, weight], "Promote runs Set weight to 50 %, then gives it all traffic."],
+    ["at the last step", [open], "Promote gives it all traffic."],
+    [
+      "at a timed pause nobody is asked",
+      [rolloutStepOf({ kind: "pause", plannedDurationMs: 60_000, state: "current" })],
+      null,
+    ],
+  ])("%s", (_case, steps, text) => {
+    expect(promotionText(stepMarks(steps, now))).toBe(text);
   });
 });

@@ -42,7 +42,8 @@ function timing(step: RolloutStep, now: number): string {
     const soFar = started === null ? "" : `for ${durationText(now - started)} so far`;
     return [soFar, planned].filter(Boolean).join(", ");
   }
-  if (step.state === "upcoming") return planned;
+  // The length of a pause is its title.
+  if (step.state === "upcoming") return step.kind === "pause" ? "" : planned;
   if (started === null || step.finishedAt === null) return "";
   return `took ${durationText(Date.parse(step.finishedAt) - started)}`;
 }
@@ -66,6 +67,19 @@ export function stepMarks(steps: readonly RolloutStep[], now: number): readonly 
     timing: timing(step, now),
     share: share(step, now),
   }));
+}
+
+/**
+ * What promoting leads to from the gate that is open now: the steps up to the next gate or the end. Null when no gate is.
+ */
+export function promotionText(marks: readonly StepMark[]): string | null {
+  const at = marks.findIndex(({ state, isGate }) => state === "current" && isGate);
+  if (at === -1) return null;
+  const rest = marks.slice(at + 1);
+  const gate = rest.findIndex(({ isGate }) => isGate);
+  const steps = (gate === -1 ? rest : rest.slice(0, gate)).map(({ title }) => title).join(", ");
+  if (gate !== -1) return `Promote runs ${steps || "on"}, then waits again at step ${at + gate + 2}.`;
+  return steps === "" ? "Promote gives it all traffic." : `Promote runs ${steps}, then gives it all traffic.`;
 }
 
 /** `Step 3 of 6: Pause 10 min`, `All 6 steps done`, `No steps`, `Aborted`: its index is 0 then, where a retry begins. */

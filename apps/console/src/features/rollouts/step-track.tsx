@@ -62,10 +62,11 @@ function Step({ mark }: { mark: StepMark }) {
       data-step-index={mark.index}
       className={clsx(
         "flex min-w-0 gap-2 rounded-md border p-2 lg:flex-col",
-        !current && "border-line bg-surface",
+        !current && mark.state !== "failed" && "border-line",
+        (mark.state === "done" || mark.state === "skipped") && "bg-surface",
         current &&
           (isWaiting(mark) ? "border-paused bg-paused-tint" : "border-progressing bg-progressing-tint"),
-        mark.isGate && !current && "border-dashed",
+        mark.state === "failed" && "border-failed bg-failed-tint",
       )}
     >
       <span className="flex items-center gap-2">
@@ -80,7 +81,7 @@ function Step({ mark }: { mark: StepMark }) {
         {mark.detail && <span className="block text-xs text-ink-soft">{mark.detail}</span>}
         {mark.isGate && mark.gate && (
           <span className="block text-xs">
-            <span className="text-ink-soft">Gate, opened by </span>
+            <span className="text-ink-soft">Opened by </span>
             {mark.gate}
           </span>
         )}

@@ -115,18 +115,16 @@ describe("rolloutSentence", () => {
     health: { state: "Paused", reason: "" },
     wait: forPerson,
   });
-  test("a running canary says its weight, its step and its wait", () => {
-    expect(rolloutSentence(canary, now)).toBe(
-      "1.9.0 gets 25 % of traffic beside 1.8.0; Step 1 of 6: Pause; waits 12 min for operator, on-call or admin",
-    );
+  test("a canary at a gate says its weight and its step; the wait is told with what may be done", () => {
+    expect(rolloutSentence(canary, now)).toBe("1.9.0 gets 25 % of traffic beside 1.8.0; step 1 of 6: Pause");
   });
   test("an aborted one says where the traffic is", () => {
     expect(rolloutSentence(rolloutRowOf({ aborted: true, fullyPromoted: false }), now)).toBe(
-      "Aborted: all traffic is on 1.8.0.",
+      "Aborted; all traffic is on 1.8.0",
     );
-    const health = { state: "Degraded" as const, reason: "aborted: Metric “p95” assessed Failed" };
+    const health = { state: "Degraded" as const, reason: "aborted: p95 failed once" };
     expect(rolloutSentence(rolloutRowOf({ aborted: true, fullyPromoted: false, health }), now)).toBe(
-      "Aborted: all traffic is on 1.8.0. Metric “p95” assessed Failed",
+      "Aborted: p95 failed once; all traffic is on 1.8.0",
     );
   });
   test("a promoted one says what serves", () => {
