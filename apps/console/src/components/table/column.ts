@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly compare?: (a: Row, b: Row) => number;
   /** Not shown until it is chosen. */
   readonly initiallyHidden?: boolean;
+  /** On a card: the name of what it is about heads it; a long value has a line of its own. */
+  readonly onCard?: "title" | "line";
   /** Cannot be taken away. */
   readonly required?: boolean;
 }

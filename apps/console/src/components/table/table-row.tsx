@@ -66,6 +66,12 @@ interface CellProps<Row> {
   row: Row;
 }
 
+/** A name and a state need no label to say what they are; a cell without a value is left out of a card. */
+function cardPlace<Row>({ onCard }: Column<Row>): string {
+  if (onCard === "title") return "@max-4xl:order-first @max-4xl:col-span-full";
+  return cn("@max-4xl:has-data-nothing:hidden", onCard === "line" && "@max-4xl:col-span-2");
+}
+
 interface TableCellProps<Row> extends CellProps<Row> {
   isFirst: boolean;
   href: string | undefined;
@@ -74,13 +80,18 @@ interface TableCellProps<Row> extends CellProps<Row> {
 function TableCellOf<Row>({ column, row, isFirst, href }: TableCellProps<Row>) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: see DataTable
-    <div role="cell" className={cn("group/cell row-cell", isFirst && "@max-4xl:col-span-2")}>
+    <div
+      role="cell"
+      className={cn("group/cell row-cell", isFirst && "@max-4xl:col-span-full", cardPlace(column))}
+    >
       <div
         className={cn("row-box", column.align === "right" && "@4xl:text-right @4xl:group-not-last/cell:pr-3")}
       >
-        <span aria-hidden className="block text-ink-soft text-xs @4xl:hidden">
-          {column.header}
-        </span>
+        {isFirst || column.onCard === "title" ? null : (
+          <span aria-hidden className="block text-ink-soft text-xs @4xl:hidden">
+            {column.header}
+          </span>
+        )}
         {href ? <RowOpener href={href} /> : null}
         {column.cell(row)}
       </div>

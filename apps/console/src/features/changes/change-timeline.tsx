@@ -33,14 +33,14 @@ export function ChangeTimeline({
 
 function ChangeItem({ entry, environment }: { entry: ChangeEntry; environment: string }) {
   return (
-    <li className="grid gap-x-3 gap-y-0.5 py-2 md:grid-cols-[5.5rem_6.5rem_minmax(0,1fr)_auto]">
+    <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-3 gap-y-0.5 py-2 md:grid-cols-[5.5rem_6.5rem_minmax(0,1fr)_auto]">
       <span className="text-ink-soft text-xs leading-5">
         <Time at={entry.at} />
       </span>
       <span>
         <Badge>{changeTypeTitles[entry.type]}</Badge>
       </span>
-      <div className="min-w-0">
+      <div className="min-w-0 max-md:col-span-full max-md:row-start-2">
         <p className="break-words">{entry.summary}</p>
         <div className="flex flex-wrap gap-x-3 text-ink-soft text-xs">
           <ShortCause entry={entry} />
@@ -60,7 +60,7 @@ function ChangeItem({ entry, environment }: { entry: ChangeEntry; environment: s
         href={`/${environment}/changes/${entry.id}`}
         prefetch={false}
         aria-label={`Permalink: ${entry.summary}`}
-        className="flex size-7 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink"
+        className="flex size-7 items-center justify-center rounded-md text-ink-soft hover:bg-hover hover:text-ink max-md:col-start-3 max-md:row-start-1 max-md:-my-1"
       >
         <Link2 aria-hidden className="size-4" />
       </Link>

@@ -26,6 +26,7 @@ const columns: readonly Column<PodRow>[] = [
   {
     id: "name",
     header: "Pod",
+    onCard: "title",
     width: "minmax(0, 1.9fr)",
     required: true,
     compare: (left, right) => compareText(left.name, right.name),

@@ -4,6 +4,7 @@ import { Panel } from "@/components/ui/page-header";
 import { HealthBadge } from "@/components/ui/status-badge";
 import { ConditionsList } from "@/features/workload-status";
 import { hpaLimitText, hpaMetricsText, hpaReplicasText } from "./hpa-text.ts";
+import { WhereToLook } from "./where-to-look.tsx";
 
 function Autoscaler({ hpa }: { hpa: HpaInfo | null }) {
   if (!hpa) return <p className="text-ink-soft">No autoscaler: the number of pods is what was asked for.</p>;
@@ -47,16 +48,19 @@ function Relations({ relations }: { relations: readonly Relation[] }) {
 /** Conditions, autoscaler, and what the workload stands in relation to. */
 export function SummaryTab({ detail }: { detail: WorkloadDetail }) {
   return (
-    <div className="grid gap-6 lg:grid-cols-2">
-      <Panel title="Conditions">
-        <ConditionsList conditions={detail.conditions} />
-      </Panel>
-      <Panel title="Autoscaler">
-        <Autoscaler hpa={detail.hpa} />
-      </Panel>
-      <Panel title="Services and relations" className="lg:col-span-2">
-        <Relations relations={detail.relations} />
-      </Panel>
-    </div>
+    <>
+      <WhereToLook row={detail.row} />
+      <div className="grid gap-6 lg:grid-cols-2">
+        <Panel title="Conditions">
+          <ConditionsList conditions={detail.conditions} />
+        </Panel>
+        <Panel title="Autoscaler">
+          <Autoscaler hpa={detail.hpa} />
+        </Panel>
+        <Panel title="Services and relations" className="lg:col-span-2">
+          <Relations relations={detail.relations} />
+        </Panel>
+      </div>
+    </>
   );
 }

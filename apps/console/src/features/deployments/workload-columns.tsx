@@ -63,6 +63,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
   column({
     id: "name",
     header: "Name",
+    onCard: "title",
     width: "minmax(8.25rem, 0.5fr)",
     required: true,
     compare: by.name,

@@ -1,6 +1,7 @@
 import type { EnvironmentInfo, ServiceCell, ServiceOverview } from "@horizon/contracts";
 import Link from "next/link";
 import type { Column } from "@/components/table/column";
+import { Nothing } from "@/components/table/nothing";
 import { formatRelative } from "@/components/ui/format-time";
 import { compareWorstFirst } from "@/components/ui/health-order";
 import { useNow } from "@/components/ui/now";
@@ -60,6 +61,7 @@ export function serviceColumns(
       id: "service",
       header: "Service",
       width: "minmax(8.25rem, 0.5fr)",
+      onCard: "title",
       required: true,
       compare: (a, b) => a.service.localeCompare(b.service),
       cell: (row) => <ServiceName row={row} cell={here(row)} />,
@@ -68,7 +70,10 @@ export function serviceColumns(
       id: "version",
       header: "Version",
       width: "4rem",
-      cell: (row) => <span className="font-mono text-xs">{here(row)?.version ?? "–"}</span>,
+      cell: (row) => {
+        const version = here(row)?.version;
+        return version ? <span className="font-mono text-xs">{version}</span> : <Nothing />;
+      },
     },
     {
       id: "ready",
@@ -76,7 +81,7 @@ export function serviceColumns(
       width: "4.25rem",
       cell: (row) => {
         const cell = here(row);
-        return cell ? <ReadyCell {...cell} /> : "–";
+        return cell ? <ReadyCell {...cell} /> : <Nothing />;
       },
     },
     {
@@ -114,7 +119,7 @@ function ServiceName({ row, cell }: { row: ServiceRow; cell: ServiceCell | undef
 
 function RunningRollout({ cell }: { cell: ServiceCell | undefined }) {
   const rollout = cell?.rollout;
-  if (!rollout) return <span className="text-ink-soft">–</span>;
+  if (!rollout) return <Nothing />;
   return (
     <span className="flex min-w-0 items-center gap-x-2 @max-4xl:flex-wrap">
       <WeightBar
@@ -136,7 +141,7 @@ function RunningRollout({ cell }: { cell: ServiceCell | undefined }) {
 /** The time alone where there is no room for the words; it leads to the change, and the words are its tip. */
 function LastChange({ cell, service }: { cell: ServiceCell | undefined; service: string }) {
   const change = cell?.lastChange;
-  if (!cell || !change) return <span className="text-ink-soft">–</span>;
+  if (!cell || !change) return <Nothing />;
   return (
     <Link
       href={`/${cell.environment}/changes/${change.id}`}
@@ -162,7 +167,7 @@ function ChangedAt({ at }: { at: string }) {
 }
 
 function OtherEnvironment({ cell }: { cell: ServiceCell | undefined }) {
-  if (!cell) return <span className="text-ink-soft">–</span>;
+  if (!cell) return <Nothing />;
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-xs">
       <StatusIcon state={cell.health.state} />

@@ -29,13 +29,17 @@ function Waiting({ item }: { item: WaitingItem }) {
   return (
     <li className="relative flex flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-2 hover:bg-hover">
       <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />
-      <Link href={item.href} prefetch={false} className="font-medium after:absolute after:inset-0">
+      <Link
+        href={item.href}
+        prefetch={false}
+        className="font-medium after:absolute after:inset-0 max-sm:flex-1 max-sm:basis-[calc(100%-2rem)]"
+      >
         {item.title}
       </Link>
-      <span className="min-w-0 flex-1 basis-60 text-ink-soft">{item.detail}</span>
+      <span className="min-w-0 flex-1 basis-60 text-ink-soft max-sm:pl-7">{item.detail}</span>
       {item.actionable ? null : <Badge>Waits for someone else</Badge>}
       <Waited since={item.since} />
-      <ChevronRight aria-hidden className="size-4 text-ink-soft" />
+      <ChevronRight aria-hidden className="size-4 text-ink-soft max-sm:hidden" />
     </li>
   );
 }
@@ -43,7 +47,11 @@ function Waiting({ item }: { item: WaitingItem }) {
 function Waited({ since }: { since: string }) {
   const now = useNow();
   return (
-    <time dateTime={since} data-tip-time={since} className="relative whitespace-nowrap text-ink-soft text-xs">
+    <time
+      dateTime={since}
+      data-tip-time={since}
+      className="relative whitespace-nowrap text-ink-soft text-xs max-sm:pl-7"
+    >
       waits {formatDuration(Math.max(0, now - Date.parse(since)))}
     </time>
   );

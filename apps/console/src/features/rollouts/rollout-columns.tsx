@@ -3,6 +3,7 @@ import type { RolloutRow } from "@horizon/contracts";
 import Link from "next/link";
 import { useSession } from "@/auth/use-session";
 import type { Column } from "@/components/table/column";
+import { Nothing } from "@/components/table/nothing";
 import { formatDuration } from "@/components/ui/format-time";
 import { compareWorstFirst } from "@/components/ui/health-order";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
@@ -63,6 +64,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
   {
     id: "name",
     header: "Name",
+    onCard: "title",
     width: "minmax(7.5rem, 1.2fr)",
     required: true,
     compare: (left, right) => compareText(left.name, right.name),
@@ -106,7 +108,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
     compare: (left, right) => left.actualWeight - right.actualWeight,
     cell: (row) =>
       row.fullyPromoted ? (
-        <span className="text-ink-soft">no canary</span>
+        <Nothing>no canary</Nothing>
       ) : (
         <WeightBar
           compact
@@ -121,7 +123,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
     id: "analysis",
     header: "Analysis",
     width: "4.5rem",
-    cell: (row) => (row.analysis ? analysisWord(row.analysis) : <span className="text-ink-soft">none</span>),
+    cell: (row) => (row.analysis ? analysisWord(row.analysis) : <Nothing>none</Nothing>),
   },
   {
     id: "pods",

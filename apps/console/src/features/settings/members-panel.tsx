@@ -37,7 +37,7 @@ const columns: readonly Column<MemberTableRow>[] = [
     compare: (a, b) => a.role.localeCompare(b.role),
     cell: ({ role }) => roleName(role),
   },
-  { id: "email", header: "E-mail", cell: ({ email }) => <span title={email}>{email}</span> },
+  { id: "email", header: "E-mail", onCard: "line", cell: ({ email }) => <span title={email}>{email}</span> },
   {
     id: "active",
     header: "Access",
