@@ -39,6 +39,8 @@ const config: NextConfig = {
   transpilePackages: ["@horizon/contracts", "@horizon/errors"],
   poweredByHeader: false,
   reactStrictMode: true,
+  // For whoever reads stack traces; `src/build/separate-source-maps.ts` takes them out of what is served.
+  productionBrowserSourceMaps: true,
   // The gates type-check the whole repository; a second pass here would only slow the first start.
   typescript: { ignoreBuildErrors: true },
   experimental: { optimizePackageImports: ["radix-ui", "lucide-react"] },

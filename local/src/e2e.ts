@@ -6,7 +6,8 @@ import { root } from "./paths.ts";
 
 /** Starts a Horizon of its own, runs the browser tests against it and stops it. Arguments go to Playwright. */
 const browser = await findBrowser(process.env);
-const horizon = await startIsolatedHorizon();
+// Pages tell their failures then; nobody is there to be told.
+const horizon = await startIsolatedHorizon({ consoleEnv: { SENTRY_DSN: "http://key@127.0.0.1:9/7" } });
 try {
   process.exitCode = await new Promise<number>((done) => {
     const child = spawn(join(root, "e2e/node_modules/.bin/playwright"), ["test", ...process.argv.slice(2)], {

@@ -31,6 +31,8 @@ export interface HorizonOptions {
   console?: boolean;
   /** Settings of ops-server on top of those that belong together. */
   opsServerEnv?: Record<string, string>;
+  /** The same of the console. */
+  consoleEnv?: Record<string, string>;
   /** Called when a process ends that nobody stopped. */
   onCrash: (child: RunningChild, code: number | null) => void;
 }
@@ -204,6 +206,7 @@ async function startEverything(
         NEXTAUTH_URL: consoleUrl,
         OPS_SERVER_URL: opsServerUrl,
         SIGN_IN_PEOPLE: JSON.stringify(people),
+        ...options.consoleEnv,
       },
       readyWhen: (line) => line.includes("Ready in"),
       readyWithinMs,

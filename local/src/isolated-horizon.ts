@@ -9,7 +9,7 @@ import { createProgress } from "./progress.ts";
 
 /** A whole Horizon on ports and with data of its own, gone when stopped: for the browser tests, pictures and benches. */
 export async function startIsolatedHorizon(
-  options: Partial<Pick<HorizonOptions, "opsServerEnv" | "backend" | "console">> = {},
+  options: Partial<Pick<HorizonOptions, "opsServerEnv" | "consoleEnv" | "backend" | "console">> = {},
 ): Promise<Horizon & { staffFile: string }> {
   const dataDir = mkdtempSync(join(tmpdir(), "horizon-"));
   const removeData = () => rmSync(dataDir, { recursive: true, force: true });

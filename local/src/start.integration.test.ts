@@ -48,6 +48,8 @@ test("start prints what runs where, serves the console, and Ctrl-C leaves no pro
     .toContain("Ctrl-C stops everything");
   const response = await fetch(`http://localhost:${consoleIn(own)}/sign-in`);
   expect(response.status).toBe(200);
+  // Nobody keeps failures here, so pages tell none.
+  expect(await response.text()).not.toContain("data-failures");
   const pids = [...running.output.text.matchAll(/\s(\d{2,7})\s+\S+\.log/g)].map((match) => Number(match[1]));
   expect(pids.length).toBeGreaterThanOrEqual(4);
   const postmaster = Number(readFileSync(findPostmasterPid(running.dataDir), "utf8").split("\n")[0]);

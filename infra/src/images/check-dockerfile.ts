@@ -41,7 +41,7 @@ export function checkDockerfile(text: string, context: BuildContext): Finding[] 
 function checkBases(stages: readonly DockerStage[], report: Report): void {
   const names = new Set<string>();
   for (const { name, base } of stages) {
-    if (!names.has(base) && !PINNED.test(base)) {
+    if (base !== "scratch" && !names.has(base) && !PINNED.test(base)) {
       report(
         "base-by-digest",
         `${base} can change under us: write name:tag@sha256:<digest>, as docker buildx imagetools inspect shows it.`,

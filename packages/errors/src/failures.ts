@@ -10,6 +10,8 @@ export interface Failure {
   readonly error: unknown;
   /** Ids alone: of the request, the trace, the operation. */
   readonly ids: Readonly<Record<string, string>>;
+  /** The release of the page in which it happened, where that was a browser: a tab may be older than this process. */
+  readonly browserRelease?: string;
 }
 
 /** Who keeps failures subscribes here; without a subscriber an announcement costs nothing. */

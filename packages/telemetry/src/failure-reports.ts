@@ -31,7 +31,7 @@ export function startFailureReports(env: TelemetryEnv & { SENTRY_DSN: string }):
   client.init();
   let minute = 0;
   let reported = 0;
-  const report = ({ component, message, error, ids }: Failure) => {
+  const report = ({ component, message, error, ids, browserRelease }: Failure) => {
     const now = Math.floor(Date.now() / 60_000);
     reported = now === minute ? reported + 1 : 1;
     minute = now;
@@ -42,6 +42,10 @@ export function startFailureReports(env: TelemetryEnv & { SENTRY_DSN: string }):
       message: scrubText(message),
       tags: { component, ...ids },
       exception: { values: causesOf(error).map(exceptionOf) },
+      // Its scripts are then looked up among the source maps of its own release.
+      ...(browserRelease === undefined
+        ? {}
+        : { platform: "javascript", release: browserRelease, contexts: { runtime: { name: "browser" } } }),
     });
   };
   failures.subscribe((failure) => report(failure as Failure));

@@ -46,6 +46,7 @@ async function run(env: Record<string, string>) {
   return {
     told,
     output: () => output,
+    tell: (message: "browser") => void child.send(message),
     async say(message: "end" | "throw") {
       child.send(message);
       const [code] = await exited;
@@ -124,6 +125,25 @@ test("a failure is reported with its kind, place, causes and ids, and without an
     lineno: expect.any(Number),
   });
   for (const text of personal) expect(report?.body).not.toContain(text);
+  expect(await child.say("end")).toBe(0);
+});
+
+test("what a page told is reported as a browser's, of the release of that page", async () => {
+  const { port, sent } = await startSink();
+  const child = await run({ SENTRY_DSN: `http://key@127.0.0.1:${port}/7`, DD_VERSION: "v-1" });
+  child.tell("browser");
+  await vi.waitFor(() => expect(sent).toHaveLength(2), soon);
+  const event = JSON.parse(sent[1]?.body.split("\n")[2] ?? "");
+  expect(event).toMatchObject({
+    platform: "javascript",
+    release: "v-0",
+    exception: { values: [{ type: "TypeError", value: "no row for [email]" }] },
+  });
+  expect(event.exception.values[0].stacktrace.frames).toMatchObject([
+    { filename: "https://console.example/_next/static/chunks/a.js", function: "open", lineno: 1, colno: 20 },
+  ]);
+  expect(event.contexts.runtime).toEqual({ name: "browser" });
+  for (const text of personal) expect(sent[1]?.body).not.toContain(text);
   expect(await child.say("end")).toBe(0);
 });
 

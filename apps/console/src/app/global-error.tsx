@@ -1,10 +1,15 @@
 "use client";
+import { useEffect } from "react";
+import { reportFailure } from "@/failures/report-failure";
 
 /**
- * The last resort: shown in place of everything, so it depends on nothing. It loads the page anew, as a part of it that is
+ * The last resort: shown in place of everything, so it depends on no other component. It loads the page anew, as a part of it that is
  * gone since the console was updated does not come back otherwise.
  */
-export default function GlobalError() {
+export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
+  useEffect(() => {
+    if (error.digest === undefined) reportFailure(error);
+  }, [error]);
   return (
     <html lang="en" style={{ colorScheme: "light dark", background: "Canvas", color: "CanvasText" }}>
       <body>

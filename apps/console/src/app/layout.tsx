@@ -5,6 +5,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { parsePreferences } from "@/components/frame/preference-values";
 import { PreferencesProvider } from "@/components/frame/preferences";
+import { env } from "@/env";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -18,11 +19,13 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 /** The theme is on the element before the first paint: it comes with the request, in a cookie. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const jar = await cookies();
+  const { SENTRY_DSN, DD_VERSION } = env();
   const preferences = parsePreferences((name) => jar.get(name)?.value);
   return (
     <html
       lang="en"
       data-theme={preferences.theme}
+      data-failures={SENTRY_DSN === undefined ? undefined : DD_VERSION}
       className={`${GeistSans.variable} ${GeistMono.variable}`}
       suppressHydrationWarning
     >

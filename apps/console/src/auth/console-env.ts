@@ -30,6 +30,10 @@ const consoleEnv = z
     OIDC_ISSUER: z.url().optional(),
     OIDC_CLIENT_ID: z.string().min(1).optional(),
     OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+    /** Where packages/telemetry reports failures. Its being there is all that is looked at here: pages then tell theirs. */
+    SENTRY_DSN: z.string().min(1).optional(),
+    /** The commit of this build, as the image has it. */
+    DD_VERSION: z.string().min(1).default("development"),
   })
   .refine((env) => env.SIGN_IN_PEOPLE.length === 0 || isLoopback(env.NEXTAUTH_URL), {
     path: ["SIGN_IN_PEOPLE"],

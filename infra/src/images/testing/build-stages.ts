@@ -114,14 +114,18 @@ function copy(
   }
 }
 
-/** As a copy, but for the bytes: no later stage changes a file of an earlier one in place. */
+/** As a copy, but for the bytes: no later stage changes a file of an earlier one in place. What is there already is replaced. */
 function linkTree(source: string, target: string): void {
   mkdirSync(target, { recursive: true });
   for (const entry of readdirSync(source, { withFileTypes: true })) {
     const from = join(source, entry.name);
     const to = join(target, entry.name);
-    if (entry.isDirectory()) linkTree(from, to);
-    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
+    if (entry.isDirectory()) {
+      linkTree(from, to);
+      continue;
+    }
+    rmSync(to, { force: true });
+    if (entry.isSymbolicLink()) symlinkSync(readlinkSync(from), to);
     else linkSync(from, to);
   }
 }

@@ -5,6 +5,7 @@ const { createServer } = await import("node:http");
 const { createRequire } = await import("node:module");
 const { request } = await import("undici");
 const { createLogger } = await import("@horizon/logger");
+const { announceFailure } = await import("@horizon/errors/failures");
 
 const logger = createLogger("observed");
 const server = createServer((_req, res) => {
@@ -31,6 +32,11 @@ process.on("message", (message) => {
   if (message === "end") {
     server.close();
     process.disconnect();
+  }
+  if (message === "browser") {
+    const error = new TypeError("no row for ada@example.com");
+    error.stack = `TypeError: no row for ada@example.com\n    at open (https://console.example/_next/static/chunks/a.js:1:20)`;
+    announceFailure({ component: "observed", message: "in a page", error, ids: {}, browserRelease: "v-0" });
   }
   if (message === "throw") {
     throw new Error("nobody caught ada@example.com");

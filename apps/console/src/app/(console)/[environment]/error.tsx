@@ -1,8 +1,14 @@
 "use client";
+import { useEffect } from "react";
 import { PanelState } from "@/components/ui/panel-state";
+import { reportFailure } from "@/failures/report-failure";
 
 /** A defect in one page; the frame around it stays usable. */
 export default function PageError({ error }: { error: Error & { digest?: string } }) {
+  // What the server threw has a digest, and the server has told of it.
+  useEffect(() => {
+    if (error.digest === undefined) reportFailure(error);
+  }, [error]);
   return (
     <PanelState
       kind="error"
