@@ -10,8 +10,12 @@ import { type BuiltStage, buildStages } from "./testing/build-stages.ts";
 const root = join(import.meta.dirname, "../../..");
 let image: BuiltStage;
 beforeAll(async () => {
-  const { dockerfile, buildArgs } = IMAGES.find(({ name }) => name === "console") ?? IMAGES[0];
-  image = await buildStages(root, dockerfile, buildArgs, { ...process.env, NODE_ENV: "production" });
+  const source = IMAGES.find(({ name }) => name === "console");
+  if (!source) throw new Error("No image is called console.");
+  image = await buildStages(root, source.dockerfile, source.buildArgs, {
+    ...process.env,
+    NODE_ENV: "production",
+  });
 }, 600_000);
 afterAll(() => image?.remove());
 
