@@ -23,6 +23,11 @@ export function PageHeader({ title, sentence, trail, actions }: PageHeaderProps)
   );
 }
 
+/** The sentence of a page whose data is not there: on its way, or not to be had. */
+export function absentSentence(what: string, isError: boolean): string {
+  return isError ? `${what.charAt(0).toUpperCase()}${what.slice(1)} could not be loaded` : `Loading ${what}`;
+}
+
 /** A part of a page, with its own heading. */
 export function Panel({
   title,

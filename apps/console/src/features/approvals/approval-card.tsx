@@ -1,6 +1,7 @@
 "use client";
 import type { IntentRow } from "@horizon/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { roleName } from "@/auth/role-name";
 import { useSession } from "@/auth/use-session";
@@ -8,62 +9,101 @@ import { showToast } from "@/components/ui/announcer";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Field, Textarea } from "@/components/ui/field";
+import { StatusIcon } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
+import { actionVerb, isClusterAction } from "@/features/actions";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
 import { decisionRefusal } from "./decision-refusal";
 
 /** What was asked, by whom, why and with which warnings; and the two answers. */
 export function ApprovalCard({ intent }: { intent: IntentRow }) {
-  const approval = intent.approval;
+  const { action, target, environment, approval, actor } = intent;
+  const verb = isClusterAction(action) ? actionVerb(action) : action;
+  const href = pageOf(intent);
   return (
     <li className="rounded-lg border border-line bg-surface p-4">
       <div className="flex flex-wrap items-center gap-2">
-        <h2 className="font-semibold text-base">{intent.target}</h2>
-        <Badge>{intent.action}</Badge>
-        {intent.environment ? <Badge>{intent.environment}</Badge> : null}
+        <h2 className="font-semibold text-base">
+          {verb}: {nameOf(target)}
+        </h2>
+        {environment ? <EnvironmentBadge id={environment} /> : null}
         <span className="ml-auto text-ink-soft text-xs">
           expires <Time at={approval?.expiresAt ?? null} />
         </span>
       </div>
-      <p className="mt-1">
-        <span className="font-medium">{intent.actor.name}</span> ({roleName(intent.actor.role)}) asked{" "}
+      <p className="text-ink-soft">
+        {href ? (
+          <Link href={href} className="underline hover:text-ink">
+            {target}
+          </Link>
+        ) : (
+          target
+        )}
+      </p>
+      <p className="mt-2">
+        <span className="font-medium">{actor.name}</span> ({roleName(actor.role)}) asked{" "}
         <Time at={intent.createdAt} />: {intent.reason || "no reason given"}
       </p>
+      <Checks intent={intent} />
       <AskedFor intent={intent} />
       <Decision intent={intent} />
     </li>
   );
 }
 
-function AskedFor({ intent }: { intent: IntentRow }) {
+/** `Rollout horizon-production/api-gateway` → `api-gateway` */
+function nameOf(target: string): string {
+  return target.slice(target.search(/[^ /]+$/));
+}
+
+/** Where the approver sees what the request is about; null for what is Horizon's own. */
+function pageOf({ command, environment }: IntentRow): string | null {
+  if (!("target" in command) || command.target.kind === "Pod") return null;
+  const { kind, namespace, name } = command.target;
+  const place = kind === "Rollout" ? "rollouts" : "deployments/Deployment";
+  return `/${environment}/${place}/${namespace}/${name}`;
+}
+
+function EnvironmentBadge({ id }: { id: string }) {
+  const info = useSession()?.environments.find((environment) => environment.id === id);
+  return <Badge tone={info?.tier === "production" ? "production" : "neutral"}>{info?.title ?? id}</Badge>;
+}
+
+function Checks({ intent }: { intent: IntentRow }) {
   const doubts = intent.guards.filter(({ verdict }) => verdict !== "pass");
+  const passed = intent.guards.length - doubts.length;
   return (
-    <div className="mt-2 grid gap-2 text-xs md:grid-cols-2">
-      <div>
-        <p className="text-ink-soft">Exactly this would be done</p>
-        <pre className="mt-1 overflow-x-auto whitespace-pre-wrap break-all rounded-md bg-sunken p-2 font-mono">
-          {JSON.stringify(intent.command, null, 2)}
-        </pre>
-        {intent.seen ? (
-          <p className="mt-1 text-ink-soft">
-            Seen at resource version {intent.seen.resourceVersion}; if the object has changed since, it is
-            refused.
-          </p>
-        ) : null}
-      </div>
-      <div>
-        <p className="text-ink-soft">Checks</p>
-        {doubts.length === 0 ? <p className="mt-1">All {intent.guards.length} checks passed.</p> : null}
-        <ul className="mt-1 flex flex-col gap-1">
-          {doubts.map(({ id, verdict, message }) => (
-            <li key={id}>
-              <span className="font-medium">{verdict === "fail" ? "Failed" : "Warning"}:</span> {message}
-            </li>
-          ))}
-        </ul>
-      </div>
-    </div>
+    <ul aria-label="Checks" className="mt-2 grid gap-1">
+      {doubts.map(({ id, verdict, message }) => (
+        <li key={id} className="flex items-baseline gap-1.5">
+          <StatusIcon state={verdict === "fail" ? "Failed" : "Degraded"} className="self-center" />
+          <span>
+            <span className="font-medium">{verdict === "fail" ? "Failed" : "Warning"}:</span> {message}
+          </span>
+        </li>
+      ))}
+      <li className="text-ink-soft">
+        {passed} of {intent.guards.length} checks passed when it was asked.
+      </li>
+    </ul>
+  );
+}
+
+function AskedFor({ intent }: { intent: IntentRow }) {
+  return (
+    <details className="mt-2">
+      <summary className="w-fit rounded text-ink-soft hover:text-ink">Exactly what would be done</summary>
+      <pre className="mt-1 overflow-x-auto whitespace-pre-wrap break-all rounded-md bg-sunken p-2 font-mono text-xs">
+        {JSON.stringify(intent.command, null, 2)}
+      </pre>
+      {intent.seen ? (
+        <p className="mt-1 text-ink-soft text-xs">
+          Seen at resource version {intent.seen.resourceVersion}; if the object has changed since, it is
+          refused.
+        </p>
+      ) : null}
+    </details>
   );
 }
 

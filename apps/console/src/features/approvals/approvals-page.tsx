@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { PageHeader } from "@/components/ui/page-header";
+import { absentSentence, PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
@@ -20,7 +20,7 @@ export function ApprovalsPage() {
             ? count === 0
               ? "Nothing waits for a second person"
               : `${count === 1 ? "1 request waits" : `${count} requests wait`} for a second person`
-            : "Loading requests"
+            : absentSentence("the requests", pending.isError)
         }
       />
       {pending.isPending ? <PanelState kind="loading" waitingFor="requests" rows={3} /> : null}

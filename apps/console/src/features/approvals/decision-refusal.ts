@@ -1,4 +1,5 @@
 import type { IntentRow, SessionInfo } from "@horizon/contracts";
+import { roleName } from "../../auth/role-name";
 
 /** Why this person may not decide this request; null when they may. Mirrors the rule that ops-server enforces. */
 export function decisionRefusal(intent: IntentRow, session: SessionInfo | undefined): string | null {
@@ -10,5 +11,5 @@ export function decisionRefusal(intent: IntentRow, session: SessionInfo | undefi
     ? (session.permissions[intent.environment] ?? [])
     : session.globalPermissions;
   if (permitted.includes(intent.action)) return null;
-  return `Your role (${session.member.role}) does not allow this action, so it cannot approve it either.`;
+  return `Your role (${roleName(session.member.role)}) does not allow this action, so it cannot approve it either.`;
 }

@@ -46,7 +46,7 @@ export function AuditFilters({ params, setParams }: AuditFiltersProps) {
       />
       <UtcRange from={params.from} to={params.to} onChange={(range) => setParams(range)} />
       <Checkbox
-        label="Every environment and Horizon itself"
+        label="All environments and Horizon itself"
         checked={params.all !== ""}
         onCheckedChange={(all) => setParams({ all: all ? "1" : null })}
       />

@@ -5,7 +5,7 @@ import { useCallback, useMemo } from "react";
 import { useAddress } from "@/address";
 import { useEnvironment } from "@/auth/use-session";
 import { Button, buttonClass } from "@/components/ui/button";
-import { PageHeader } from "@/components/ui/page-header";
+import { absentSentence, PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { useLiveInvalidate } from "@/live";
 import { useTRPC } from "@/trpc/client";
@@ -35,7 +35,11 @@ export function AuditPage() {
       <PageHeader
         title="Audit"
         sentence={
-          audit.data ? <Sentence shown={rows.length} more={audit.hasNextPage} /> : "Loading the audit log"
+          audit.data ? (
+            <Sentence shown={rows.length} more={audit.hasNextPage} />
+          ) : (
+            absentSentence("the audit log", audit.isError)
+          )
         }
         actions={
           <>
@@ -52,7 +56,7 @@ export function AuditPage() {
       {audit.isError && !audit.data ? (
         <ErrorState error={errorOf(audit.error)} onRetry={() => void audit.refetch()} />
       ) : null}
-      {audit.data ? <AuditTable rows={rows} onOpen={open} /> : null}
+      {audit.data ? <AuditTable rows={rows} everywhere={params.all !== ""} onOpen={open} /> : null}
       {audit.hasNextPage ? (
         <Button
           className="mt-4"

@@ -4,53 +4,62 @@ import { useMemo } from "react";
 import { roleName } from "@/auth/role-name";
 import type { Column } from "@/components/table/column";
 import { DataTable } from "@/components/table/data-table";
+import { Nothing } from "@/components/table/nothing";
 import { useStaticStore } from "@/components/table/use-static-store";
 import { useTableParams } from "@/components/table/use-table-params";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { PanelState } from "@/components/ui/panel-state";
 import { Time } from "@/components/ui/time";
+import { AuditOutcome } from "./audit-outcome";
 
 type KeyedAuditRow = AuditRow & { readonly key: string };
+
+/** `Deployment horizon-production/worker-service` by its name; the kind and the namespace are in the tip. */
+function TargetName({ target }: { target: string }) {
+  const at = target.lastIndexOf("/") + 1;
+  return <span data-tip={target}>{target.slice(at) || target}</span>;
+}
 
 const columns: readonly Column<KeyedAuditRow>[] = [
   {
     id: "outcome",
     header: "Outcome",
-    width: "7rem",
+    width: "8.5rem",
     required: true,
-    cell: ({ outcome }) => <Badge>{outcome}</Badge>,
+    cell: ({ outcome }) => <AuditOutcome outcome={outcome} />,
   },
-  { id: "at", header: "When", width: "6.5rem", cell: ({ at }) => <Time at={at} /> },
+  { id: "at", header: "When", width: "5.25rem", cell: ({ at }) => <Time at={at} /> },
   {
     id: "actor",
     header: "Who",
-    width: "minmax(0, 1fr)",
-    cell: ({ actor, actorRole }) => (
-      <>
-        {actor} <span className="text-ink-soft text-xs">{roleName(actorRole)}</span>
-      </>
-    ),
+    width: "minmax(6.5rem, 0.7fr)",
+    cell: ({ actor, actorRole }) => <span data-tip={`${actor}, ${roleName(actorRole)}`}>{actor}</span>,
   },
   {
     id: "action",
     header: "Action",
-    width: "minmax(0, 1fr)",
+    width: "10.5rem",
     cell: ({ action }) => <span className="font-mono text-xs">{action}</span>,
   },
   {
     id: "target",
     header: "Target",
-    width: "minmax(0, 1.6fr)",
-    cell: ({ target }) => <span title={target}>{target}</span>,
+    width: "minmax(8.5rem, 1fr)",
+    cell: ({ target }) => <TargetName target={target} />,
   },
   {
     id: "reason",
     header: "Reason",
-    width: "minmax(0, 1.8fr)",
-    cell: ({ reason }) => <span title={reason}>{reason}</span>,
+    width: "minmax(0, 2fr)",
+    onCard: "line",
+    cell: ({ reason }) => (reason ? <span data-tip={reason}>{reason}</span> : <Nothing />),
   },
-  { id: "environment", header: "Environment", width: "6rem", cell: ({ environment }) => environment ?? "–" },
+  {
+    id: "environment",
+    header: "Environment",
+    width: "6rem",
+    cell: ({ environment }) => environment ?? <Nothing />,
+  },
   {
     id: "address",
     header: "From",
@@ -61,19 +70,29 @@ const columns: readonly Column<KeyedAuditRow>[] = [
   {
     id: "seq",
     header: "No.",
-    width: "4rem",
+    width: "3rem",
     align: "right",
     compare: (a, b) => a.seq - b.seq,
     cell: ({ seq }) => seq,
   },
 ];
+/** Of one environment every entry would name the same one. */
+const columnsOfOne = columns.filter(({ id }) => id !== "environment");
 
 const newestFirst = (a: AuditRow, b: AuditRow) => b.seq - a.seq;
 
-export function AuditTable({ rows, onOpen }: { rows: readonly AuditRow[]; onOpen: (seq: number) => void }) {
+interface AuditTableProps {
+  rows: readonly AuditRow[];
+  /** Whether entries of every environment are among them. */
+  everywhere: boolean;
+  onOpen: (seq: number) => void;
+}
+
+export function AuditTable({ rows, everywhere, onOpen }: AuditTableProps) {
   const keyed = useMemo(() => rows.map((row): KeyedAuditRow => ({ ...row, key: String(row.seq) })), [rows]);
   const store = useStaticStore(keyed);
-  const params = useTableParams(columns);
+  const shown = everywhere ? columns : columnsOfOne;
+  const params = useTableParams(shown);
   const rowActions = useMemo(
     (): Column<KeyedAuditRow> => ({
       id: "actions",
@@ -91,7 +110,7 @@ export function AuditTable({ rows, onOpen }: { rows: readonly AuditRow[]; onOpen
     <DataTable
       label="Audit log"
       store={store}
-      columns={columns}
+      columns={shown}
       params={params}
       defaultCompare={newestFirst}
       rowActions={rowActions}

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useAddress } from "@/address";
 import { useEnvironment } from "@/auth/use-session";
 import { Button } from "@/components/ui/button";
-import { PageHeader } from "@/components/ui/page-header";
+import { absentSentence, PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { StaleNotice } from "@/features/workload-status";
 import { useLiveInvalidate } from "@/live";
@@ -31,7 +31,9 @@ export function ChangesPage() {
       <PageHeader
         title="Changes"
         sentence={
-          changes.data ? sentenceOf(entries.length, changes.hasNextPage, filtered) : "Loading the changes"
+          changes.data
+            ? sentenceOf(entries.length, changes.hasNextPage, filtered)
+            : absentSentence("the changes", changes.isError)
         }
       />
       <StaleNotice environment={id} />

@@ -2,7 +2,7 @@
 import type { WorkloadRow } from "@horizon/contracts";
 import { useCallback } from "react";
 import { useTableParams } from "@/components/table/use-table-params";
-import { PageHeader } from "@/components/ui/page-header";
+import { absentSentence, PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { StaleNotice, useAnnouncedChange } from "@/features/workload-status";
 import { useLiveRows, useRowsValue } from "@/live";
@@ -42,7 +42,10 @@ export function DeploymentsPage({ environment }: { environment: string }) {
 
   return (
     <>
-      <PageHeader title="Deployments" sentence={ready ? sentence : "Loading the workloads"} />
+      <PageHeader
+        title="Deployments"
+        sentence={ready ? sentence : absentSentence("the workloads", list.status === "error")}
+      />
       <StaleNotice environment={environment} />
       <WorkloadFilterBar filter={filter} table={table} namespaces={namespaces} />
       {list.status === "loading" && <PanelState kind="loading" waitingFor="the workloads" />}

@@ -109,7 +109,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
     width: "4.25rem",
     compare: by.ready,
     uses: ["ready", "desired"],
-    cell: (row) => <ReadyCell {...row} />,
+    cell: ({ ready, desired }) => <ReadyCell ready={ready} desired={desired} />,
   }),
   column({
     id: "updated",

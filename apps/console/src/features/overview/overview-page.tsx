@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useEnvironment } from "@/auth/use-session";
-import { PageHeader, Panel } from "@/components/ui/page-header";
+import { absentSentence, PageHeader, Panel } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { StaleNotice } from "@/features/workload-status";
 import { useLiveInvalidate } from "@/live";
@@ -23,7 +23,9 @@ export function OverviewPage() {
       <PageHeader
         title="Overview"
         sentence={
-          data ? overviewSentence(data.services, data.waiting, id) : "Loading the state of the services"
+          data
+            ? overviewSentence(data.services, data.waiting, id)
+            : absentSentence("the state of the services", overview.isError)
         }
       />
       <StaleNotice environment={id} />

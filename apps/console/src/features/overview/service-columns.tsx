@@ -81,7 +81,7 @@ export function serviceColumns(
       width: "4.25rem",
       cell: (row) => {
         const cell = here(row);
-        return cell ? <ReadyCell {...cell} /> : <Nothing />;
+        return cell ? <ReadyCell ready={cell.ready} desired={cell.desired} /> : <Nothing />;
       },
     },
     {

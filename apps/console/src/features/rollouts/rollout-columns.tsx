@@ -129,6 +129,6 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
     id: "pods",
     header: "Ready",
     width: "4.25rem",
-    cell: (row) => <ReadyCell {...row} />,
+    cell: ({ ready, desired }) => <ReadyCell ready={ready} desired={desired} />,
   },
 ];

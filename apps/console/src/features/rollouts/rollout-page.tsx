@@ -123,13 +123,15 @@ export function RolloutPage({ target }: { target: RolloutRef }) {
         }
         sentence={detail && <Sentence detail={detail} />}
         actions={
-          <Link
-            href={`/${environment}/deployments/Rollout/${namespace}/${name}`}
-            prefetch={false}
-            className={buttonClass()}
-          >
-            Pods, events, logs and YAML
-          </Link>
+          detail && (
+            <Link
+              href={`/${environment}/deployments/Rollout/${namespace}/${name}`}
+              prefetch={false}
+              className={buttonClass()}
+            >
+              Pods, events, logs and YAML
+            </Link>
+          )
         }
       />
       <StaleNotice environment={environment} />

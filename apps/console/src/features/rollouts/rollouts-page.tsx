@@ -9,7 +9,7 @@ import { DataTable } from "@/components/table/data-table";
 import { FilterBar } from "@/components/table/filter-bar";
 import { useTableParams } from "@/components/table/use-table-params";
 import { healthStatesWorstFirst } from "@/components/ui/health-order";
-import { PageHeader } from "@/components/ui/page-header";
+import { absentSentence, PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { Select } from "@/components/ui/select";
 import { mayAct } from "@/features/actions";
@@ -52,7 +52,10 @@ export function RolloutsPage({ environment }: { environment: string }) {
 
   return (
     <>
-      <PageHeader title="Rollouts" sentence={ready ? sentence : "Loading the rollouts"} />
+      <PageHeader
+        title="Rollouts"
+        sentence={ready ? sentence : absentSentence("the rollouts", list.status === "error")}
+      />
       <StaleNotice environment={environment} />
       <FilterBar
         label="Filter by name or version"

@@ -2,6 +2,7 @@
 import type { FreezeWindowRow } from "@horizon/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { roleName } from "@/auth/role-name";
 import { useEnvironment, useSession } from "@/auth/use-session";
 import { fromUtcInput, toUtcInput } from "@/components/table/utc-range";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -155,7 +156,7 @@ function ExemptPeople({
         .map(({ id, name, role }) => (
           <Checkbox
             key={id}
-            label={`${name} (${role})`}
+            label={`${name} (${roleName(role)})`}
             checked={ids.includes(id)}
             onCheckedChange={(checked) => onChange(checked ? [...ids, id] : ids.filter((one) => one !== id))}
           />
