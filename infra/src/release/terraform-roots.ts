@@ -1,5 +1,5 @@
-import { globSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, globSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** A folder under `infra/terraform/live` that is planned and applied by itself. */
 export interface TerraformRoot {
@@ -40,6 +40,11 @@ export function listTerraformRoots(live: string): TerraformRoot[] {
       environment: environmentOf(path),
       region: path.split("/")[1] ?? "us-east-1",
     }));
+}
+
+/** Those of the roots whose plan changes something: others leave no plan. Their order stays. */
+export function withPlans(roots: readonly TerraformRoot[], plans: string): TerraformRoot[] {
+  return roots.filter(({ slug }) => existsSync(join(plans, `plan-${slug}`, "planned")));
 }
 
 function environmentOf(path: string): TerraformRoot["environment"] {

@@ -90,36 +90,38 @@ describe("Terraform plans and applies what is locked, and exactly what was plann
     expect(calls).toEqual([]);
   });
 
-  test("a plan is kept, and shown in the run", async () => {
-    const { code, summary, calls } = await runStep("_terraform-plan.yml", "Plan", {
+  const plan = (code: number) =>
+    runStep("_terraform-plan.yml", "Plan", {
       env,
-      programs,
+      programs: {
+        terraform: `case "$*" in *"plan -detailed"*) exit ${code} ;; *show*) echo "Plan: 1 to add" ;; esac`,
+      },
       files: locked,
     });
-    expect(code).toBe(0);
+
+  test("a plan that changes something is shown in the run, and says so", async () => {
+    const { code, output, summary, calls } = await plan(2);
+    expect({ code, output }).toEqual({ code: 0, output: "changed=true\n" });
     expect(calls.map((call) => call.split(" ").slice(2).join(" "))).toEqual([
       "init -lockfile=readonly -backend-config=bucket=horizon-state",
-      "plan -out=planned",
+      "plan -detailed-exitcode -out=planned",
       "show -no-color planned",
     ]);
     expect(summary).toContain("Plan: 1 to add");
   });
 
-  test("what cannot be planned fails the job, and is not applied", async () => {
-    const failing = { terraform: `case "$*" in *"plan -out"*) exit 1 ;; esac` };
-    const { code, calls } = await runStep("_terraform-plan.yml", "Plan", {
-      env,
-      programs: failing,
-      files: locked,
-    });
-    expect(code).toBe(1);
-    expect(calls.at(-1)).toContain("plan -out=planned");
-    const applied = await runStep("infrastructure.yml", "Apply what was planned", {
+  test("one that changes nothing says that, and one that fails fails the job", async () => {
+    expect(await plan(0)).toMatchObject({ code: 0, output: "changed=false\n" });
+    expect(await plan(1)).toMatchObject({ code: 1, output: "" });
+  });
+
+  test("what was planned is what is applied", async () => {
+    const { calls } = await runStep("infrastructure.yml", "Apply what was planned", {
       env,
       programs,
       files: locked,
     });
-    expect(applied.calls.at(-1)).toBe(`terraform -chdir=${ROOT} apply planned`);
+    expect(calls.at(-1)).toBe(`terraform -chdir=${ROOT} apply planned`);
   });
 });
 
