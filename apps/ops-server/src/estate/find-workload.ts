@@ -6,7 +6,7 @@ import type { ConnectedCluster, Estate } from "./estate.ts";
 /**
  * The workload as cached. A namespace of another environment is as unknown as one that does not exist.
  *
- * @throws AppError NOT_FOUND; UPSTREAM_UNAVAILABLE when the environment's cluster is misconfigured.
+ * @throws AppError NOT_FOUND; UPSTREAM_UNAVAILABLE when the environment's cluster is misconfigured or was never read.
  */
 export function getCachedWorkload(
   estate: Estate,
@@ -15,9 +15,11 @@ export function getCachedWorkload(
   const cluster = estate.getCluster(environment);
   const isInside = estate.getEnvironment(environment).info.namespaces.includes(namespace);
   const workload = isInside ? cluster.cache.index.findWorkloadByName(kind, namespace, name) : undefined;
-  if (!workload)
-    throw new AppError("NOT_FOUND", `There is no ${kind} ${namespace}/${name} in ${environment}.`);
-  return { cluster, workload };
+  if (workload) return { cluster, workload };
+  // What was never read is not known to be missing.
+  if (isInside && cluster.cache.freshness().asOf === null)
+    throw new AppError("UPSTREAM_UNAVAILABLE", `Cluster ${cluster.name} has not been read yet.`);
+  throw new AppError("NOT_FOUND", `There is no ${kind} ${namespace}/${name} in ${environment}.`);
 }
 
 /** As `getCachedWorkload`, for a Rollout. */

@@ -83,10 +83,16 @@ function toWaitingApproval(intent: Intent, actionable: boolean): WaitingItem {
     key: intent.id,
     kind: "approval",
     environment: intent.environment,
-    title: `${intent.actorName} asks for ${intent.action} of ${targetOf(intent)}`,
+    title: `${intent.actorName} asks for “${spokenAction(intent.action)}” of ${targetOf(intent)}`,
     detail: intent.reason,
     since: intent.createdAt.toISOString(),
     href: `/${intent.environment ?? ""}/approvals`,
     actionable,
   };
+}
+
+/** `rollout.promoteFull` → `promote full` */
+function spokenAction(action: string): string {
+  const verb = action.slice(action.indexOf(".") + 1);
+  return verb.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
