@@ -22,10 +22,10 @@ test.each<[string, Partial<FreshnessInput>, string]>([
   expect(describeFreshness({ ...live, ...change }).kind).toBe(kind);
 });
 
-test("the server's reason is shown in its own words, with the time the data is of", () => {
+test("the server’s reason is shown as a sentence, with the time the data is of", () => {
   const view = describeFreshness({
     ...live,
     freshness: { state: "stale", asOf: "2026-01-01T00:00:00Z", reason: "pods: no events for 40 s" },
   });
-  expect(view).toMatchObject({ detail: "pods: no events for 40 s", asOf: "2026-01-01T00:00:00Z" });
+  expect(view).toMatchObject({ detail: "Pods: no events for 40 s.", asOf: "2026-01-01T00:00:00Z" });
 });

@@ -67,5 +67,11 @@ export function describeFreshness(input: FreshnessInput): FreshnessView {
     return { kind: "connecting", label: "Connecting", detail: "Waiting for the first message.", asOf };
   }
   const { kind, label, detail } = labels[input.freshness.state];
-  return { kind, label, detail: input.freshness.reason || detail, asOf };
+  return { kind, label, detail: asSentence(input.freshness.reason) || detail, asOf };
+}
+
+/** Causes come as parts of a sentence. */
+function asSentence(cause: string): string {
+  const text = cause.charAt(0).toUpperCase() + cause.slice(1);
+  return text === "" || text.endsWith(".") ? text : `${text}.`;
 }

@@ -30,6 +30,16 @@ export function useFreshness(environment: string): FreshnessView {
   });
 }
 
+/** Whether the environment's cluster was never read: an empty list then says nothing. Changes once, whatever flows. */
+export function useNeverRead(environment: string): boolean {
+  const client = useLiveClient();
+  return useSyncExternalStore(
+    client.subscribeStatus,
+    () => !client.getStatus().freshness[environment]?.asOf,
+    () => true,
+  );
+}
+
 export interface PauseLive {
   readonly paused: boolean;
   /** Changes that wait until live updates resume. */

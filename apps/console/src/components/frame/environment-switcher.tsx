@@ -39,7 +39,7 @@ export function EnvironmentSwitcher({ session }: { session: SessionInfo | undefi
       ]}
     >
       <span className="sr-only">Environment: </span>
-      <EnvironmentName id={id} info={info} />
+      <EnvironmentName id={id} info={info} badgeClass="max-lg:hidden" />
       <ChevronsUpDown aria-hidden className="size-3.5 shrink-0 text-ink-soft" />
     </Menu>
   );
@@ -56,12 +56,18 @@ function EnvironmentChoice({ environment }: { environment: EnvironmentInfo }) {
   );
 }
 
-function EnvironmentName({ id, info }: { id: string; info: EnvironmentInfo | undefined }) {
+interface EnvironmentNameProps {
+  id: string;
+  info: EnvironmentInfo | undefined;
+  badgeClass?: string;
+}
+
+function EnvironmentName({ id, info, badgeClass }: EnvironmentNameProps) {
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <span className="truncate font-medium">{info?.title ?? id}</span>
       {info?.tier === "production" ? (
-        <Badge tone="production" className="max-sm:hidden">
+        <Badge tone="production" className={badgeClass}>
           Live customers
         </Badge>
       ) : null}

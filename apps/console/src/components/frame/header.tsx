@@ -35,11 +35,11 @@ export function Header({ session, environmentInfo, onOpenRail, onOpenPalette, on
       <Button
         onClick={onOpenPalette}
         aria-keyshortcuts="Meta+K Control+K"
-        className="text-ink-soft max-md:size-8 max-md:border-transparent max-md:bg-transparent max-md:px-0 md:ml-2 md:w-56 md:justify-start"
+        className="text-ink-soft max-lg:size-8 max-lg:border-transparent max-lg:bg-transparent max-lg:px-0 lg:ml-2 lg:w-56 lg:justify-start"
       >
         <Search aria-hidden className="size-4" />
-        <span className="flex-1 text-left max-md:sr-only">Search or go to…</span>
-        <span aria-hidden className="max-md:hidden">
+        <span className="flex-1 text-left max-lg:sr-only">Search or go to…</span>
+        <span aria-hidden className="max-lg:hidden">
           <Kbd>⌘K</Kbd>
         </span>
       </Button>

@@ -47,9 +47,13 @@ export function PanelState(props: PanelStateProps) {
         <Notice
           icon={<Clock aria-hidden />}
           title={
-            <>
-              This is old: as of <Time at={props.asOf} />.
-            </>
+            props.asOf ? (
+              <>
+                This is old: as of <Time at={props.asOf} />.
+              </>
+            ) : (
+              "Nothing is known yet."
+            )
           }
           detail={props.detail}
         />

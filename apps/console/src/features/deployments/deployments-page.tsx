@@ -1,11 +1,11 @@
 "use client";
 import type { WorkloadRow } from "@horizon/contracts";
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import { useTableParams } from "@/components/table/use-table-params";
 import { absentSentence, PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { StaleNotice, useAnnouncedChange } from "@/features/workload-status";
-import { useLiveRows, useRowsValue } from "@/live";
+import { useLiveRows, useNeverRead, useRowsValue } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { useWorkloadFilter } from "./use-workload-filter.ts";
 import { workloadColumns } from "./workload-columns.tsx";
@@ -16,7 +16,8 @@ import { workloadsSentence } from "./workloads-sentence.ts";
 
 type Rows = ReadonlyMap<string, WorkloadRow>;
 
-const sentenceOf = (rows: Rows) => workloadsSentence([...rows.values()]);
+const sentenceOf = (neverRead: boolean) => (rows: Rows) =>
+  rows.size === 0 && neverRead ? "The cluster has not been read yet" : workloadsSentence([...rows.values()]);
 const namespacesOf = (rows: Rows) => summariseNamespaces(rows.values());
 
 function sameSummaries(left: readonly NamespaceSummary[], right: readonly NamespaceSummary[]): boolean {
@@ -28,7 +29,11 @@ export function DeploymentsPage({ environment }: { environment: string }) {
   const trpc = useTRPC();
   const list = useLiveRows(`workloads:${environment}`, trpc.deployments.list.queryOptions({ environment }));
   const ready = list.status === "ready";
-  const sentence = useRowsValue(list.store, sentenceOf);
+  const neverRead = useNeverRead(environment);
+  const sentence = useRowsValue(
+    list.store,
+    useMemo(() => sentenceOf(neverRead), [neverRead]),
+  );
   const namespaces = useRowsValue(list.store, namespacesOf, sameSummaries);
   const table = useTableParams(workloadColumns);
   const filter = useWorkloadFilter();

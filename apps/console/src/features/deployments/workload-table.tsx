@@ -1,11 +1,13 @@
 "use client";
 import type { WorkloadRow } from "@horizon/contracts";
 import { useMemo } from "react";
+import { useEnvironment } from "@/auth/use-session";
 import { DataTable } from "@/components/table/data-table";
 import type { TableParams } from "@/components/table/use-table-params";
 import { Panel } from "@/components/ui/page-header";
 import { PanelState } from "@/components/ui/panel-state";
-import type { RowStore } from "@/live";
+import { NotRead } from "@/features/workload-status";
+import { type RowStore, useNeverRead } from "@/live";
 import type { WorkloadFilterState } from "./use-workload-filter.ts";
 import { workloadColumns, workloadHref, workloadRowActions } from "./workload-columns.tsx";
 import { type NamespaceSummary, namespaceSentence } from "./workload-groups.ts";
@@ -20,6 +22,7 @@ interface WorkloadTableProps {
 }
 
 export function WorkloadTable({ label, store, table, matches, isFiltered }: WorkloadTableProps) {
+  const neverRead = useNeverRead(useEnvironment().id);
   return (
     <DataTable
       label={label}
@@ -37,6 +40,8 @@ export function WorkloadTable({ label, store, table, matches, isFiltered }: Work
             title="No workload matches the filter"
             detail="Clear the filter to see all of them."
           />
+        ) : neverRead ? (
+          <NotRead />
         ) : (
           <PanelState
             kind="empty"

@@ -23,9 +23,7 @@ export function OverviewPage() {
       <PageHeader
         title="Overview"
         sentence={
-          data
-            ? overviewSentence(data.services, data.waiting, id)
-            : absentSentence("the state of the services", overview.isError)
+          data ? overviewSentence(data, id) : absentSentence("the state of the services", overview.isError)
         }
       />
       <StaleNotice environment={id} />
@@ -39,7 +37,7 @@ export function OverviewPage() {
         </Panel>
         <Panel title="Services">
           {data ? (
-            <ServiceTable services={data.services} environment={id} />
+            <ServiceTable services={data.services} environment={id} freshness={data.freshness} />
           ) : (
             <Absent query={overview} waitingFor="the services" rows={8} />
           )}

@@ -34,5 +34,14 @@ test.each([
     sentence: "1 of 2 services needs attention; 2 approvals wait for you",
   },
 ])("$sentence", ({ services, waiting, sentence }) => {
-  expect(overviewSentence(services, waiting, "production")).toBe(sentence);
+  expect(overviewSentence({ services, waiting, freshness: {} }, "production")).toBe(sentence);
+});
+
+test("of a cluster that was never read it says that nothing is known, and not that nothing is there", () => {
+  const freshness = { production: { state: "unreachable" as const, asOf: null, reason: "refused" } };
+  const unread = { services: [service("a", "Unknown", false)], waiting: [], freshness };
+  expect(overviewSentence(unread, "production")).toBe(
+    "The cluster has not been read yet: how its services are is not known",
+  );
+  expect(overviewSentence(unread, "staging")).toBe("No services were found here");
 });

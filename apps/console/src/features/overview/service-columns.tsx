@@ -36,10 +36,13 @@ export function compareServices(environment: string) {
   };
 }
 
-/** The environment of the page in full, every other as state and version. */
+const notRead = "the cluster has not been read yet";
+
+/** The environment of the page in full, every other as state and version; of those in `unread` nothing is known. */
 export function serviceColumns(
   environment: string,
   others: readonly EnvironmentInfo[],
+  unread: ReadonlySet<string>,
 ): Column<ServiceRow>[] {
   const here = (row: ServiceRow) => cellOf(row, environment);
   return [
@@ -51,6 +54,7 @@ export function serviceColumns(
       compare: (a, b) => compareServices(environment)(a, b),
       cell: (row) => {
         const cell = here(row);
+        if (!cell && unread.has(environment)) return <StatusCell state="Unknown" reason={notRead} />;
         if (!cell) return <span className="text-ink-soft">Not in this environment</span>;
         // That it was aborted is told in its column.
         const { state, reason } = cell.health;
@@ -101,7 +105,7 @@ export function serviceColumns(
         id: `in-${id}`,
         header: title,
         width: "4.75rem",
-        cell: (row) => <OtherEnvironment cell={cellOf(row, id)} />,
+        cell: (row) => <OtherEnvironment cell={cellOf(row, id)} isUnread={unread.has(id)} />,
       }),
     ),
   ];
@@ -166,7 +170,8 @@ function ChangedAt({ at }: { at: string }) {
   );
 }
 
-function OtherEnvironment({ cell }: { cell: ServiceCell | undefined }) {
+function OtherEnvironment({ cell, isUnread }: { cell: ServiceCell | undefined; isUnread: boolean }) {
+  if (!cell && isUnread) return <StatusCell state="Unknown" reason="" />;
   if (!cell) return <Nothing />;
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-xs">

@@ -1,20 +1,23 @@
 "use client";
-import type { ServiceOverview } from "@horizon/contracts";
+import type { Overview, ServiceOverview } from "@horizon/contracts";
 import { useMemo } from "react";
 import { useSession } from "@/auth/use-session";
 import { DataTable } from "@/components/table/data-table";
 import { useStaticStore } from "@/components/table/use-static-store";
 import { useTableParams } from "@/components/table/use-table-params";
 import { PanelState } from "@/components/ui/panel-state";
+import { unreadOf } from "./overview-sentence";
 import { compareServices, type ServiceRow, serviceColumns } from "./service-columns";
 
 /** One row per service. */
 export function ServiceTable({
   services,
   environment,
+  freshness,
 }: {
   services: readonly ServiceOverview[];
   environment: string;
+  freshness: Overview["freshness"];
 }) {
   const session = useSession();
   const environments = session?.environments;
@@ -23,8 +26,9 @@ export function ServiceTable({
       serviceColumns(
         environment,
         (environments ?? []).filter(({ id }) => id !== environment),
+        unreadOf(freshness),
       ),
-    [environment, environments],
+    [environment, environments, freshness],
   );
   const rows = useMemo(() => services.map((one): ServiceRow => ({ ...one, key: one.service })), [services]);
   const store = useStaticStore(rows);

@@ -27,18 +27,18 @@ export function WaitingList({ items }: { items: readonly WaitingItem[] }) {
 function Waiting({ item }: { item: WaitingItem }) {
   const Icon = item.kind === "rollout" ? GitBranch : UserCheck;
   return (
-    <li className="relative flex flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-2 hover:bg-hover">
-      <Icon aria-hidden className="size-4 shrink-0 text-ink-soft" />
-      <Link
-        href={item.href}
-        prefetch={false}
-        className="font-medium after:absolute after:inset-0 max-sm:flex-1 max-sm:basis-[calc(100%-2rem)]"
-      >
-        {item.title}
-      </Link>
-      <span className="min-w-0 flex-1 basis-60 text-ink-soft max-sm:pl-7">{item.detail}</span>
-      {item.actionable ? null : <Badge>Waits for someone else</Badge>}
-      <Waited since={item.since} />
+    <li className="relative grid grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 px-3 py-2 hover:bg-hover sm:grid-cols-[1rem_minmax(0,1fr)_auto_1rem]">
+      <Icon aria-hidden className="size-4 text-ink-soft" />
+      <p className="max-sm:col-span-2">
+        <Link href={item.href} prefetch={false} className="mr-2 font-medium after:absolute after:inset-0">
+          {item.title}
+        </Link>
+        <span className="text-ink-soft">{item.detail}</span>
+      </p>
+      <span className="flex flex-wrap items-center gap-2 max-sm:col-start-2">
+        {item.actionable ? null : <Badge>Waits for someone else</Badge>}
+        <Waited since={item.since} />
+      </span>
       <ChevronRight aria-hidden className="size-4 text-ink-soft max-sm:hidden" />
     </li>
   );
@@ -47,11 +47,7 @@ function Waiting({ item }: { item: WaitingItem }) {
 function Waited({ since }: { since: string }) {
   const now = useNow();
   return (
-    <time
-      dateTime={since}
-      data-tip-time={since}
-      className="relative whitespace-nowrap text-ink-soft text-xs max-sm:pl-7"
-    >
+    <time dateTime={since} data-tip-time={since} className="relative whitespace-nowrap text-ink-soft text-xs">
       waits {formatDuration(Math.max(0, now - Date.parse(since)))}
     </time>
   );

@@ -14,8 +14,8 @@ import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { Select } from "@/components/ui/select";
 import { mayAct } from "@/features/actions";
 import { SaveViewButton } from "@/features/saved-views";
-import { StaleNotice, useAnnouncedChange } from "@/features/workload-status";
-import { useLiveRows, useRowsValue } from "@/live";
+import { NotRead, StaleNotice, useAnnouncedChange } from "@/features/workload-status";
+import { useLiveRows, useNeverRead, useRowsValue } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { rolloutColumns, rolloutHref } from "./rollout-columns.tsx";
 import { matchesRollout } from "./rollout-filter.ts";
@@ -41,9 +41,13 @@ export function RolloutsPage({ environment }: { environment: string }) {
   const list = useLiveRows(`rollouts:${environment}`, trpc.rollouts.list.queryOptions({ environment }));
   const ready = list.status === "ready";
   const mayPromote = session ? mayAct(session, environment, "rollout.promote") : false;
+  const neverRead = useNeverRead(environment);
   const sentenceOf = useMemo(
-    () => (rows: ReadonlyMap<string, RolloutRow>) => rolloutsSentence([...rows.values()], mayPromote),
-    [mayPromote],
+    () => (rows: ReadonlyMap<string, RolloutRow>) =>
+      rows.size === 0 && neverRead
+        ? "The cluster has not been read yet"
+        : rolloutsSentence([...rows.values()], mayPromote),
+    [mayPromote, neverRead],
   );
   const sentence = useRowsValue(list.store, sentenceOf);
   const table = useTableParams(rolloutColumns);
@@ -94,7 +98,13 @@ export function RolloutsPage({ environment }: { environment: string }) {
           rowHref={rolloutHref}
           empty={
             isFiltered ? (
-              <PanelState kind="empty" title="No rollout matches the filter" />
+              <PanelState
+                kind="empty"
+                title="No rollout matches the filter"
+                detail="Clear the filter to see all of them."
+              />
+            ) : neverRead ? (
+              <NotRead />
             ) : (
               <PanelState
                 kind="empty"

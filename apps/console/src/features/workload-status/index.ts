@@ -1,4 +1,5 @@
 export { ConditionsList } from "./conditions-list.tsx";
+export { NotRead } from "./not-read.tsx";
 export { ReadyCell } from "./ready-cell.tsx";
 export { StaleNotice } from "./stale-notice.tsx";
 export { StatusCell } from "./status-cell.tsx";

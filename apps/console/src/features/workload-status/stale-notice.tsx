@@ -10,7 +10,7 @@ export function StaleNotice({ environment }: { environment: string }) {
     <PanelState
       kind="stale"
       asOf={asOf}
-      detail={`${detail} An action is refused when its target has changed since.`}
+      detail={asOf ? `${detail} An action is refused when its target has changed since.` : detail}
     />
   );
 }
