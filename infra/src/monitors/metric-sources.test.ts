@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { backendEvents } from "@horizon/contracts/backend";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { loadMonitors } from "./load-monitors.ts";
@@ -82,6 +83,47 @@ test.each([
 ])("%s is refused", (_, query, message) => {
   const [metric = ""] = metricsOf(query);
   expect(findUnmeasured(metric, sources, query)).toMatch(message);
+});
+
+test("something measures every figure of the dashboards", () => {
+  const queries = globSync("datadog/dashboards/*.json", { cwd: root }).flatMap((path) =>
+    [...read(path).matchAll(/"query": "([^"]+)"/g)].map(([, query = ""]) => query),
+  );
+  expect(queries.length).toBeGreaterThan(20);
+  for (const query of queries) {
+    const metrics = metricsOf(query);
+    expect(metrics, query).toHaveLength(1);
+    for (const metric of metrics) expect(findUnmeasured(metric, sources, "")).toBeNull();
+  }
+});
+
+test("events that monitors and dashboards count are told by a service", () => {
+  const texts = globSync("datadog/**/*.{json,yaml}", { cwd: root }).map(read).join("\n");
+  const events = new Set(
+    [...texts.matchAll(/horizon_events\.count\{event:([\w.]+)/g)].map(([, name = ""]) => name),
+  );
+  expect(events.size).toBeGreaterThan(15);
+  const told = Object.keys(backendEvents).map((type) => type.replace(/\.v\d+$/, ""));
+  for (const event of events) expect(told).toContain(event);
+});
+
+test("a percentile is asked of what has percentiles, by tags that it keeps", () => {
+  const settings = read("infra/terraform/modules/observability/dashboards.tf");
+  const kept = [...(/tags\s+= \[([^\]]+)\]/.exec(settings)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(
+    ([, tag]) => tag,
+  );
+  const texts = globSync(["datadog/**/*.{json,yaml}", "k8s/components/canary-analysis/*.yaml"], {
+    cwd: root,
+  }).map(read);
+  const asked = texts.flatMap((text) => [
+    ...text.matchAll(/p95:([\w.]+)\{([^"\n]*?)\}(?: by \{(\w+)\}|[ "]|$)/gm),
+  ]);
+  expect(asked.length).toBeGreaterThanOrEqual(3);
+  for (const [, metric, filters = "", by] of asked) {
+    expect(settings).toContain(`metric_name         = "${metric}"`);
+    const tags = [...filters.matchAll(/(?:^|,)(\w+):/g)].map(([, tag]) => tag);
+    for (const tag of [...tags, ...(by ? [by] : [])]) expect(kept).toContain(tag);
+  }
 });
 
 test("connections are a share of what the database of production allows", () => {

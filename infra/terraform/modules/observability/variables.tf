@@ -28,6 +28,16 @@ variable "monitors_path" {
   }
 }
 
+variable "dashboards_path" {
+  description = "Folder of the dashboards (`datadog/dashboards`), one a file."
+  type        = string
+
+  validation {
+    condition     = length(fileset(var.dashboards_path, "*.json")) > 0
+    error_message = "There is no *.json in dashboards_path: point it at datadog/dashboards of this repository."
+  }
+}
+
 variable "runbook_base_url" {
   description = "Where runbooks are read; a monitor's message ends with its runbook."
   type        = string

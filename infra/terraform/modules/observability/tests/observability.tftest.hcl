@@ -5,6 +5,7 @@ mock_provider "pagerduty" {}
 variables {
   account_id       = "123456789012"
   regions          = ["us-east-1", "us-west-2"]
+  dashboards_path  = "./tests/dashboards"
   monitors_path    = "./tests/monitors"
   runbook_base_url = "https://console.horizon.example"
   schedule_start   = "2026-12-07T09:00:00-05:00"
@@ -110,4 +111,28 @@ run "refuses_an_account_that_is_none" {
   }
 
   expect_failures = [var.account_id]
+}
+
+run "percentiles_can_be_asked_for" {
+  command = plan
+
+  assert {
+    condition     = datadog_metric_tag_configuration.request_duration.include_percentiles && contains(datadog_metric_tag_configuration.request_duration.tags, "pod_template_hash")
+    error_message = "Canaries are judged by a percentile of their own pods."
+  }
+
+  assert {
+    condition     = jsondecode(datadog_dashboard_json.this["example.json"].dashboard).title == "Example"
+    error_message = "A file is a dashboard."
+  }
+}
+
+run "refuses_a_folder_without_dashboards" {
+  command = plan
+
+  variables {
+    dashboards_path = "./tests/monitors"
+  }
+
+  expect_failures = [var.dashboards_path]
 }
