@@ -81,20 +81,35 @@ function SectionLinks({
 }) {
   const pathname = usePathname();
   const current = pathname.split("/")[2] ?? "";
+  const showTitle = always ? "always" : wide ? "large" : "never";
+  const link = (section: Section) => (
+    <SectionLink
+      key={section.segment}
+      section={section}
+      href={sectionHref(environment, section.segment)}
+      current={section.segment === current}
+      showTitle={showTitle}
+    />
+  );
   return (
     <nav aria-label="Sections" className="flex flex-col gap-0.5 overflow-y-auto px-2 py-1">
-      {sections.map((section) => (
-        <SectionLink
-          key={section.segment}
-          section={section}
-          href={sectionHref(environment, section.segment)}
-          current={section.segment === current}
-          showTitle={always ? "always" : wide ? "large" : "never"}
-        />
-      ))}
+      {built.map(link)}
+      <p
+        className={cn(
+          "mt-2 border-line border-t px-2.5 pt-2 pb-1 text-ink-soft text-xs",
+          showTitle === "never" && "sr-only",
+          showTitle === "large" && "max-lg:sr-only",
+        )}
+      >
+        Not built yet
+      </p>
+      {planned.map(link)}
     </nav>
   );
 }
+
+const planned: readonly Section[] = sections.filter((section: Section) => section.isPlanned);
+const built: readonly Section[] = sections.filter((section: Section) => !section.isPlanned);
 
 interface SectionLinkProps {
   section: Section;

@@ -19,6 +19,8 @@ export interface Section {
   readonly icon: LucideIcon;
   /** Pressed after `g`. */
   readonly key: string;
+  /** Its page says what will be there. */
+  readonly isPlanned?: boolean;
 }
 
 /** The pages of an environment, in the order of the rail. */
@@ -27,11 +29,11 @@ export const sections = [
   { segment: "deployments", title: "Deployments", icon: Server, key: "d" },
   { segment: "rollouts", title: "Rollouts", icon: GitBranch, key: "r" },
   { segment: "changes", title: "Changes", icon: History, key: "c" },
-  { segment: "alerts", title: "Alerts", icon: BellRing, key: "l" },
-  { segment: "backups", title: "Backups", icon: Archive, key: "b" },
-  { segment: "disaster-recovery", title: "Disaster recovery", icon: LifeBuoy, key: "y" },
-  { segment: "costs", title: "Costs", icon: CircleDollarSign, key: "k" },
-  { segment: "runbooks", title: "Runbooks", icon: BookOpen, key: "n" },
+  { segment: "alerts", title: "Alerts", icon: BellRing, key: "l", isPlanned: true },
+  { segment: "backups", title: "Backups", icon: Archive, key: "b", isPlanned: true },
+  { segment: "disaster-recovery", title: "Disaster recovery", icon: LifeBuoy, key: "y", isPlanned: true },
+  { segment: "costs", title: "Costs", icon: CircleDollarSign, key: "k", isPlanned: true },
+  { segment: "runbooks", title: "Runbooks", icon: BookOpen, key: "n", isPlanned: true },
   { segment: "audit", title: "Audit", icon: ScrollText, key: "a" },
   { segment: "settings", title: "Settings", icon: Settings, key: "s" },
 ] as const satisfies readonly Section[];

@@ -1,4 +1,5 @@
 "use client";
+import type { ChangeEntry } from "@horizon/contracts";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { ReactNode } from "react";
@@ -35,13 +36,13 @@ export function ChangePage({ id }: { id: string }) {
   return (
     <>
       <PageHeader title={entry.summary} trail={trail} sentence={<ChangeCause entry={entry} />} />
-      <dl className="mb-6 grid gap-x-8 gap-y-2 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="mb-6 flex flex-wrap gap-x-12 gap-y-2">
         <Fact term="When">
           <Time at={entry.at} />
         </Fact>
         <Fact term="Type">{changeTypeTitles[entry.type]}</Fact>
         <Fact term="Object">
-          {entry.kind} {entry.namespace}/{entry.name}
+          <ChangedObject entry={entry} environment={environment} />
           <CopyButton value={entry.name} what="the name" />
         </Fact>
         <Fact term="Cluster">{entry.cluster}</Fact>
@@ -60,6 +61,19 @@ export function ChangePage({ id }: { id: string }) {
         )}
       </Panel>
     </>
+  );
+}
+
+/** Leads to the page of what changed, where it has one. */
+function ChangedObject({ entry, environment }: { entry: ChangeEntry; environment: string }) {
+  const { kind, namespace, name } = entry;
+  const text = `${kind} ${namespace}/${name}`;
+  if (kind !== "Rollout" && kind !== "Deployment") return text;
+  const place = kind === "Rollout" ? "rollouts" : "deployments/Deployment";
+  return (
+    <Link href={`/${environment}/${place}/${namespace}/${name}`} prefetch={false} className="underline">
+      {text}
+    </Link>
   );
 }
 
