@@ -14,7 +14,8 @@ const { monitors } = loadMonitors(join(root, "datadog/monitors"));
 const inDatadog = (name: string) => (name.endsWith("_total") ? `${name.slice(0, -6)}.count` : name);
 
 function readSources(): MetricSources {
-  const sources = globSync("apps/backend/src/**/*.ts", {
+  const opsServerIsRead = read("k8s/base/ops-server/deployment.yaml").includes('"metrics": ["^horizon_.+"]');
+  const sources = globSync(`apps/${opsServerIsRead ? "{backend,ops-server}" : "backend"}/src/**/*.ts`, {
     cwd: root,
     exclude: (path) => path.endsWith(".test.ts"),
   })
