@@ -17,6 +17,10 @@ function rule(name: string, checks: Readonly<Record<string, Check>>) {
 const must = (isRight: boolean, message: string) => (isRight ? null : message);
 const isSet = (value: Value | undefined) => value !== undefined && value !== null;
 
+/** A member of a global datastore has its primary's encryption, and may not be told: the primary is held to the rule. */
+const isFollower = ({ global_replication_group_id }: PlannedResource["values"]) =>
+  isSet(global_replication_group_id);
+
 function hasPair(
   bucket: PlannedResource,
   all: readonly PlannedResource[],
@@ -39,7 +43,7 @@ export const encryptedAtRest = rule("encrypted-at-rest", {
     must(values.storage_encrypted === true, "Set storage_encrypted = true."),
   aws_elasticache_replication_group: ({ values }) =>
     must(
-      values.at_rest_encryption_enabled === true && isSet(values.kms_key_id),
+      (values.at_rest_encryption_enabled === true || isFollower(values)) && isSet(values.kms_key_id),
       "Set at_rest_encryption_enabled = true and kms_key_id.",
     ),
   aws_s3_bucket: (bucket, all) =>
@@ -90,7 +94,8 @@ export const tlsEverywhere = rule("tls-everywhere", {
     must(hasParameter(group, "tls", ["tls1.2+", "tls1.3+"]), "Set the parameter tls to tls1.2+."),
   aws_elasticache_replication_group: ({ values }) =>
     must(
-      values.transit_encryption_enabled === true && values.transit_encryption_mode === "required",
+      isFollower(values) ||
+        (values.transit_encryption_enabled === true && values.transit_encryption_mode === "required"),
       'Set transit_encryption_enabled = true and transit_encryption_mode = "required".',
     ),
   aws_s3_bucket: (bucket, all) =>

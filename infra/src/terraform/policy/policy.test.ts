@@ -22,6 +22,7 @@ import {
   noSecretInState,
   tlsEverywhere,
 } from "./data-rules.ts";
+import { exclusiveArguments } from "./exclusive-arguments.ts";
 import { drPeers } from "./recovery-rules.ts";
 
 type Rule = (resources: readonly PlannedResource[]) => Finding[];
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   closedToTheWorld,
   noWildcardRights,
   drPeers,
+  exclusiveArguments,
 ];
 
 let configuration: ReadonlyMap<string, Module>;
@@ -103,6 +105,17 @@ describe("each rule finds what breaks it", () => {
       () => set(/aws_launch_template.node/, "block_device_mappings", [{ ebs: [{ encrypted: false }] }]),
     ],
     ["logs without a key", encryptedAtRest, () => set(/aws_cloudwatch_log_group.flow/, "kms_key_id", null)],
+    [
+      "a follower that is told its primary's encryption",
+      exclusiveArguments,
+      () =>
+        set(/us-west-2\/data: .*aws_elasticache_replication_group/, "transit_encryption_mode", "required"),
+    ],
+    [
+      "a restore test that is told twice what to restore",
+      exclusiveArguments,
+      () => set(/aws_backup_restore_testing_selection/, "protected_resource_arns", ["*"]),
+    ],
     ["a database without forced TLS", tlsEverywhere, () => set(/aws_db_parameter_group/, "parameter", [])],
     [
       "a cache that accepts plain text",

@@ -131,7 +131,6 @@ resource "aws_backup_restore_testing_selection" "this" {
   name                      = each.key
   restore_testing_plan_name = aws_backup_restore_testing_plan.this[0].name
   protected_resource_type   = each.value
-  protected_resource_arns   = ["*"]
   iam_role_arn              = aws_iam_role.backup.arn
   validation_window_hours   = 4
 

@@ -77,10 +77,11 @@ resource "aws_elasticache_replication_group" "this" {
   subnet_group_name          = aws_elasticache_subnet_group.this.name
   security_group_ids         = [aws_security_group.this.id]
 
-  at_rest_encryption_enabled = true
+  # A secondary's encryption is its primary's too, and the provider refuses to be told; the key at rest is of this region.
+  at_rest_encryption_enabled = local.is_secondary ? null : true
   kms_key_id                 = aws_kms_key.this.arn
-  transit_encryption_enabled = true
-  transit_encryption_mode    = "required"
+  transit_encryption_enabled = local.is_secondary ? null : true
+  transit_encryption_mode    = local.is_secondary ? null : "required"
   auth_token_wo              = local.is_secondary ? null : var.auth_token
   auth_token_wo_version      = local.is_secondary ? null : var.auth_token_version
 
