@@ -21,13 +21,13 @@ interface FilterBarProps {
 export function FilterBar({ label, text, onTextChange, children, actions, onClear }: FilterBarProps) {
   return (
     <search className="mb-3 flex flex-wrap items-center gap-2">
-      <div className="relative w-full sm:w-72">
+      <div className="relative w-full sm:w-56 min-[90rem]:w-72">
         <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-soft" />
         <Input
           type="search"
           data-filter
           aria-label={label}
-          placeholder={label}
+          placeholder={placeholderOf(label)}
           value={text}
           onChange={(event) => onTextChange(event.currentTarget.value)}
           className="pl-8"
@@ -35,12 +35,17 @@ export function FilterBar({ label, text, onTextChange, children, actions, onClea
       </div>
       {children}
       {onClear ? (
-        <Button variant="ghost" onClick={onClear}>
+        <Button variant="ghost" aria-label="Clear the filters" onClick={onClear} className="px-2">
           <X aria-hidden className="size-4" />
-          Clear filters
+          Clear
         </Button>
       ) : null}
       {actions ? <div className="ml-auto flex items-center gap-2">{actions}</div> : null}
     </search>
   );
+}
+
+/** `Filter by name or version` → `Name or version`: the glass says that it filters, and there is little room. */
+function placeholderOf(label: string): string {
+  return label.replace(/^Filter by (.)/, (_, first: string) => first.toUpperCase());
 }

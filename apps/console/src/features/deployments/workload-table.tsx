@@ -6,6 +6,7 @@ import { DataTable } from "@/components/table/data-table";
 import type { TableParams } from "@/components/table/use-table-params";
 import { Panel } from "@/components/ui/page-header";
 import { PanelState } from "@/components/ui/panel-state";
+import { StatusIcon } from "@/components/ui/status-badge";
 import { NotRead } from "@/features/workload-status";
 import { type RowStore, useNeverRead } from "@/live";
 import type { WorkloadFilterState } from "./use-workload-filter.ts";
@@ -71,7 +72,12 @@ export function NamespaceGroup({ summary, store, table, filter }: GroupProps) {
   return (
     <Panel
       title={namespace}
-      actions={<span className="text-ink-soft text-xs">{namespaceSentence(summary)}</span>}
+      actions={
+        <span className="flex items-center gap-1.5 text-ink-soft text-xs">
+          {summary.attention > 0 && <StatusIcon state="Degraded" />}
+          {namespaceSentence(summary)}
+        </span>
+      }
       className="mb-6"
     >
       <WorkloadTable

@@ -1,7 +1,7 @@
 import type { WorkloadRef } from "@horizon/contracts";
 import { describe, expect, test } from "vitest";
 import { filterLogLines, type LogFilter } from "./log-filter.ts";
-import { fieldsText, parseJsonLog } from "./log-json.ts";
+import { fieldsText, parseJsonLog, tellingText } from "./log-json.ts";
 import { linkedLineStart, logStreamUrl } from "./log-stream-url.ts";
 import { logFileName, logFileText } from "./log-text.ts";
 import { logLineOf } from "./testing/log-line-of.ts";
@@ -92,4 +92,5 @@ test("the fields of a line stand in one line, what is the same everywhere last",
   expect(fieldsText(line?.fields ?? [])).toBe(
     "route=GET /x  status=200  http.hostname=a  service=web  version=1.0.0  traceId=ab",
   );
+  expect(tellingText(line?.fields ?? [])).toBe("route=GET /x  status=200  http.hostname=a");
 });

@@ -42,10 +42,16 @@ export function parseJsonLog(text: string): JsonLog | null {
 /** The same on every line of a workload, or of use only to a machine: they come last. */
 const sayLittle = /^(?:service|version|env|hostname|pid|host|name|logger)$|(?:trace|span|request)_?id$/i;
 
+const inLine = (fields: JsonLog["fields"]) => fields.map(([path, value]) => `${path}=${value}`).join("  ");
+
 /** The fields on one line, most telling first: `route=GET /reports status=200 durationMs=41`. */
 export function fieldsText(fields: JsonLog["fields"]): string {
-  const [little, telling] = [true, false].map((wanted) =>
-    fields.filter(([path]) => sayLittle.test(path) === wanted),
-  );
-  return [...(telling ?? []), ...(little ?? [])].map(([path, value]) => `${path}=${value}`).join("  ");
+  return [tellingText(fields), inLine(fields.filter(([path]) => sayLittle.test(path)))]
+    .filter(Boolean)
+    .join("  ");
+}
+
+/** Those that say something alone, for where there is little room. */
+export function tellingText(fields: JsonLog["fields"]): string {
+  return inLine(fields.filter(([path]) => !sayLittle.test(path)));
 }

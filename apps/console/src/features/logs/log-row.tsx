@@ -2,7 +2,7 @@
 import type { LogLine } from "@horizon/contracts";
 import { clsx } from "clsx";
 import { useState } from "react";
-import { fieldsText, parseJsonLog } from "./log-json.ts";
+import { fieldsText, parseJsonLog, tellingText } from "./log-json.ts";
 import { logClock } from "./log-time.ts";
 
 const levelStyles: Record<LogLine["level"], string> = {
@@ -78,6 +78,7 @@ export function LogRow({ line, showPod, linked, onLink }: LogRowProps) {
                 {open ? "▾" : "▸"}
               </span>
               {message}
+              {!open && <span className="ml-2 text-ink-soft sm:hidden">{tellingText(json.fields)}</span>}
             </span>
             {!open && (
               <span className="hidden min-w-0 flex-1 basis-0 truncate text-ink-soft sm:block">

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
+import { UserCheck } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog as Primitive } from "radix-ui";
 import { type ReactNode, useState } from "react";
@@ -87,11 +88,14 @@ function PaletteItems() {
           <Item key={segment} value={title} onSelect={go(sectionHref(id, segment))}>
             <Icon aria-hidden className="size-4 text-ink-soft" />
             <span className="flex-1">{title}</span>
-            <Kbd>g</Kbd>
-            <Kbd>{key}</Kbd>
+            <span className="flex gap-1 pointer-coarse:hidden">
+              <Kbd>g</Kbd>
+              <Kbd>{key}</Kbd>
+            </span>
           </Item>
         ))}
         <Item value="Approvals" onSelect={go(`/${id}/approvals`)}>
+          <UserCheck aria-hidden className="size-4 text-ink-soft" />
           Approvals
         </Item>
       </Command.Group>

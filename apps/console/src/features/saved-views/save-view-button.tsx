@@ -13,9 +13,14 @@ export function SaveViewButton() {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => setOpen(true)}>
+      <Button
+        aria-label="Save view"
+        data-tip="Gives this view, with its filters, a name"
+        onClick={() => setOpen(true)}
+        className="md:max-[90rem]:w-8 md:max-[90rem]:px-0"
+      >
         <Bookmark aria-hidden className="size-4" />
-        Save view
+        <span className="md:max-[90rem]:hidden">Save view</span>
       </Button>
       {open ? <SaveViewDialog onClose={() => setOpen(false)} /> : null}
     </>
