@@ -26,7 +26,7 @@ export async function serveCluster(
   cluster: WorldCluster,
   options: { clock: Clock; port: number; tls: ServerCertificate },
 ): Promise<ServedCluster> {
-  const { store, registry, logs, metrics, nodeFaults, apiFaults } = cluster;
+  const { store, registry, logs, containers, metrics, nodeFaults, apiFaults } = cluster;
   const users = ["ops-server", "admin"].map((name) => ({
     name,
     token: randomBytes(24).toString("base64url"),
@@ -42,6 +42,7 @@ export async function serveCluster(
     registry,
     clock,
     logs,
+    containers,
     usage: metrics,
     auth,
     tls,

@@ -6,6 +6,8 @@ import { createFaults, type Faults } from "../kubernetes/api/faults.ts";
 import type { LogLine, LogSource } from "../kubernetes/api/log-source.ts";
 import { createServerCertificate } from "../kubernetes/api/server-certificate.ts";
 import { writeKubeconfig } from "../kubernetes/api/write-kubeconfig.ts";
+import { createSimulatedContainers } from "../kubernetes/runtime/container/simulated-containers.ts";
+import { createNodeFaults } from "../kubernetes/runtime/node-faults.ts";
 import { createObjectStore, type VersionedObjectStore } from "../kubernetes/store/create-object-store.ts";
 import { createResourceRegistry, type ResourceRegistry } from "../kubernetes/store/resource-registry.ts";
 import { type Clock, createSystemClock } from "../world/clock.ts";
@@ -55,7 +57,18 @@ export async function startApiServer(
     },
   };
   const tls = await createServerCertificate();
-  const server = createApiServer({ store, registry, clock, logs, auth, faults, tls, bookmarkIntervalMs });
+  const containers = createSimulatedContainers({ store, clock, faults: createNodeFaults() });
+  const server = createApiServer({
+    store,
+    registry,
+    clock,
+    logs,
+    containers,
+    auth,
+    faults,
+    tls,
+    bookmarkIntervalMs,
+  });
   const group = "rbac.authorization.k8s.io";
   store.create(`clusterrolebindings.${group}`, {
     apiVersion: `${group}/v1`,

@@ -7,6 +7,7 @@ import {
   clusterWorkloads,
 } from "../estate/cluster-estate.ts";
 import { createObjects } from "../estate/estate-object.ts";
+import type { ContainerRuntime } from "../kubernetes/api/container-runtime.ts";
 import { createFaults, type Faults } from "../kubernetes/api/faults.ts";
 import type { LogSource } from "../kubernetes/api/log-source.ts";
 import {
@@ -17,6 +18,7 @@ import {
 import { registerBuiltInControllers } from "../kubernetes/controllers/register-built-in-controllers.ts";
 import { registerRolloutController } from "../kubernetes/rollouts/register-rollout-controller.ts";
 import { type BehaviourRules, createBehaviourRules } from "../kubernetes/runtime/behaviour-rules.ts";
+import { createSimulatedContainers } from "../kubernetes/runtime/container/simulated-containers.ts";
 import { createNodeFaults, type NodeFaults } from "../kubernetes/runtime/node-faults.ts";
 import { createPodMetrics, type PodMetrics } from "../kubernetes/runtime/pod-metrics.ts";
 import { seedOf } from "../kubernetes/runtime/seeded-random.ts";
@@ -37,6 +39,8 @@ export interface WorldCluster {
   /** What is wrong with its API server. */
   apiFaults: Faults;
   logs: LogSource;
+  /** What its kubelets do inside of pods. */
+  containers: ContainerRuntime;
   /** What its pods use. */
   metrics: PodMetrics;
 }
@@ -140,5 +144,6 @@ function createCluster(
     apiFaults: createFaults(),
     logs: createSimulatedLogs({ store, clock, rules }),
     metrics,
+    containers: createSimulatedContainers({ store, clock, faults: nodeFaults }),
   };
 }

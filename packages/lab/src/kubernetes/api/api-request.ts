@@ -7,6 +7,7 @@ import type { ResourceRegistry } from "../store/resource-registry.ts";
 import { badRequest, StatusError } from "../store/status-error.ts";
 import type { ServiceAccountTokens } from "./auth/service-account-tokens.ts";
 import type { UserInfo } from "./auth/user-info.ts";
+import type { ContainerRuntime } from "./container-runtime.ts";
 import type { Faults } from "./faults.ts";
 import type { LogSource } from "./log-source.ts";
 import type { OpenWatches } from "./open-watches.ts";
@@ -19,6 +20,8 @@ export interface ApiContext {
   readonly registry: ResourceRegistry;
   readonly clock: Clock;
   readonly logs: LogSource;
+  /** Absent where no kubelet answers. */
+  readonly containers: ContainerRuntime | undefined;
   readonly faults: Faults;
   readonly watches: OpenWatches;
   readonly accountTokens: ServiceAccountTokens;

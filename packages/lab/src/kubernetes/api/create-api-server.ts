@@ -11,6 +11,7 @@ import { type AuditEntry, createAuditLog } from "./audit-log.ts";
 import type { AuthConfig } from "./auth/authenticate.ts";
 import { ensureBootstrapPolicy } from "./auth/bootstrap-policy.ts";
 import { createServiceAccountTokens } from "./auth/service-account-tokens.ts";
+import type { ContainerRuntime } from "./container-runtime.ts";
 import { serveCustomResources } from "./custom-resource-definitions.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import type { LogSource } from "./log-source.ts";
@@ -18,6 +19,7 @@ import { metricsKinds } from "./metrics/metrics-kinds.ts";
 import type { UsageSource } from "./metrics/usage-source.ts";
 import { createOpenWatches } from "./open-watches.ts";
 import type { ServerCertificate } from "./server-certificate.ts";
+import { createUpgradeAnswers, isStreamingRequest } from "./streaming/answer-upgrade.ts";
 
 export interface ApiServerOptions {
   store: VersionedObjectStore;
@@ -25,6 +27,8 @@ export interface ApiServerOptions {
   /** Ages, bookmarks, watch timeouts and the delay of `faults.slow` run on it. */
   clock: Clock;
   logs: LogSource;
+  /** What kubelets do in pods; without it `exec` finds nobody who answers. */
+  containers?: ContainerRuntime;
   auth: AuthConfig;
   tls: ServerCertificate;
   /** What pods use; without it the metrics API is not there, as in a cluster without metrics-server. */
@@ -85,23 +89,39 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     registry,
     clock,
     logs,
+    containers: options.containers,
     faults,
     watches,
     bookmarkIntervalMs,
   };
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  function note(entry: AuditEntry): void {
+    requestsByVerb[entry.verb] = (requestsByVerb[entry.verb] ?? 0) + 1;
+    audit.append(entry);
+  }
+  async function linger(): Promise<void> {
     const { slowMs } = faults.state();
     if (slowMs > 0) await new Promise<void>((resolve) => clock.schedule(slowMs, resolve));
-    await answerRequest(context, auth, request, response, (entry) => {
-      requestsByVerb[entry.verb] = (requestsByVerb[entry.verb] ?? 0) + 1;
-      audit.append(entry);
-    });
   }
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await linger();
+    await answerRequest(context, auth, request, response, note);
+  }
+  const upgrades = createUpgradeAnswers(context, auth, note);
   const server = createServer(
-    { cert: tls.certificatePem, key: tls.keyPem, keepAliveTimeout: 120_000 },
+    {
+      cert: tls.certificatePem,
+      key: tls.keyPem,
+      keepAliveTimeout: 120_000,
+      // Anybody else who would like another protocol is answered in this one.
+      shouldUpgradeCallback: isStreamingRequest,
+    },
     serve,
   );
+  server.on("upgrade", async (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    await linger();
+    upgrades.answer(request, socket, head);
+  });
   server.requestTimeout = 0;
   server.on("connection", (socket: Socket) => {
     if (faults.state().down) return socket.destroy();

@@ -1,4 +1,4 @@
-import type { ResourceKind, Subresource } from "../store/resource-kind.ts";
+import type { ResourceKind, StreamingSubresource, Subresource } from "../store/resource-kind.ts";
 import type { ResourceRegistry } from "../store/resource-registry.ts";
 import { StatusError } from "../store/status-error.ts";
 import { findReviewKind, type ReviewKind } from "./auth/review-kinds.ts";
@@ -61,6 +61,9 @@ export function verbOf(method: string, target: ResourceTarget, query: URLSearchP
   return verb;
 }
 
+export const isStreaming = (subresource: Subresource | undefined): subresource is StreamingSubresource =>
+  subresource === "exec" || subresource === "attach";
+
 function findVerb(method: string, target: ResourceTarget, query: URLSearchParams): Verb | undefined {
   const { name, subresource } = target;
   const isNamed = name !== undefined;
@@ -70,7 +73,7 @@ function findVerb(method: string, target: ResourceTarget, query: URLSearchParams
     if (isTrue(query.get("watch"))) return "watch";
     return isNamed ? "get" : "list";
   }
-  const isCreatedOnly = subresource === "eviction" || subresource === "token";
+  const isCreatedOnly = subresource === "eviction" || subresource === "token" || isStreaming(subresource);
   if (method === "POST" && (!isNamed || isCreatedOnly)) return "create";
   const isChangeable = isNamed && subresource !== "log" && !isCreatedOnly;
   if (method === "PUT" && isChangeable) return "update";

@@ -1,9 +1,9 @@
 import { storedResourceOf } from "../store/resource-kind.ts";
-import { notFound } from "../store/status-error.ts";
+import { badRequest, notFound } from "../store/status-error.ts";
 import { type ApiContext, type ApiRequest, jsonReply, type Reply } from "./api-request.ts";
 import { deleteCollection, deleteResource, evictPod } from "./delete-resources.ts";
 import { includeObjectOf, listResources } from "./list-resources.ts";
-import type { Verb } from "./resource-request.ts";
+import { isStreaming, type Verb } from "./resource-request.ts";
 import { presentObject, serializeObject } from "./serialize-object.ts";
 import { readPodLog } from "./subresources/pod-log.ts";
 import { toScale } from "./subresources/scale.ts";
@@ -12,8 +12,12 @@ import { prefersTable, toTable } from "./table/to-table.ts";
 import { watchResources } from "./watch-resources.ts";
 import { createResource, patchResource, updateResource } from "./write-resources.ts";
 
+/** What is answered with streams is asked for as a WebSocket. */
+const upgradeRequired = () => badRequest("Upgrade request required");
+
 function getResource(context: ApiContext, request: ApiRequest): Reply | Promise<Reply> {
   const { kind, namespace = null, name = "", subresource } = request.target;
+  if (isStreaming(subresource)) throw upgradeRequired();
   const stored = context.store.find(storedResourceOf(kind), namespace, name);
   if (!stored || kind.view?.includes?.(stored) === false) throw notFound(kind, name);
   if (subresource === "log") return readPodLog(context, stored, request.query);
@@ -32,6 +36,7 @@ const HANDLERS: Record<Verb, (context: ApiContext, request: ApiRequest) => Reply
   list: listResources,
   watch: watchResources,
   create(context, request) {
+    if (isStreaming(request.target.subresource)) throw upgradeRequired();
     if (request.target.subresource === "eviction") return evictPod(context, request);
     if (request.target.subresource === "token") return requestToken(context, request);
     return createResource(context, request);

@@ -1,7 +1,10 @@
 import type { StructuralSchema } from "../custom-kinds/structural-schema.ts";
 import type { KubeObject, ResourceName } from "./object-store.ts";
 
-export type Subresource = "status" | "scale" | "log" | "eviction" | "token";
+export type Subresource = "status" | "scale" | "log" | "eviction" | "token" | StreamingSubresource;
+
+/** What is answered with streams in both directions. */
+export type StreamingSubresource = "exec" | "attach";
 
 /** A kind that shows the objects of another resource in its own shape. */
 export interface ResourceView {

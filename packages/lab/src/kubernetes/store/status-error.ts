@@ -131,3 +131,12 @@ export const tooOldResourceVersion = (requested: number, oldest: number) =>
   expired(`too old resource version: ${requested} (${oldest})`);
 
 export const badRequest = (message: string) => new StatusError("BadRequest", message);
+
+/** Anything that is no StatusError is the lab's own fault, and says so. */
+export const toStatusError = (error: unknown): StatusError =>
+  isStatusError(error)
+    ? error
+    : new StatusError(
+        "InternalError",
+        `Internal error occurred: ${error instanceof Error ? error.message : "unknown"}`,
+      );

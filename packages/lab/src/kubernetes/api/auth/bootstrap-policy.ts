@@ -30,6 +30,7 @@ const WORKLOADS = [
 ];
 const LOGS = { apiGroups: [""], resources: ["pods/log", "namespaces"], verbs: READ };
 const METRICS = { apiGroups: ["metrics.k8s.io"], resources: ["pods", "nodes"], verbs: READ };
+const STREAMS = { apiGroups: [""], resources: ["pods/exec", "pods/attach"], verbs: ["create", "get"] };
 const SECRETS = {
   apiGroups: [""],
   resources: ["secrets", "pods/eviction", "serviceaccounts/token"],
@@ -38,7 +39,7 @@ const SECRETS = {
 const ROLES = { apiGroups: [RBAC], resources: ["roles", "rolebindings"], verbs: [...READ, ...WRITE] };
 
 const workloads = (verbs: string[]) => WORKLOADS.map((rule) => ({ ...rule, verbs }));
-const EDIT = [...workloads([...READ, ...WRITE]), LOGS, METRICS, SECRETS];
+const EDIT = [...workloads([...READ, ...WRITE]), LOGS, METRICS, SECRETS, STREAMS];
 const PATHS = [
   "/api",
   "/api/*",

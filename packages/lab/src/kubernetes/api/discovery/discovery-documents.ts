@@ -9,12 +9,16 @@ const SUBRESOURCE_VERBS: Record<Subresource, string[]> = {
   log: ["get"],
   eviction: ["create"],
   token: ["create"],
+  exec: ["create", "get"],
+  attach: ["create", "get"],
 };
 
 /** The kind that a subresource speaks, where it is not the parent's. */
 const SUBRESOURCE_KINDS: Partial<Record<Subresource, { group: string; version: string; kind: string }>> = {
   scale: { group: "autoscaling", version: "v1", kind: "Scale" },
   eviction: { group: "policy", version: "v1", kind: "Eviction" },
+  exec: { group: "", version: "v1", kind: "PodExecOptions" },
+  attach: { group: "", version: "v1", kind: "PodAttachOptions" },
   token: { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" },
 };
 

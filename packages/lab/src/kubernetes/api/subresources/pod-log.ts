@@ -5,22 +5,7 @@ import { objectsAt, readPath, textAt } from "../../store/read-path.ts";
 import { badRequest } from "../../store/status-error.ts";
 import { type ApiContext, integerParameter, isTrue, type Reply } from "../api-request.ts";
 import type { LogLine, LogReadOptions } from "../log-source.ts";
-
-/** The container that is meant; 400 when there are several and none is named, or none of that name. */
-function chooseContainer(pod: KubeObject, asked: string | null): string {
-  const names = [
-    ...objectsAt(pod, ["spec", "containers"]),
-    ...objectsAt(pod, ["spec", "initContainers"]),
-  ].map(({ name }) => String(name));
-  const { name } = pod.metadata;
-  if (asked) {
-    if (names.includes(asked)) return asked;
-    throw badRequest(`container ${asked} is not valid for pod ${name}`);
-  }
-  const [only] = names;
-  if (only !== undefined && names.length === 1) return only;
-  throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${names.join(" ")}]`);
-}
+import { chooseContainer } from "./choose-container.ts";
 
 /** 400 while the container has not started, or when there is no previous instance. */
 function checkContainerState(pod: KubeObject, container: string, previous: boolean): void {
