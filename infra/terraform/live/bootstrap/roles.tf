@@ -100,5 +100,5 @@ module "environment_roles" {
     apply = { github_environment = "${each.key}-apply", policy = local.apply_policy, managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"] }
     # A canary of production waits for people up to five hours, and the job that waits asks the cluster until the end.
     deploy = { github_environment = each.key, policy = each.value, session_duration_sec = each.key == "production" ? 21600 : 3600 }
-  }, each.key == "staging" ? { verify = { github_environment = "staging-verify", policy = local.verify_policy } } : {})
+  }, { for purpose in each.key == "staging" ? ["verify"] : [] : purpose => { github_environment = "staging-verify", policy = local.verify_policy } })
 }
