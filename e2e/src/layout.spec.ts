@@ -56,6 +56,7 @@ test("at 1280 px every column of the lists shows the whole of what it shows in c
 }) => {
   const page = await signedIn("viewer");
   const paths = [
+    "",
     "deployments",
     "rollouts",
     "settings",
@@ -100,4 +101,26 @@ test("an environment that does not exist says so in the page's heading and leads
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no environment “nowhere”");
   await page.getByRole("main").getByRole("link", { name: "Staging" }).click();
   await expect(page).toHaveURL(/\/staging\/rollouts/);
+});
+
+/** What reaches over the frame of the dialog. */
+const beyondDialog = `[...document.querySelectorAll("[role=dialog] *")]
+  .filter((element) => element.getBoundingClientRect().right
+    > element.closest("[role=dialog]").getBoundingClientRect().right + 0.5)
+  .map((element) => element.textContent || element.tagName)`;
+/** What lies over the page behind the dialog. */
+const backdropColour = `getComputedStyle(document.querySelector("[role=dialog]").previousElementSibling).backgroundColor`;
+
+test("a dialog with a long image holds it within its frame, on a page that is dimmed", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("operator");
+  for (const width of [320, 1280]) {
+    await open(page, "/production/deployments/Deployment/horizon-production/worker-service", width);
+    await page.getByRole("button", { name: "Set image" }).click();
+    await expect(page.getByRole("dialog").getByRole("textbox", { name: "Image" })).toBeVisible();
+    expect(await page.evaluate<string[]>(beyondDialog)).toEqual([]);
+    expect(await page.evaluate<string>(backdropColour)).toMatch(/\/ 0\.[4-9]\d*\)$/);
+    await page.keyboard.press("Escape");
+  }
 });

@@ -21,11 +21,13 @@ export function ApprovalsLink() {
       prefetch={false}
       aria-label={label}
       data-tip={label}
-      className={buttonClass({ variant: "ghost", className: "px-2" })}
+      className={buttonClass({ variant: "ghost", className: "relative px-2" })}
     >
       <UserCheck aria-hidden className="size-4" />
       {count > 0 ? (
-        <span className="rounded-full bg-accent px-1.5 text-on-accent text-xs">{count}</span>
+        <span className="rounded-full bg-accent px-1.5 text-on-accent text-xs max-sm:absolute max-sm:top-0 max-sm:right-0 max-sm:px-1 max-sm:leading-3.5">
+          {count}
+        </span>
       ) : null}
     </Link>
   );

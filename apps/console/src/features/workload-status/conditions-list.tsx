@@ -28,9 +28,9 @@ export function ConditionsList({ conditions }: { conditions: WorkloadDetail["con
         .map((condition) => (
           <li
             key={condition.type}
-            className="grid gap-x-4 border-line border-t py-1.5 first:border-t-0 sm:grid-cols-[9rem_4.5rem_minmax(0,1fr)_auto]"
+            className="grid gap-x-4 border-line border-t py-1.5 first:border-t-0 sm:grid-cols-[7.25rem_3.5rem_minmax(0,1fr)_auto]"
           >
-            <span className="flex items-center gap-1.5 font-medium">
+            <span className="flex items-center gap-1.5 self-start font-medium">
               {condition.type}
               {isFault(condition) && <StatusIcon state="Degraded" />}
             </span>
