@@ -54,24 +54,27 @@ const template = (datadog: object) => ({
     metrics: [
       {
         name: "a",
+        initialDelay: "2m",
         interval: "1m",
         count: 5,
         failureLimit: 1,
         successCondition: "result > 1",
         failureCondition: "result < 1",
-        provider: { datadog: { apiVersion: "v2", interval: "5m", ...datadog } },
+        provider: { datadog: { apiVersion: "v2", interval: "5m", aggregator: "sum", ...datadog } },
       },
     ],
   },
 });
 
 it.each([
-  ["one query", { query: "q" }, true],
-  ["queries with a formula", { queries: { a: "q" }, formula: "a" }, true],
-  ["both", { query: "q", queries: { a: "q" }, formula: "a" }, false],
-  ["queries without a formula", { queries: { a: "q" } }, false],
+  ["one query", { query: "sum:q{a:b}" }, true],
+  ["queries with a formula", { queries: { a: "sum:q{a:b}.as_count()" }, formula: "a * 1000" }, true],
+  ["both", { query: "sum:q{*}", queries: { a: "sum:q{*}" }, formula: "a" }, false],
+  ["queries without a formula", { queries: { a: "sum:q{*}" } }, false],
   ["nothing", {}, false],
-  ["the old API", { apiVersion: "v1", query: "q" }, false],
+  ["the old API", { apiVersion: "v1", query: "sum:q{*}" }, false],
+  ["arithmetic in a query", { query: "p95:q{*} * 1000" }, false],
+  ["the last point without saying so", { query: "sum:q{*}", aggregator: undefined }, false],
 ])("an analysis template that asks %s: valid %s", (_what, datadog, valid) => {
   expect(analysisTemplateSchema.safeParse(template(datadog)).success).toBe(valid);
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { builtInSchema } from "./built-in-schema.ts";
 
-/** Of the CRDs of Argo Rollouts 1.8, the fields that we use: a field that is not here is a question to ask, not a slip. */
+/** Of the CRDs of Argo Rollouts 1.9, the fields that we use: a field that is not here is a question to ask, not a slip. */
 const argument = z.strictObject({
   name: z.string(),
   value: z.string().optional(),
@@ -51,12 +51,19 @@ export const rolloutSchema = z.strictObject({
   }),
 });
 
+/** Version 2 of the API does arithmetic in formulas alone. */
+const metricQuery = z
+  .string()
+  .regex(/^\w+:[\w.]+\{.*\}(\.as_(count|rate)\(\))?$/, "is one metric: arithmetic goes into the formula");
+
+/** Where more than one point answers, which of them is meant is said: left out, it is the last one. */
 const datadog = z
   .strictObject({
     apiVersion: z.literal("v2"),
     interval: duration,
-    query: z.string().optional(),
-    queries: z.record(z.string(), z.string()).optional(),
+    aggregator: z.enum(["avg", "min", "max", "sum", "last", "percentile", "mean", "l2norm", "area"]),
+    query: metricQuery.optional(),
+    queries: z.record(z.string(), metricQuery).optional(),
     formula: z.string().optional(),
   })
   .refine(
@@ -77,6 +84,7 @@ export const analysisTemplateSchema = z.strictObject({
       .array(
         z.strictObject({
           name: z.string(),
+          initialDelay: duration,
           interval: duration,
           count: z.int().positive(),
           failureLimit: z.int().min(0),
