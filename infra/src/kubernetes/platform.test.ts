@@ -11,6 +11,7 @@ const chart = z.strictObject({
   name: z.string(),
   repo: z.url({ protocol: /^https$/ }),
   version: z.string().regex(/^\d+\.\d+\.\d+$/, "is not an exact version"),
+  kubeVersion: z.string().regex(/^1\.\d+$/),
   releaseName: z.string(),
   namespace: z.string(),
   includeCRDs: z.literal(true).optional(),
@@ -21,6 +22,12 @@ const controllers = z.strictObject({
   kind: z.literal("Kustomization"),
   helmCharts: z.array(chart),
 });
+
+interface Named {
+  name: string;
+}
+
+const readTerraform = (path: string) => readFileSync(join(root, "../infra/terraform", path), "utf8");
 
 function chartsOf(environment: string) {
   const file = join(root, "platform/controllers", environment, "kustomization.yaml");
@@ -56,6 +63,31 @@ describe.each(environments)("the controllers of %s", (environment) => {
         .replaceAll(/"(replicas|replicaCount)":\d/g, '"$1":<count>');
     };
     expect(neutral(environment)).toBe(neutral("production"));
+  });
+
+  it("are rendered for the version of Kubernetes that Terraform gives the cluster", () => {
+    const region = environment === "dr" ? "us-west-2" : "us-east-1";
+    const live = `live/${environment === "staging" ? "staging" : "production"}/${region}/cluster/main.tf`;
+    const [, version] = /kubernetes_version = "([\d.]+)"/.exec(readTerraform(live)) ?? [];
+    expect(new Set(chartsOf(environment).map(({ kubeVersion }) => kubeVersion))).toEqual(new Set([version]));
+  });
+
+  it("run as the service accounts to which Terraform gives their rights in AWS", () => {
+    const accounts = [
+      ...readTerraform("modules/pod-policies/main.tf").matchAll(
+        /^ {4}([\w-]+)\s+= \["([\w-]+)", "([\w-]+)"\]$/gm,
+      ),
+    ];
+    const expected = accounts
+      .map(([, name, namespace, account]) => ({ name, namespace, account }))
+      .filter(({ name }) => name !== "ops-server");
+    expect(expected).toHaveLength(4);
+    for (const { name, namespace, account } of expected) {
+      const found = chartsOf(environment).find((chart) => chart.name === name);
+      expect(found?.namespace, name).toBe(namespace);
+      const values = found?.valuesInline as { serviceAccount?: Named; rbac?: { serviceAccount: Named } };
+      expect((values.serviceAccount ?? values.rbac?.serviceAccount)?.name, name).toBe(account);
+    }
   });
 
   it("look after the cluster that the environment's overlay is for", () => {
