@@ -1,8 +1,9 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { ownPorts } from "@horizon/db/embedded";
 import { afterEach, expect, test } from "vitest";
 import { root } from "./paths.ts";
@@ -15,6 +16,14 @@ afterEach(() => {
 
 const names = Object.keys(readPorts({})) as PortName[];
 const consoleIn = (ports: readonly number[]) => ports[names.indexOf("console")] ?? 0;
+const gatewayIn = (ports: readonly number[]) => ports[names.indexOf("gateway")] ?? 0;
+
+/** What the workflow of staging asks after a deployment. */
+function askFromOutside(own: readonly number[]): Promise<string> {
+  const script = join(root, "infra/src/release/ask-release.ts");
+  const urls = [`http://localhost:${gatewayIn(own)}`, `http://localhost:${consoleIn(own)}`];
+  return promisify(execFile)(process.execPath, [script, ...urls]).then(({ stdout }) => stdout);
+}
 
 /** A start on these ports, in the order of their names. */
 function start(own: readonly number[]) {
@@ -49,7 +58,8 @@ test("start prints what runs where, serves the console, and Ctrl-C leaves no pro
   const response = await fetch(`http://localhost:${consoleIn(own)}/sign-in`);
   expect(response.status).toBe(200);
   // Nobody keeps failures here, so pages tell none.
-  expect(await response.text()).not.toContain("data-failures");
+  expect(await response.text()).not.toContain('data-failures="');
+  expect((await askFromOutside(own)).match(/^✓ .*$/gm)).toHaveLength(4);
   const pids = [...running.output.text.matchAll(/\s(\d{2,7})\s+\S+\.log/g)].map((match) => Number(match[1]));
   expect(pids.length).toBeGreaterThanOrEqual(4);
   const postmaster = Number(readFileSync(findPostmasterPid(running.dataDir), "utf8").split("\n")[0]);

@@ -100,6 +100,10 @@ describe("the HTTP surface", () => {
       expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
       expect(text).toMatch(/^horizon_live_subscribers 0$/m);
       expect(text).toMatch(/^horizon_cluster_watches\{cluster="main"\} [1-9]/m);
+      expect(text).toMatch(
+        /^# TYPE horizon_cluster_events_total counter\nhorizon_cluster_events_total\{cluster="main"\} \d/m,
+      );
+      expect(text).toMatch(/^horizon_live_flushed_rows_total \d+$/m);
     });
   });
 });

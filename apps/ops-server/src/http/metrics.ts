@@ -25,8 +25,20 @@ export function createMetrics(estate: Estate, hub: LiveHub): Metrics {
       },
     });
   clusterGauge("horizon_cluster_watches", "Watches open at the API server", ({ watches }) => watches);
-  clusterGauge("horizon_cluster_events", "Watch events received since the start", ({ events }) => events);
-  clusterGauge("horizon_cluster_relists", "Lists after the first, since the start", ({ relists }) => relists);
+  /** Of what is counted elsewhere since the start of the process. */
+  const clusterCounter = (name: string, help: string, read: (stats: ClusterStats) => number) =>
+    new Counter({
+      name,
+      help,
+      labelNames: ["cluster"],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { name: cluster, stats } of estate.listClusterStatus()) this.inc({ cluster }, read(stats));
+      },
+    });
+  clusterCounter("horizon_cluster_events_total", "Watch events received", ({ events }) => events);
+  clusterCounter("horizon_cluster_relists_total", "Lists after the first", ({ relists }) => relists);
   clusterGauge("horizon_cluster_objects", "Objects held", ({ objects }) => objects);
   const hubGauge = (name: string, help: string, read: (stats: ReturnType<LiveHub["stats"]>) => number) =>
     new Gauge({
@@ -44,7 +56,15 @@ export function createMetrics(estate: Estate, hub: LiveHub): Metrics {
     ({ journalEntries }) => journalEntries,
   );
   hubGauge("horizon_live_journal_bytes", "Their size, roughly", ({ journalBytes }) => journalBytes);
-  hubGauge("horizon_live_flushed_rows", "Rows flushed since the start", ({ flushedRows }) => flushedRows);
+  new Counter({
+    name: "horizon_live_flushed_rows_total",
+    help: "Rows flushed to live streams",
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(hub.stats().flushedRows);
+    },
+  });
   const bytes = new Counter({
     name: "horizon_live_bytes_total",
     help: "Bytes written to live streams",
