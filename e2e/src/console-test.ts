@@ -13,6 +13,8 @@ const people: Record<PersonRole, string> = {
 export interface Lab {
   /** Calls a scenario up and resolves when the lab has applied it. */
   scenario(name: string): Promise<string>;
+  /** Stops or starts a controller of production, such as that of rollouts. */
+  controller(name: string, running: boolean): Promise<void>;
   /** Deploys a sound release to a service that has no canary; resolves with the service's name. */
   startCanary(): Promise<string>;
 }
@@ -33,7 +35,7 @@ export const test = base.extend<{ signedIn: (role: PersonRole) => Promise<Page>;
   // Playwright demands a destructured first argument even where no fixture is used.
   // biome-ignore lint/correctness/noEmptyPattern: see above
   lab: async ({}, use) => {
-    await use({ scenario: callScenario, startCanary });
+    await use({ scenario: callScenario, controller: switchController, startCanary });
   },
 });
 
@@ -50,6 +52,14 @@ async function callScenario(name: string): Promise<string> {
   const { message } = (await response.json()) as { message: string };
   if (!response.ok) throw new Error(`scenario ${name}: ${message}`);
   return message;
+}
+
+async function switchController(name: string, running: boolean): Promise<void> {
+  const response = await fetch(`${process.env.LAB_CONTROL_URL}/clusters/production/controllers`, {
+    method: "POST",
+    body: JSON.stringify({ name, running }),
+  });
+  if (!response.ok) throw new Error(`controller ${name}: ${await response.text()}`);
 }
 
 async function startCanary(): Promise<string> {

@@ -9,7 +9,8 @@ async function confirm(page: Page, verb: string, reason: string): Promise<void> 
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Reason" }).fill(reason);
   await dialog.getByRole("button", { name: verb, exact: true }).click();
-  await expect(page.getByText(/observed/i).first()).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByText(/^Done: /)).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press("Escape");
 }
 
 test("a restart replaces every pod and is told with its reason", async ({ signedIn }) => {
@@ -51,8 +52,13 @@ test("a deleted pod is replaced, and no reason is needed outside production", as
   const name = (await row.getByRole("cell").nth(1).textContent()) ?? "";
   await expect(page.getByRole("row").filter({ hasText: name })).toHaveCount(1);
   await row.getByRole("button", { name: "Delete pod" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete pod", exact: true }).click();
-  await expect(page.getByText(/observed/i).first()).toBeVisible({ timeout: 60_000 });
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Delete pod", exact: true }).click();
+  // The row goes, and its button with it; what became of the action stays until it was read.
+  await expect(dialog.getByText("Done: the pod is gone.")).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator("body")).not.toBeFocused();
   await expect(page.getByRole("row").filter({ hasText: name })).toHaveCount(0);
 });
 

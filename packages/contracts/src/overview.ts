@@ -30,7 +30,7 @@ export type ServiceOverview = z.infer<typeof serviceOverview>;
 
 export const waitingItem = z.object({
   key: z.string(),
-  kind: z.enum(["rollout", "approval"]),
+  kind: z.enum(["rollout", "approval", "stuck"]),
   environment: environmentId.nullable(),
   title: z.string(),
   detail: z.string(),

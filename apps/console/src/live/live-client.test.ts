@@ -145,3 +145,25 @@ test("pausing reaches every follower, also one that comes later", () => {
   expect(early.onPause).toHaveBeenLastCalledWith(true);
   expect(late.onPause).toHaveBeenLastCalledWith(true);
 });
+
+test("what is paused stays as old as it was when it was paused, also in words", () => {
+  const { client, send } = setUp();
+  client.follow("overview", followerAt(null));
+  vi.advanceTimersByTime(150);
+  const tell = (seq: number, asOf: string) => {
+    const production = { state: "live" as const, asOf, reason: "" };
+    send(`e:${seq}`, { type: "freshness", at: asOf, environments: { production } });
+  };
+  const asOf = () => client.getStatus().freshness.production?.asOf;
+  const [first, second, third] = ["2026-01-01T10:00:00Z", "2026-01-01T10:00:05Z", "2026-01-01T10:00:10Z"];
+  client.setPaused(true);
+  // A view that is opened paused shows what it was opened with.
+  tell(1, first);
+  expect(asOf()).toBe(first);
+  tell(2, second);
+  expect(asOf()).toBe(first);
+  client.setPaused(false);
+  expect(asOf()).toBe(second);
+  tell(3, third);
+  expect(asOf()).toBe(third);
+});

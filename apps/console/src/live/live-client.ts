@@ -72,6 +72,8 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
   let visibility: "seen" | "slow" | "closed" = "seen";
   let timers: { topics?: Timer; hidden?: Timer; broken?: Timer } = {};
   let lastMessageAt: number | null = null;
+  /** As last heard; while paused it runs ahead of what is shown, which stays as old as the rows beneath it. */
+  let heard: LiveStatus["freshness"] = {};
   let status: LiveStatus = {
     connection: "connecting",
     freshness: {},
@@ -141,7 +143,9 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
     if (position) lastPosition = position;
     clearTimeout(timers.broken);
     dispatch(message);
-    const freshness = message.type === "freshness" ? message.environments : status.freshness;
+    if (message.type === "freshness") heard = message.environments;
+    const isHeld = status.paused && Object.keys(status.freshness).length > 0;
+    const freshness = isHeld ? status.freshness : heard;
     const heldCount = status.paused ? everyFollower().reduce((sum, one) => sum + one.heldCount(), 0) : 0;
     setStatus({ connection: "open", freshness, heldCount });
   }
@@ -200,7 +204,7 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
     setPaused(paused) {
       if (paused === status.paused) return;
       for (const follower of everyFollower()) follower.onPause(paused);
-      setStatus({ paused, heldCount: 0 });
+      setStatus({ paused, heldCount: 0, ...(paused ? {} : { freshness: heard }) });
     },
     setHidden(hidden) {
       clearTimeout(timers.hidden);

@@ -15,6 +15,8 @@ interface Faults {
   status: Record<string, number>;
   /** Watches stay open and say nothing. */
   deaf: boolean;
+  /** Writes, dry runs apart, are cut before anything of them is done. */
+  cutWrites: boolean;
   /** Runs once, with the request already applied, before its answer is sent. */
   beforeAnswer: ((method: string) => Promise<void> | void) | null;
 }
@@ -62,7 +64,14 @@ export async function startScriptedCluster(): Promise<ScriptedCluster> {
   const watches = new Set<Watch>();
   const sockets = new Set<Socket>();
   const writes: ScriptedRequest[] = [];
-  const faults: Faults = { down: false, delayMs: 0, status: {}, deaf: false, beforeAnswer: null };
+  const faults: Faults = {
+    down: false,
+    delayMs: 0,
+    status: {},
+    deaf: false,
+    cutWrites: false,
+    beforeAnswer: null,
+  };
   let version = 1_000;
   let oldest = version;
 
@@ -117,6 +126,7 @@ export async function startScriptedCluster(): Promise<ScriptedCluster> {
     if (sendFault(response, plural)) return;
     const method = request.method ?? "GET";
     const dryRun = url.searchParams.get("dryRun") === "All";
+    if (method !== "GET" && !dryRun && faults.cutWrites) return void request.socket.destroy();
     if (method !== "GET" && !dryRun) writes.push(toWrite(request, url.pathname, body));
     if (name === undefined) return list(url, plural, namespace, response);
     const object = shelf(plural).get(name);

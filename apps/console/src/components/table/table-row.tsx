@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { memo } from "react";
+import { memo, useCallback, useLayoutEffect, useRef } from "react";
 import { isSame } from "@/live/is-same";
 import type { KeyedRow, RowStore } from "@/live/row-store";
 import { useRow } from "@/live/use-rows";
@@ -26,6 +26,20 @@ const touchRowClass = "@4xl:pointer-coarse:grid-cols-(--columns-for-touch)";
 function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
   const { rowKey, index, store, columns, rowHref, rowActions, measure } = props;
   const row = useRow(store, rowKey);
+  const hadFocus = useRef(false);
+  const isGone = row === undefined;
+  const line = useRef<HTMLDivElement>(null);
+  const setLine = useCallback(
+    (element: HTMLDivElement | null) => {
+      line.current = element;
+      measure?.(element);
+    },
+    [measure],
+  );
+  // A button that had the focus goes with the row, and without a word: the place that is left takes it.
+  useLayoutEffect(() => {
+    if (isGone && hadFocus.current) line.current?.focus();
+  }, [isGone]);
   const frame = {
     role: "row",
     "aria-rowindex": index + 2,
@@ -33,7 +47,13 @@ function TableRowOf<Row extends KeyedRow>(props: TableRowProps<Row>) {
     "data-row": "",
     // Reached with j and k or the arrow keys; Tab goes from link to link.
     tabIndex: -1,
-    ref: measure,
+    ref: setLine,
+    onFocus: () => {
+      hadFocus.current = true;
+    },
+    onBlur: () => {
+      hadFocus.current = false;
+    },
   };
   if (!row) {
     return (

@@ -1,15 +1,12 @@
 "use client";
 import type { ActionAvailability, ClusterCommand } from "@horizon/contracts";
-import dynamic from "next/dynamic";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { useSession } from "@/auth/use-session";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { disabledReason } from "./action-access.ts";
 import type { ActionChoices } from "./action-draft.ts";
+import { loadActionDialog, useOpenAction } from "./action-host.tsx";
 import { actionVerb } from "./action-words.ts";
-
-const loadDialog = () => import("./action-dialog.tsx");
-const ActionDialog = dynamic(() => loadDialog().then((module) => module.ActionDialog), { ssr: false });
 
 export interface ActionButtonProps extends Pick<ButtonProps, "variant" | "size"> {
   /** What it asks for; the dialog lets the person change what `choices` offers. */
@@ -31,7 +28,7 @@ export function ActionButton({
   about,
   ...look
 }: ActionButtonProps) {
-  const [open, setOpen] = useState(false);
+  const openAction = useOpenAction();
   const trigger = useRef<HTMLButtonElement>(null);
   const session = useSession();
   const { environment } = command.target;
@@ -39,28 +36,22 @@ export function ActionButton({
     ? disabledReason(session, environment, command.action, availability)
     : "What your role may do is not known yet.";
 
-  function close() {
-    setOpen(false);
-    // The dialog began at its Reason field, so it does not know where the focus came from.
-    setTimeout(() => trigger.current?.focus(), 0);
+  function open() {
+    const button = trigger.current;
+    openAction({ command, choices, returnTo: [button, button?.closest<HTMLElement>("[data-row]")] });
   }
 
   return (
-    <>
-      <Button
-        {...look}
-        ref={trigger}
-        aria-description={about}
-        disabledReason={reason}
-        onClick={() => setOpen(true)}
-        onPointerEnter={loadDialog}
-        onFocus={loadDialog}
-      >
-        {actionVerb(command.action)}
-      </Button>
-      {open && session && (
-        <ActionDialog session={session} initial={command} choices={choices} onClose={close} />
-      )}
-    </>
+    <Button
+      {...look}
+      ref={trigger}
+      aria-description={about}
+      disabledReason={reason}
+      onClick={open}
+      onPointerEnter={loadActionDialog}
+      onFocus={loadActionDialog}
+    >
+      {actionVerb(command.action)}
+    </Button>
   );
 }

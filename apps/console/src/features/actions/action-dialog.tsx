@@ -9,6 +9,7 @@ import type { ShownError } from "@/components/ui/shown-error";
 import { type ActionChoices, draftProblem } from "./action-draft.ts";
 import { actionQuestion, actionVerb } from "./action-words.ts";
 import { ChoiceFields } from "./choice-fields.tsx";
+import { LateNotice, PausedNotice } from "./dialog-notices.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { PreviewFacts } from "./preview-facts.tsx";
 import { ProgressList } from "./progress-list.tsx";
@@ -64,6 +65,7 @@ function ReasonField({ request }: { request: ActionRequest }) {
           rows={2}
           autoFocus
           aria-required={required}
+          readOnly={request.isUnsettled}
           value={request.reason}
           onChange={(event) => request.setReason(event.currentTarget.value)}
         />
@@ -127,14 +129,18 @@ export function ActionDialog({ session, initial, choices, onClose }: ActionDialo
           <ProgressList intent={intent} />
         ) : (
           <>
-            <ChoiceFields command={command} choices={choices} problem={problem} onChange={setCommand} />
-            {!problem && <PreviewArea request={request} />}
+            <PausedNotice />
+            <fieldset disabled={request.isUnsettled} className="contents">
+              <ChoiceFields command={command} choices={choices} problem={problem} onChange={setCommand} />
+              {!problem && <PreviewArea request={request} />}
+            </fieldset>
             {preview?.approvalRequired && (
               <p className="rounded-md bg-paused-tint p-2">
                 A second person must approve this before it runs. Confirming sends the request to them.
               </p>
             )}
             <ReasonField request={request} />
+            {request.sending && <LateNotice />}
             {failure && failure.kind !== "reason" && <FailureNotice failure={failure} />}
           </>
         )}

@@ -76,10 +76,11 @@ describe("executeFailure", () => {
     return Object.assign(new Error("the server's words"), { data: { appCode, fieldErrors } });
   }
 
-  test.each<[string, unknown, string, string]>([
+  test.each<[string, unknown, string, unknown]>([
     ["the target changed", refusal("STALE"), "stale", "the server's words"],
     ["the reason is wrong", refusal("INVALID_INPUT", { reason: ["is too long"] }), "reason", "is too long"],
     ["a guard said no", refusal("PRECONDITION_FAILED"), "refused", "the server's words"],
+    ["the session ended", refusal("UNAUTHENTICATED"), "signed-out", expect.stringContaining("is kept")],
     ["no permission", refusal("FORBIDDEN"), "refused", "the server's words"],
     ["the server broke while acting", refusal("INTERNAL"), "unknown-result", "the server's words"],
     [

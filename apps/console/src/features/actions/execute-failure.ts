@@ -1,6 +1,6 @@
 /** What went wrong with a request to act, as the dialog shows it. */
 export interface ExecuteFailure {
-  readonly kind: "stale" | "reason" | "refused" | "unknown-result";
+  readonly kind: "stale" | "reason" | "refused" | "signed-out" | "unknown-result";
   readonly message: string;
 }
 
@@ -16,8 +16,8 @@ function dataOf(error: unknown): ErrorData | null {
 }
 
 /**
- * Tells apart: the target changed (look again), the reason is wrong (fix the field), the server said no (nothing
- * happened), and no answer came, in which case it may or may not have been done and only the same key may be sent again.
+ * Tells apart: the target changed (look again), the reason is wrong (fix the field), the session has ended (nothing
+ * happened; sign in beside it), the server said no (nothing happened), and no answer came, in which case it may or may not have been done and only the same key may be sent again.
  */
 export function executeFailure(error: unknown): ExecuteFailure {
   const data = dataOf(error);
@@ -25,12 +25,17 @@ export function executeFailure(error: unknown): ExecuteFailure {
   if (!data?.appCode) {
     return {
       kind: "unknown-result",
-      message:
-        "No answer came, so it is not known whether this was done. Trying again sends the same request, which is never done twice.",
+      message: "No answer came, so it is not known whether this was done.",
     };
   }
   if (data.appCode === "STALE") {
     return { kind: "stale", message: message || "Nothing was done." };
+  }
+  if (data.appCode === "UNAUTHENTICATED") {
+    return {
+      kind: "signed-out",
+      message: "Your reason is kept: sign in in another tab, then confirm again here.",
+    };
   }
   const reasonErrors = data.fieldErrors?.reason;
   if (reasonErrors?.[0]) return { kind: "reason", message: reasonErrors[0] };

@@ -3,4 +3,5 @@ export { ActionButton } from "./action-button.tsx";
 export { ActionProgress } from "./action-progress.tsx";
 export { actionVerb, isClusterAction } from "./action-words.ts";
 export { DiffView } from "./diff-view.tsx";
+export { ProgressList } from "./progress-list.tsx";
 export { WorkloadActions } from "./workload-actions.tsx";

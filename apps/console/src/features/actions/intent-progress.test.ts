@@ -56,9 +56,16 @@ describe("intentProgress", () => {
     expect(intentProgress(intentOf({ state: "not_picked_up" })).sentence).toContain("has not picked it up");
   });
 
-  test("it is over when nothing more will happen", () => {
+  test("it is over when nothing more is awaited: what nobody picked up is not", () => {
     const open = intentStates.filter((state) => !isIntentOver(intentOf({ state })));
-    expect(open).toEqual(["requested", "awaiting_approval", "approved", "acting", "accepted"]);
+    expect(open).toEqual([
+      "requested",
+      "awaiting_approval",
+      "approved",
+      "acting",
+      "accepted",
+      "not_picked_up",
+    ]);
   });
 });
 

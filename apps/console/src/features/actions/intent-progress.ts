@@ -89,7 +89,7 @@ export function intentProgress(intent: IntentRow): IntentProgress {
   return { steps, sentence: intent.message || sentences[intent.state], outcome };
 }
 
-/** Whether nothing more will happen to it. */
+/** Whether nothing more is awaited. What the controller has not picked up still is, and someone must look why. */
 export function isIntentOver(intent: IntentRow): boolean {
-  return !["running", "waiting"].includes(outcomes[intent.state]);
+  return ["succeeded", "failed"].includes(outcomes[intent.state]);
 }

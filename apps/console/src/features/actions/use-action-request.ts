@@ -1,5 +1,5 @@
 "use client";
-import type { ActionPreview, ClusterCommand, IntentRow } from "@horizon/contracts";
+import type { ActionPreview, ClusterCommand, ExecuteInput, IntentRow } from "@horizon/contracts";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { ShownError } from "@/components/ui/shown-error";
@@ -61,6 +61,8 @@ export interface ActionRequest {
   readonly blocker: string | null;
   readonly sending: boolean;
   readonly failure: ExecuteFailure | null;
+  /** It is not known what became of the request: only that same one may go again, so nothing of it can be changed. */
+  readonly isUnsettled: boolean;
   readonly intent: IntentRow | undefined;
   readonly confirm: () => void;
   readonly reviewAgain: () => void;
@@ -75,8 +77,8 @@ export function useActionRequest(command: ClusterCommand, valid: boolean): Actio
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [sent, setSent] = useState<IntentRow | null>(null);
   const [failure, setFailure] = useState<ExecuteFailure | null>(null);
-  // While it is not known what became of a request, the same key goes again, and nothing is done twice.
-  const idempotencyKey = useRef<string>(crypto.randomUUID());
+  // While it is not known what became of a request, the same one goes again, key and all, and nothing is done twice.
+  const unsettled = useRef<ExecuteInput | null>(null);
   const inFlight = useRef(false);
   const execute = useMutation(trpc.actions.execute.mutationOptions());
   const followed = useIntent(sent?.id ?? null);
@@ -90,19 +92,18 @@ export function useActionRequest(command: ClusterCommand, valid: boolean): Actio
     if (!preview || blocker !== null || reasonFault !== null || inFlight.current || sent) return;
     inFlight.current = true;
     setFailure(null);
-    const acknowledgedGuards = [...acknowledgedGuardIds(preview, ticked)];
-    const input = {
-      idempotencyKey: idempotencyKey.current,
+    const input = unsettled.current ?? {
+      idempotencyKey: crypto.randomUUID(),
       command,
       reason,
       seen: preview.seen,
-      acknowledgedGuards,
+      acknowledgedGuards: [...acknowledgedGuardIds(preview, ticked)],
     };
     execute.mutate(input, {
       onSuccess: setSent,
       onError: (error) => {
         const failed = executeFailure(error);
-        if (failed.kind !== "unknown-result") idempotencyKey.current = crypto.randomUUID();
+        unsettled.current = failed.kind === "unknown-result" ? input : null;
         setFailure(failed);
       },
       onSettled: () => {
@@ -123,6 +124,7 @@ export function useActionRequest(command: ClusterCommand, valid: boolean): Actio
     blocker,
     sending: execute.isPending,
     failure,
+    isUnsettled: execute.isPending || failure?.kind === "unknown-result",
     intent: sent ? (followed ?? sent) : undefined,
     confirm,
     reviewAgain: () => {

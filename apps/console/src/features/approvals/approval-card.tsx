@@ -9,24 +9,40 @@ import { showToast } from "@/components/ui/announcer";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Field, Textarea } from "@/components/ui/field";
+import { useNow } from "@/components/ui/now";
 import { StatusIcon } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
-import { actionVerb, isClusterAction } from "@/features/actions";
+import { actionVerb, isClusterAction, ProgressList } from "@/features/actions";
+import { useIntent } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
 import { decisionRefusal } from "./decision-refusal";
 
+const clockMs = 1000;
+
+function titleOf({ action, target }: IntentRow): string {
+  return `${isClusterAction(action) ? actionVerb(action) : action}: ${nameOf(target)}`;
+}
+
+/** A request that stopped waiting while the person looked: what became of it, and whether its effect is seen. */
+export function SettledCard({ intent }: { intent: IntentRow }) {
+  const now = useIntent(intent.id) ?? intent;
+  return (
+    <li className="rounded-lg border border-line bg-surface p-4">
+      <h2 className="mb-2 font-semibold text-base">{titleOf(intent)}</h2>
+      <ProgressList intent={now} />
+    </li>
+  );
+}
+
 /** What was asked, by whom, why and with which warnings; and the two answers. */
 export function ApprovalCard({ intent }: { intent: IntentRow }) {
-  const { action, target, environment, approval, actor } = intent;
-  const verb = isClusterAction(action) ? actionVerb(action) : action;
+  const { environment, approval, actor } = intent;
   const href = pageOf(intent);
   return (
     <li className="rounded-lg border border-line bg-surface p-4">
       <div className="flex flex-wrap items-center gap-2">
-        <h2 className="font-semibold text-base">
-          {verb}: {nameOf(target)}
-        </h2>
+        <h2 className="font-semibold text-base">{titleOf(intent)}</h2>
         {environment ? <EnvironmentBadge id={environment} /> : null}
         <span className="ml-auto text-ink-soft text-xs">
           expires <Time at={approval?.expiresAt ?? null} />
@@ -99,8 +115,9 @@ function AskedFor({ intent }: { intent: IntentRow }) {
       </pre>
       {intent.seen ? (
         <p className="mt-1 text-ink-soft text-xs">
-          Seen at resource version {intent.seen.resourceVersion}; if the object has changed since, it is
-          refused.
+          Seen at {intent.seen.stepIndex === null ? "" : `step ${intent.seen.stepIndex + 1}, `}
+          {intent.seen.podHash === null ? "" : `pods ${intent.seen.podHash}, `}resource version{" "}
+          {intent.seen.resourceVersion}; if another step or revision runs by then, it is refused.
         </p>
       ) : null}
     </details>
@@ -116,12 +133,19 @@ function Decision({ intent }: { intent: IntentRow }) {
     trpc.actions.decide.mutationOptions({
       onSuccess: (row) =>
         showToast({ title: `${intent.target}: ${row.approval?.decision ?? row.state}`, detail: row.message }),
-      onError: (error) =>
-        showToast({ title: "The decision was not taken", detail: errorOf(error).message, tone: "danger" }),
+      onError: (error) => {
+        const { code, message } = errorOf(error);
+        const isUnknown = ["UPSTREAM_UNAVAILABLE", "UPSTREAM_TIMEOUT", "UNAVAILABLE", "INTERNAL"].includes(code);
+        showToast({
+          title: isUnknown ? "It is not known whether the decision was taken" : "This was not done",
+          detail: message,
+          tone: "danger",
+        });
+      },
       onSettled: () => queryClient.invalidateQueries({ queryKey: trpc.actions.pathKey() }),
     }),
   );
-  const refusal = decisionRefusal(intent, session);
+  const refusal = decisionRefusal(intent, session, useNow(clockMs));
   const send = (decision: "approved" | "rejected") =>
     decide.mutate({ intentId: intent.id, digest: intent.approval?.digest ?? "", decision, comment });
   return (

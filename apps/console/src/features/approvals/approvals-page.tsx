@@ -1,16 +1,29 @@
 "use client";
+import type { IntentRow } from "@horizon/contracts";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { absentSentence, PageHeader } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
-import { ApprovalCard } from "./approval-card";
+import { ApprovalCard, SettledCard } from "./approval-card";
+
+const noIntents: readonly IntentRow[] = [];
+
+/** Of what waited since the page was opened, that which waits no more. */
+function useSettled(pending: readonly IntentRow[]): readonly IntentRow[] {
+  const [seen, setSeen] = useState(pending);
+  const fresh = pending.filter(({ id }) => !seen.some((one) => one.id === id));
+  if (fresh.length > 0) setSeen([...seen, ...fresh]);
+  return seen.filter(({ id }) => !pending.some((one) => one.id === id));
+}
 
 /** Requests that wait for a second person, of every environment. */
 export function ApprovalsPage() {
   const trpc = useTRPC();
   const pending = useQuery(trpc.actions.pending.queryOptions());
   const count = pending.data?.length ?? 0;
+  const settled = useSettled(pending.data ?? noIntents);
   return (
     <>
       <PageHeader
@@ -27,7 +40,7 @@ export function ApprovalsPage() {
       {pending.isError && !pending.data ? (
         <ErrorState error={errorOf(pending.error)} onRetry={() => void pending.refetch()} />
       ) : null}
-      {pending.data && count === 0 ? (
+      {pending.data && count === 0 && settled.length === 0 ? (
         <PanelState
           kind="empty"
           title="No requests"
@@ -37,6 +50,9 @@ export function ApprovalsPage() {
       <ul className="flex flex-col gap-3">
         {(pending.data ?? []).map((intent) => (
           <ApprovalCard key={intent.id} intent={intent} />
+        ))}
+        {settled.map((intent) => (
+          <SettledCard key={intent.id} intent={intent} />
         ))}
       </ul>
     </>

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { decisionRefusal } from "./decision-refusal";
 
 const at = "2026-01-01T00:00:00Z";
+const before = Date.parse(at) - 1;
 const intent = {
   action: "rollout.promoteFull",
   environment: "production",
@@ -24,16 +25,20 @@ function sessionOf(id: string, permissions: SessionInfo["permissions"]): Session
 const permitted = { production: ["rollout.promoteFull" as const] };
 
 test("another person with the permission may decide", () => {
-  expect(decisionRefusal(intent, sessionOf("oscar", permitted))).toBeNull();
+  expect(decisionRefusal(intent, sessionOf("oscar", permitted), before)).toBeNull();
 });
 
 test("the requester may not", () => {
-  expect(decisionRefusal(intent, sessionOf("olive", permitted))).toContain("yourself");
+  expect(decisionRefusal(intent, sessionOf("olive", permitted), before)).toContain("yourself");
+});
+
+test("nobody may once it has expired", () => {
+  expect(decisionRefusal(intent, sessionOf("oscar", permitted), before + 1)).toContain("expired");
 });
 
 test.each<SessionInfo["permissions"]>([{}, { staging: permitted.production }])(
   "nor a person without the permission there (%j)",
   (permissions) => {
-    expect(decisionRefusal(intent, sessionOf("vera", permissions))).toContain("role");
+    expect(decisionRefusal(intent, sessionOf("vera", permissions), before)).toContain("role");
   },
 );

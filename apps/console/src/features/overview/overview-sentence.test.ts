@@ -33,6 +33,11 @@ test.each([
     waiting: [waits("approval"), waits("approval"), waits("rollout", false)],
     sentence: "1 of 2 services needs attention; 2 approvals wait for you",
   },
+  {
+    services: [service("a", "Healthy"), service("b", "Healthy")],
+    waiting: [waits("stuck"), waits("stuck", false)],
+    sentence: "All 2 services are fine; 1 action is not picked up",
+  },
 ])("$sentence", ({ services, waiting, sentence }) => {
   expect(overviewSentence({ services, waiting, freshness: {} }, "production")).toBe(sentence);
 });

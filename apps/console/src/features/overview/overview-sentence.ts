@@ -26,10 +26,11 @@ export function overviewSentence({ services, waiting, freshness }: Overview, env
         ? `All ${count(present.length, "service is", "services are")} fine`
         : `${ill} of ${count(present.length, "service", "services")} ${ill === 1 ? "needs" : "need"} attention`;
   const mine = waiting.filter(({ actionable }) => actionable);
-  const canaries = mine.filter(({ kind }) => kind === "rollout").length;
-  const approvals = mine.length - canaries;
+  const countOf = (wanted: WaitingItem["kind"]) => mine.filter(({ kind }) => kind === wanted).length;
+  const [canaries, approvals, stuck] = [countOf("rollout"), countOf("approval"), countOf("stuck")];
   const waits = [
     canaries > 0 ? `${count(canaries, "canary waits", "canaries wait")} for you` : "",
+    stuck > 0 ? `${count(stuck, "action is", "actions are")} not picked up` : "",
     approvals > 0 ? `${count(approvals, "approval waits", "approvals wait")} for you` : "",
   ];
   return [state, ...waits].filter(Boolean).join("; ");

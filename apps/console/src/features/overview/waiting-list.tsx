@@ -1,16 +1,19 @@
 import type { WaitingItem } from "@horizon/contracts";
-import { ChevronRight, GitBranch, UserCheck } from "lucide-react";
+import { ChevronRight, GitBranch, Hourglass, UserCheck } from "lucide-react";
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { formatDuration } from "@/components/ui/format-time";
 import { useNow } from "@/components/ui/now";
 
-/** Rollouts that wait for a person and requests that wait for a second one; what the reader may act on comes first. */
+const icons = { rollout: GitBranch, approval: UserCheck, stuck: Hourglass } as const;
+
+/** Rollouts that wait for a person, requests for a second one, actions for a controller; what the reader may act on comes first. */
 export function WaitingList({ items }: { items: readonly WaitingItem[] }) {
   if (items.length === 0) {
     return (
       <p className="rounded-lg border border-line px-3 py-2.5 text-ink-soft">
-        Nothing waits. Canaries that pause for a person and requests for approval appear here.
+        Nothing waits. Canaries that pause for a person, requests for approval and actions that no controller
+        picks up appear here.
       </p>
     );
   }
@@ -25,7 +28,7 @@ export function WaitingList({ items }: { items: readonly WaitingItem[] }) {
 }
 
 function Waiting({ item }: { item: WaitingItem }) {
-  const Icon = item.kind === "rollout" ? GitBranch : UserCheck;
+  const Icon = icons[item.kind];
   return (
     <li className="relative grid grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 px-3 py-2 hover:bg-hover sm:grid-cols-[1rem_minmax(0,1fr)_auto_1rem]">
       <Icon aria-hidden className="size-4 text-ink-soft" />

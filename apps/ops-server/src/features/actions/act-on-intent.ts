@@ -15,10 +15,10 @@ import { publishIntent } from "./publish-intent.ts";
 
 /**
  * Sends the requests of an intent, once: of several that try, the one that moves it to `acting` does. The cluster
- * sees the person, with one group for the role. An answer that was lost leaves the intent in `acting`: what happened
- * is then judged by looking at the object (`recoverIntents`), never by sending again.
+ * sees the person, with one group for the role. An answer that was lost leaves the intent in `acting`, and is no error:
+ * what happened is then judged by looking at the object (`recoverIntents`), never by sending again.
  *
- * @throws AppError what the API server answered.
+ * @throws AppError what the API server answered, when that is certain to have changed nothing.
  */
 export async function actOnIntent(
   ops: OpsContext,
@@ -42,7 +42,8 @@ export async function actOnIntent(
       answer ??= answered;
     }
   } catch (error) {
-    await storeFailure(ops, acting, error, answer !== null);
+    if (answer !== null || !isDefiniteAnswer(error)) return storeDoubt(ops, acting, error);
+    await storeFailure(ops, acting, error);
     throw error;
   }
   return storeAcceptance(ops, acting, answer);
@@ -72,16 +73,15 @@ export async function storeAcceptance(
   return publishIntent(ops, accepted ?? acting);
 }
 
-async function storeFailure(
-  ops: OpsContext,
-  acting: Intent,
-  error: unknown,
-  isPartial: boolean,
-): Promise<void> {
-  if (!isDefiniteAnswer(error) || isPartial) {
-    ops.logger.warn({ err: error, intentId: acting.id }, "the cluster's answer to an action was lost");
-    return;
-  }
+/** Nobody may say that nothing was done, nor ask for it again, before it was looked into. */
+async function storeDoubt(ops: OpsContext, acting: Intent, error: unknown): Promise<Intent> {
+  ops.logger.warn({ err: error, intentId: acting.id }, "the cluster's answer to an action was lost");
+  const message = "The cluster's answer was lost. Whether it was done is being found out; do not ask again.";
+  const doubtful = await transitionIntent(ops.db, acting.id, { from: ["acting"], to: "acting", message });
+  return publishIntent(ops, doubtful ?? acting);
+}
+
+async function storeFailure(ops: OpsContext, acting: Intent, error: unknown): Promise<void> {
   const message = isAppError(error) ? error.message : "The cluster refused it.";
   const failed = await inTransaction(ops.db, async (tx) => {
     const moved = await transitionIntent(tx, acting.id, {

@@ -17,3 +17,13 @@ export const intentOrigins = {
   rejected: ["awaiting_approval"],
   expired: ["awaiting_approval"],
 } as const satisfies Record<IntentState, readonly IntentState[]>;
+
+/** Of which something more is awaited. */
+export const openStates: readonly IntentState[] = [
+  "requested",
+  "awaiting_approval",
+  "approved",
+  "acting",
+  "accepted",
+  "not_picked_up",
+];

@@ -1,18 +1,10 @@
-import type { IntentState } from "@horizon/contracts";
 import { getIntent, type Intent, listIntents } from "@horizon/db";
 import type { OpsContext } from "../../ops-context.ts";
+import { openStates } from "./intent-transitions.ts";
 import { observeIntent } from "./observe-intent.ts";
 import { publishIntent } from "./publish-intent.ts";
 import { isAbandoned, recoverIntents } from "./recover-intents.ts";
 
-const openStates: readonly IntentState[] = [
-  "requested",
-  "awaiting_approval",
-  "approved",
-  "acting",
-  "accepted",
-  "not_picked_up",
-];
 const maxOpen = 200;
 const maxNewest = 50;
 const readIntervalMs = 1_000;

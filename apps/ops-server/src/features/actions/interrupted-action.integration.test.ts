@@ -68,6 +68,27 @@ describe("a process that is killed", () => {
     expect(ops.cluster.writes).toHaveLength(1);
   });
 
+  it.each([
+    ["was taken", true, "observed"],
+    ["never arrived", false, "failed"],
+  ] as const)(
+    "is not needed to lose an answer: that the request %s is found out, and nobody is told that nothing was done",
+    async (_case, isTaken, settled) => {
+      const { seen } = await olive.trpc.actions.preview.query({ command: promote });
+      if (isTaken) ops.cluster.faults.beforeAnswer = () => Promise.reject(new Error("cut"));
+      else ops.cluster.faults.cutWrites = true;
+      const input = { idempotencyKey: randomUUID(), command: promote, reason: "looks good", seen };
+      const intent = await olive.trpc.actions.execute.mutate(input);
+      expect(intent).toMatchObject({ state: "acting", message: expect.stringContaining("answer was lost") });
+      ops.cluster.faults.cutWrites = false;
+      ops.advance(abandonedMs + 1);
+      await eventually(async () => expect((await recent())?.state).not.toBe("acting"));
+      if (isTaken) moveToStep(ops.cluster, 3);
+      await eventually(async () => expect((await recent())?.state).toBe(settled));
+      expect(ops.cluster.writes).toHaveLength(isTaken ? 1 : 0);
+    },
+  );
+
   it.each(["requested", "acting"] as const)(
     "before it sent anything (%s): nothing is done, and it says so",
     async (state) => {

@@ -5,9 +5,9 @@ import type { OpsContext } from "../../ops-context.ts";
 import { isPermitted } from "../../permissions.ts";
 import { targetOf } from "../actions/intent-row.ts";
 
-const maxApprovals = 100;
+const maxActions = 100;
 
-/** Rollouts that wait for a person and actions that wait for a second one, longest first. */
+/** Rollouts that wait for a person, actions that wait for a second one or for a controller, longest first. */
 export async function listWaiting(
   ops: OpsContext,
   member: MemberRow,
@@ -17,8 +17,8 @@ export async function listWaiting(
     .listEnvironments()
     .filter(({ id }) => environment === undefined || id === environment);
   const rollouts = environments.flatMap((info) => listWaitingRollouts(ops, member, info));
-  const approvals = await listWaitingApprovals(ops, member, environment);
-  return [...rollouts, ...approvals].sort((a, b) => (a.since < b.since ? -1 : 1));
+  const actions = await listWaitingActions(ops, member, environment);
+  return [...rollouts, ...actions].sort((a, b) => (a.since < b.since ? -1 : 1));
 }
 
 function listWaitingRollouts(
@@ -56,26 +56,42 @@ function toWaitingRollout(row: RolloutRow, actionable: boolean): WaitingItem[] {
   ];
 }
 
-async function listWaitingApprovals(
+async function listWaitingActions(
   { db, estate }: OpsContext,
   member: MemberRow,
   environment: string | undefined,
 ): Promise<WaitingItem[]> {
   const filter = environment === undefined ? {} : { environment };
   const intents = await listIntents(db, {
-    states: ["awaiting_approval"],
-    limit: maxApprovals,
+    states: ["awaiting_approval", "not_picked_up"],
+    limit: maxActions,
     ...filter,
   }).catch((error: unknown) => {
     if (isAppError(error, "UNAVAILABLE")) return { rows: [] };
     throw error;
   });
-  return intents.rows.map((intent) => toWaitingApproval(intent, mayApprove(intent, member, estate)));
+  return intents.rows.map((intent) => {
+    const tier = estate.listEnvironments().find(({ id }) => id === intent.environment)?.tier ?? null;
+    const isPermittedToo = isPermitted(member.role, intent.action, tier);
+    return intent.state === "not_picked_up"
+      ? toStuckAction(intent, isPermittedToo)
+      : toWaitingApproval(intent, isPermittedToo && intent.actorId !== member.id);
+  });
 }
 
-function mayApprove(intent: Intent, { id, role }: MemberRow, estate: OpsContext["estate"]): boolean {
-  const tier = estate.listEnvironments().find(({ id: known }) => known === intent.environment)?.tier ?? null;
-  return intent.actorId !== id && isPermitted(role, intent.action, tier);
+function toStuckAction(intent: Intent, actionable: boolean): WaitingItem {
+  const { id, environment, actorName, action, kind, namespace, name, message } = intent;
+  const page = kind === "Rollout" ? "rollouts" : `deployments/${kind}`;
+  return {
+    key: id,
+    kind: "stuck",
+    environment,
+    title: `${name}: “${spokenAction(action)}” of ${actorName} is not picked up`,
+    detail: message,
+    since: (intent.actedAt ?? intent.createdAt).toISOString(),
+    href: kind === "Pod" ? `/${environment}/audit` : `/${environment}/${page}/${namespace}/${name}`,
+    actionable,
+  };
 }
 
 function toWaitingApproval(intent: Intent, actionable: boolean): WaitingItem {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { AddressProvider } from "@/address";
 import { Frame } from "@/components/frame/frame";
 import { NowProvider } from "@/components/ui/now";
+import { ActionHost } from "@/features/actions/server";
 import { Palette } from "@/features/palette";
 import { PinnedViews } from "@/features/saved-views/server";
 import { LiveProvider } from "@/live";
@@ -21,7 +22,7 @@ export default function ConsoleLayout({ children }: { children: ReactNode }) {
           <Prefetch queries={queries}>
             <LiveProvider>
               <Frame palette={<Palette />} pinnedViews={<PinnedViews />}>
-                {children}
+                <ActionHost>{children}</ActionHost>
               </Frame>
             </LiveProvider>
           </Prefetch>

@@ -22,7 +22,7 @@ export default async function Page({ params }: PageProps) {
         serverApi.rollouts.get.queryOptions(target.data),
         serverApi.rollouts.history.queryOptions(target.data),
         serverApi.deployments.get.queryOptions(target.data),
-        serverApi.actions.recent.queryOptions({ environment: target.data.environment, limit: 20 }),
+        serverApi.actions.underWay.queryOptions({ environment: target.data.environment }),
       ]}
     >
       <RolloutPage target={target.data} />

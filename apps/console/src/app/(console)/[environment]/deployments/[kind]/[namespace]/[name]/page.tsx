@@ -21,7 +21,7 @@ export default async function Page({ params }: PageProps) {
     <Prefetch
       queries={[
         serverApi.deployments.get.queryOptions(target.data),
-        serverApi.actions.recent.queryOptions({ environment, limit: 20 }),
+        serverApi.actions.underWay.queryOptions({ environment }),
       ]}
     >
       <WorkloadPage target={target.data} />
