@@ -68,3 +68,33 @@ test("the first response already holds the rows", async ({ signedIn }) => {
   const response = await page.request.get("/production/deployments");
   expect(await response.text()).toContain("notification-service");
 });
+
+test("a dialog gives the focus back to what opened it", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await page.goto("/production/deployments");
+  const save = page.getByRole("button", { name: "Save view" });
+  const dialog = page.getByRole("dialog", { name: "Save this view" });
+  await expect(async () => {
+    await save.click();
+    await expect(dialog).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(save).toBeFocused();
+});
+
+test("a browser whose clock is wrong shows the times of the server", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await page.clock.install({ time: Date.now() + 5 * 60 * 60_000 });
+  await page.goto("/production");
+  const indicator = page.locator("output[data-live=live]");
+  await expect(indicator).toContainText(/as of (now|\d+ s ago)/);
+});
+
+test("a page of an environment that does not exist says so in the tab too", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await page.goto("/nowhere/deployments");
+  await expect(page).toHaveTitle("No such environment · Horizon");
+  await page.goto("/staging/deployments");
+  await expect(page).toHaveTitle("Deployments · Horizon");
+});

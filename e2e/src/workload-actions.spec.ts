@@ -75,6 +75,20 @@ test("an image that is no image is refused in the dialog and nothing changes", a
   );
 });
 
+test("a dialog says that the page behind it is paused", async ({ signedIn }) => {
+  const page = await signedIn("operator");
+  await page.goto(`${stagingWorker}?live=paused`);
+  await page.getByRole("button", { name: "Restart" }).click();
+  await expect(page.getByRole("dialog").getByText(/Live updates are paused/)).toBeVisible();
+});
+
+test("a link to a line that the cluster no longer gives says so", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  const line = encodeURIComponent("gone-pod/notification-service@2026-01-01T00:00:00.000Z#0");
+  await page.goto(`${notification}?tab=logs#${line}`);
+  await expect(page.getByText(/line of this link is not among/)).toBeVisible();
+});
+
 test("logs of all pods are followed, filtered and bounded", async ({ signedIn }) => {
   const page = await signedIn("viewer");
   await page.goto(`${notification}?tab=logs`);

@@ -59,7 +59,10 @@ const hiddenCloseAfterMs = 45_000;
 const brokenAfterMs = 3000;
 
 /** One subscription for all that a tab follows. Times are of the browser's clock; no React inside. */
-export function createLiveClient(openStream: OpenStream): LiveClient {
+export function createLiveClient(
+  openStream: OpenStream,
+  noteServerTime: (serverMs: number) => void = () => {},
+): LiveClient {
   const followers = new Map<LiveTopic, Set<TopicFollower>>();
   const listeners = new Set<() => void>();
   /** Followers that the open stream covers. */
@@ -143,7 +146,10 @@ export function createLiveClient(openStream: OpenStream): LiveClient {
     if (position) lastPosition = position;
     clearTimeout(timers.broken);
     dispatch(message);
-    if (message.type === "freshness") heard = message.environments;
+    if (message.type === "freshness") {
+      heard = message.environments;
+      noteServerTime(Date.parse(message.at));
+    }
     const isHeld = status.paused && Object.keys(status.freshness).length > 0;
     const freshness = isHeld ? status.freshness : heard;
     const heldCount = status.paused ? everyFollower().reduce((sum, one) => sum + one.heldCount(), 0) : 0;

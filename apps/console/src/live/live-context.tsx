@@ -3,6 +3,7 @@ import type { LiveMessage } from "@horizon/contracts";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { useAddress } from "@/address";
 import { oneOf } from "@/address/params";
+import { noteServerTime } from "@/components/ui/now";
 import { useTRPCClient } from "@/trpc/client";
 import { createLiveClient, type LiveClient, type OpenStream } from "./live-client";
 
@@ -18,7 +19,7 @@ export function usePauseParam() {
 export function LiveProvider({ children }: { children: ReactNode }) {
   const trpcClient = useTRPCClient();
   const [{ live }] = usePauseParam();
-  const client = useMemo(() => createLiveClient(openStreamWith(trpcClient)), [trpcClient]);
+  const client = useMemo(() => createLiveClient(openStreamWith(trpcClient), noteServerTime), [trpcClient]);
 
   useEffect(() => {
     const noteVisibility = () => client.setHidden(document.visibilityState === "hidden");

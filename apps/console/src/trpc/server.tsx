@@ -1,6 +1,6 @@
 import "server-only";
 import type { AppRouter } from "@horizon/ops-server/router";
-import { dehydrate, type FetchQueryOptions, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate, type FetchQueryOptions, HydrationBoundary, type QueryKey } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { headers } from "next/headers";
@@ -36,6 +36,15 @@ export const serverApi = createTRPCOptionsProxy<AppRouter>({
 
 /** What the options of every procedure have in common; `prefetchQuery` needs no more. */
 type PrefetchableQuery = Pick<FetchQueryOptions, "queryKey">;
+
+/** One answer, fetched no more than once a request; undefined where it fails or is late. */
+export async function fetchOnce<Data, TError, Key extends QueryKey>(
+  query: FetchQueryOptions<Data, TError, Data, Key>,
+): Promise<Data | undefined> {
+  return serverQueryClient()
+    .fetchQuery({ ...query, retry: false })
+    .catch(() => undefined);
+}
 
 interface PrefetchProps {
   /** `serverApi.….queryOptions(…)` */

@@ -1,6 +1,7 @@
 "use client";
 import { useId, useState } from "react";
 import { Input } from "../ui/field";
+import { currentTime } from "../ui/now";
 import { Select } from "../ui/select";
 
 interface UtcRangeProps {
@@ -28,7 +29,7 @@ export function UtcRange({ from, to, onChange }: UtcRangeProps) {
   function choose(value: string) {
     setAsked(value === "between");
     const ms = spans.find((span) => span.value === value)?.ms ?? null;
-    if (ms !== null) onChange({ from: minuteAt(Date.now() - ms), to: null });
+    if (ms !== null) onChange({ from: minuteAt(currentTime() - ms), to: null });
     else if (value === "") onChange({ from: null, to: null });
   }
   return (

@@ -1,7 +1,7 @@
 "use client";
 import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { IconButton } from "./button";
 import { cn } from "./cn";
 
@@ -17,16 +17,27 @@ export interface OverlayProps {
   className?: string;
 }
 
+/** The overlay has no trigger that the library knows of, which would then leave the focus nowhere. */
+function useReturnedFocus() {
+  const [opener] = useState(() => document.activeElement);
+  return (event: Event) => {
+    event.preventDefault();
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  };
+}
+
 const overlayClass = "fixed inset-0 z-40 bg-backdrop";
 
 /** Something to decide before going on. Takes the focus, gives it back, closes with Escape. */
 export function DialogOverlay(props: OverlayProps) {
+  const returnFocus = useReturnedFocus();
   return (
     <Primitive.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={overlayClass} />
         <Primitive.Content
           {...(props.description ? {} : { "aria-describedby": undefined })}
+          onCloseAutoFocus={returnFocus}
           className={cn(
             "fixed inset-x-0 bottom-0 z-40 mx-auto flex max-h-[92dvh] w-full max-w-xl animate-appear flex-col rounded-t-lg bg-surface shadow-overlay sm:top-[8vh] sm:bottom-auto sm:max-h-[84dvh] sm:rounded-lg",
             props.className,
@@ -48,12 +59,14 @@ export function DialogOverlay(props: OverlayProps) {
 /** Something to peek at beside the page: a pod, a log line, a diff. */
 export function SheetOverlay(props: OverlayProps & { side?: "left" | "right" }) {
   const left = props.side === "left";
+  const returnFocus = useReturnedFocus();
   return (
     <Primitive.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={overlayClass} />
         <Primitive.Content
           {...(props.description ? {} : { "aria-describedby": undefined })}
+          onCloseAutoFocus={returnFocus}
           className={cn(
             "fixed inset-y-0 z-40 flex w-full animate-appear flex-col bg-surface shadow-overlay",
             left ? "left-0 max-w-72" : "right-0 max-w-2xl",

@@ -8,16 +8,31 @@ export function NowProvider({ renderedAt, children }: { renderedAt: number; chil
   return <RenderedAtContext value={renderedAt}>{children}</RenderedAtContext>;
 }
 
+/** Less may be the way of a message; nobody misses it in "4 min ago". */
+const minSkewMs = 30_000;
+let skewMs = 0;
+
+/** What the server's clock showed just now: the times that people read are reckoned by it where the browser's is wrong. */
+export function noteServerTime(serverMs: number): void {
+  const measured = serverMs - Date.now();
+  skewMs = Math.abs(measured) < minSkewMs ? 0 : measured;
+}
+
+/** Milliseconds, by the server's clock. */
+export function currentTime(): number {
+  return Date.now() + skewMs;
+}
+
 /** One timer per interval, whatever the number of clocks on the page. */
 const clocks = new Map<number, { now: number; listeners: Set<() => void>; timer: number }>();
 
 function subscribeTo(intervalMs: number, listener: () => void): () => void {
   const known = clocks.get(intervalMs);
-  const clock = known ?? { now: Date.now(), listeners: new Set<() => void>(), timer: 0 };
+  const clock = known ?? { now: currentTime(), listeners: new Set<() => void>(), timer: 0 };
   if (!known) {
     clocks.set(intervalMs, clock);
     clock.timer = window.setInterval(() => {
-      clock.now = Date.now();
+      clock.now = currentTime();
       for (const one of clock.listeners) one();
     }, intervalMs);
   }
@@ -30,7 +45,7 @@ function subscribeTo(intervalMs: number, listener: () => void): () => void {
   };
 }
 
-/** The time in milliseconds, renewed every `intervalMs`. */
+/** The time in milliseconds, by the server's clock, renewed every `intervalMs`. */
 export function useNow(intervalMs = 10_000): number {
   const renderedAt = useContext(RenderedAtContext);
   const subscribe = useCallback((listener: () => void) => subscribeTo(intervalMs, listener), [intervalMs]);

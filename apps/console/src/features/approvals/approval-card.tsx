@@ -37,7 +37,7 @@ export function SettledCard({ intent }: { intent: IntentRow }) {
 
 /** What was asked, by whom, why and with which warnings; and the two answers. */
 export function ApprovalCard({ intent }: { intent: IntentRow }) {
-  const { environment, approval, actor } = intent;
+  const { target, environment, approval, actor } = intent;
   const href = pageOf(intent);
   return (
     <li className="rounded-lg border border-line bg-surface p-4">
@@ -135,7 +135,9 @@ function Decision({ intent }: { intent: IntentRow }) {
         showToast({ title: `${intent.target}: ${row.approval?.decision ?? row.state}`, detail: row.message }),
       onError: (error) => {
         const { code, message } = errorOf(error);
-        const isUnknown = ["UPSTREAM_UNAVAILABLE", "UPSTREAM_TIMEOUT", "UNAVAILABLE", "INTERNAL"].includes(code);
+        const isUnknown = ["UPSTREAM_UNAVAILABLE", "UPSTREAM_TIMEOUT", "UNAVAILABLE", "INTERNAL"].includes(
+          code,
+        );
         showToast({
           title: isUnknown ? "It is not known whether the decision was taken" : "This was not done",
           detail: message,

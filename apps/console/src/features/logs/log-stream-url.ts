@@ -30,8 +30,14 @@ export function logStreamUrl(source: LogSource, start: LogStart): string {
 
 const lineId = /@([^@#]+)#\d+$/;
 
+/** When a line was written, in milliseconds, by its id; null if it is no line id. */
+export function linkedLineTime(id: string): number | null {
+  const at = Date.parse(lineId.exec(id)?.[1] ?? "");
+  return Number.isNaN(at) ? null : at;
+}
+
 /** The moment to load from so that a linked line is among what is loaded: shortly before the time in its id; null if it is no line id. */
 export function linkedLineStart(id: string, leadMs = 5_000): string | null {
-  const at = Date.parse(lineId.exec(id)?.[1] ?? "");
-  return Number.isNaN(at) ? null : new Date(at - leadMs).toISOString();
+  const at = linkedLineTime(id);
+  return at === null ? null : new Date(at - leadMs).toISOString();
 }

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { PanelState } from "@/components/ui/panel-state";
 import { usePauseLive } from "@/live";
+import { linkProblem } from "./linked-line.ts";
 import { filterLogLines } from "./log-filter.ts";
 import { LogList } from "./log-list.tsx";
 import { LogNotices, LogStatus } from "./log-status.tsx";
@@ -79,6 +80,9 @@ export function LogViewer({ target, containers }: LogViewerProps) {
         </div>
       </div>
       <LogNotices view={view} store={store} />
+      <p role="status" className="mb-2 rounded-md bg-degraded-tint px-2 py-1 empty:hidden">
+        {linkProblem(linkedId, view.lines, lines)}
+      </p>
       {view.connection === "refused" ? (
         <PanelState kind="forbidden" detail={view.refusal} />
       ) : (

@@ -1,4 +1,4 @@
-import type { Overview } from "@horizon/contracts";
+import type { Overview, WaitingItem } from "@horizon/contracts";
 import { needsAttention } from "../../components/ui/health-order";
 
 function count(n: number, one: string, many: string): string {

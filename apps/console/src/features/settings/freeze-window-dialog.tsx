@@ -7,6 +7,7 @@ import { useEnvironment, useSession } from "@/auth/use-session";
 import { fromUtcInput, toUtcInput } from "@/components/table/utc-range";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Input } from "@/components/ui/field";
+import { currentTime } from "@/components/ui/now";
 import { Select } from "@/components/ui/select";
 import { useTRPC } from "@/trpc/client";
 import { draftOf, type FreezeWindowDraft, inputOf } from "./freeze-window-draft";
@@ -20,7 +21,7 @@ interface FreezeWindowDialogProps {
 
 export function FreezeWindowDialog({ window, onClose }: FreezeWindowDialogProps) {
   const { id: environment } = useEnvironment();
-  const [draft, setDraft] = useState(() => draftOf(window, environment, Date.now()));
+  const [draft, setDraft] = useState(() => draftOf(window, environment, currentTime()));
   const change = (part: Partial<FreezeWindowDraft>) => setDraft((now) => ({ ...now, ...part }));
   return (
     <SettingsDialog
