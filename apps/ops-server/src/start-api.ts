@@ -8,6 +8,7 @@ import { publishClusterRows } from "./estate/publish-cluster-rows.ts";
 import { createIntentWatch } from "./features/actions/intent-watch.ts";
 import { createEventArchive } from "./features/changes/archive-events.ts";
 import { createChangeRecorder } from "./features/changes/record-changes.ts";
+import { startPastDeployRecorder } from "./features/changes/record-past-deploys.ts";
 import { createHistoryRecorder } from "./features/rollouts/record-history.ts";
 import { createHttpApp } from "./http/http-app.ts";
 import { followInvalidations } from "./live/shared-invalidations.ts";
@@ -68,6 +69,7 @@ function followClusters(context: OpsContext): () => Promise<void> {
   const { estate, hub } = context;
   const history = createHistoryRecorder(context);
   const recorder = createChangeRecorder(context, history.add);
+  const past = startPastDeployRecorder(context);
   const archive = createEventArchive(context);
   const ends = [
     publishClusterRows(estate, hub),
@@ -79,7 +81,7 @@ function followClusters(context: OpsContext): () => Promise<void> {
   ];
   return async () => {
     for (const end of ends) end();
-    await Promise.all([recorder.stop(), archive.stop()]);
+    await Promise.all([recorder.stop(), past.stop(), archive.stop()]);
     await history.stop();
   };
 }

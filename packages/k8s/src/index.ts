@@ -1,5 +1,6 @@
 export type { ChangeDraft } from "./changes/change-draft.ts";
 export type { ConfigFacts, NodeFacts } from "./changes/detect-change.ts";
+export { listPastDeploys, type PastDeploy } from "./changes/list-past-deploys.ts";
 export {
   type ClusterClient,
   type ClusterRequest,

@@ -4,7 +4,7 @@ import { createLogger } from "@horizon/logger";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseEnv } from "../../env.ts";
 import { startApi } from "../../start-api.ts";
-import { moveToStep, putPausedCanary } from "../../testing/estate-objects.ts";
+import { moveToStep, putDeployment, putPausedCanary } from "../../testing/estate-objects.ts";
 import { eventually } from "../../testing/eventually.ts";
 import type { OpsClient } from "../../testing/ops-client.ts";
 import { startTestOps, type TestOps } from "../../testing/start-test-ops.ts";
@@ -85,7 +85,31 @@ describe("the change feed", () => {
       expect(row?.stepIndex).toBe(3);
     });
     await second.stop();
-    await eventually(async () => expect(await entries()).toHaveLength(1));
+    await eventually(async () =>
+      expect((await entries()).filter(({ type }) => type === "rollout")).toHaveLength(1),
+    );
+  });
+
+  it("tells at the next start of deploys that nobody saw, at their own time and once", async () => {
+    putDeployment(ops.cluster);
+    const created = { w1: "2026-01-01T10:00:00Z", w2: "2026-01-02T10:00:00Z" };
+    for (const [hash, creationTimestamp] of Object.entries(created)) {
+      ops.cluster.change("replicasets", `worker-${hash}`, { metadata: { creationTimestamp } });
+    }
+    const unseen = async () => (await entries()).filter(({ summary }) => summary.includes("nobody watched"));
+    const ofWorker = async () => (await unseen()).filter(({ name }) => name === "worker");
+    for (let start = 0; start < 2; start += 1) {
+      await ops.restart();
+      await eventually(async () => expect(await ofWorker()).toHaveLength(1));
+    }
+    expect(await ofWorker()).toMatchObject([
+      {
+        at: "2026-01-02T10:00:00.000Z",
+        type: "deploy",
+        summary: "worker was deployed: 1.0.0 → 2.0.0; nobody watched",
+        actor: null,
+      },
+    ]);
   });
 
   it("keeps the cluster's events after the cluster has forgotten them", async () => {

@@ -34,22 +34,10 @@ export function createChangeRecorder(
 ): ChangeRecorder {
   let buffer: ChangeDraft[] = [];
 
-  async function store(batch: readonly ChangeDraft[]): Promise<void> {
-    const intents = (await listIntents(ops.db, { limit: 200 })).rows;
-    const drafts = batch.map((draft) => toNewChange(draft, findCause(draft, intents)));
-    const { stored, topics } = await inTransaction(ops.db, async (tx) => {
-      const stored = await insertChanges(tx, drafts);
-      const topics = topicsOf(stored);
-      await announceInvalidation(ops, tx, { topics, members: false });
-      return { stored, topics };
-    });
-    publishInvalidation(ops, { topics });
-    onStored(stored);
-  }
   async function flush(): Promise<void> {
     while (buffer.length > 0) {
       const batch = buffer.slice(0, maxBatch);
-      await store(batch);
+      onStored(await storeChanges(ops, batch));
       // By identity, not by number: an overflow may have dropped some of the batch meanwhile.
       const stored = new Set(batch);
       buffer = buffer.filter((draft) => !stored.has(draft));
@@ -73,6 +61,23 @@ export function createChangeRecorder(
       );
     },
   };
+}
+
+/** Stores a batch, of `maxBatch` at most, with who caused each; every replica's browsers hear of what was new. */
+export async function storeChanges(
+  ops: Pick<OpsContext, "db" | "hub" | "logger">,
+  batch: readonly ChangeDraft[],
+): Promise<Change[]> {
+  const intents = (await listIntents(ops.db, { limit: 200 })).rows;
+  const drafts = batch.map((draft) => toNewChange(draft, findCause(draft, intents)));
+  const { stored, topics } = await inTransaction(ops.db, async (tx) => {
+    const stored = await insertChanges(tx, drafts);
+    const topics = topicsOf(stored);
+    await announceInvalidation(ops, tx, { topics, members: false });
+    return { stored, topics };
+  });
+  publishInvalidation(ops, { topics });
+  return stored;
 }
 
 function topicsOf(stored: readonly Change[]): LiveTopic[] {
