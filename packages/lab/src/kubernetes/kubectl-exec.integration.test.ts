@@ -1,7 +1,10 @@
+import { once } from "node:events";
+import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiClient, createApiClient } from "../testing/api-client.ts";
 import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
 import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
+import type { Pod } from "./controllers/pod.ts";
 
 let fixture: ApiServerFixture;
 let kubectl: Kubectl;
@@ -29,6 +32,9 @@ function createPod(name: string, state: object, more: object = {}): void {
           ],
           envFrom: [{ configMapRef: { name: "settings" } }],
           volumeMounts: [{ name: "config", mountPath: "/config" }],
+          ports: [{ containerPort: 3000 }],
+          readinessProbe: { httpGet: { path: "/health/ready", port: 3000 } },
+          livenessProbe: { httpGet: { path: "/health/live", port: 3000 } },
         },
         { name: "proxy", image: "proxy:1" },
       ],
@@ -156,6 +162,37 @@ describe("kubectl exec", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   });
 
+  it("falls back to SPDY where only create is allowed, and works", async () => {
+    const rbac = "rbac.authorization.k8s.io";
+    const { store } = fixture;
+    store.create(`roles.${rbac}`, {
+      apiVersion: `${rbac}/v1`,
+      kind: "Role",
+      metadata: { name: "runs", namespace: "default" },
+      rules: [
+        { apiGroups: [""], resources: ["pods/exec"], verbs: ["create"] },
+        { apiGroups: [""], resources: ["pods"], verbs: ["get"] },
+      ],
+    } as Parameters<typeof store.create>[1]);
+    store.create(`rolebindings.${rbac}`, {
+      apiVersion: `${rbac}/v1`,
+      kind: "RoleBinding",
+      metadata: { name: "runs", namespace: "default" },
+      roleRef: { apiGroup: rbac, kind: "Role", name: "runs" },
+      subjects: [{ apiGroup: rbac, kind: "User", name: "eve" }],
+    } as Parameters<typeof store.create>[1]);
+    const as = "--context stranger@test";
+    const text = "line\n".repeat(50_000);
+    const { code, stdout } = await exec(`${as} -i web -c web -- cat`, text);
+    expect({ code, length: stdout.length }).toEqual({ code: 0, length: text.length });
+    expect(await exec(`${as} web -c web -- cat /none`)).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "cat: /none: No such file or directory\ncommand terminated with exit code 1\n",
+    });
+    expect(fixture.server.audit().at(-1)).toMatchObject({ user: "eve", verb: "create", code: 101 });
+  });
+
   it("is written to the audit log, and is no plain request", async () => {
     await exec("web -c web -- true");
     expect(fixture.server.audit().at(-1)).toMatchObject({
@@ -180,6 +217,73 @@ it("kubectl attach shows what the main process writes from now on", async () => 
   const attached = kubectl.start(["attach", "web", "-c", "web"]);
   expect(await attached.until((output) => output.includes("followed"))).not.toMatch("line 1");
   await attached.stop();
+});
+
+describe("kubectl port-forward", () => {
+  /** Starts it on a free port, and finds out which. */
+  async function forward(pod: string, port: number) {
+    const running = kubectl.start(["port-forward", `pod/${pod}`, `:${port}`]);
+    const output = await running.until((text) => /127\.0\.0\.1:\d+/.test(text));
+    const [, local = ""] = /127\.0\.0\.1:(\d+)/.exec(output) ?? [];
+    return { ...running, url: `http://127.0.0.1:${local}` };
+  }
+  function setReady(ready: boolean): void {
+    const pod = fixture.store.find("pods", "default", "web") as Pod | undefined;
+    if (!pod?.status) throw new Error("the pod is gone");
+    const containerStatuses = pod.status.containerStatuses?.map((status) => ({ ...status, ready })) ?? [];
+    fixture.store.updateStatus("pods", { ...pod, status: { ...pod.status, containerStatuses } });
+  }
+
+  it("reaches what listens in the pod, whose health is its probes', on many connections at once", async () => {
+    const { url, stop } = await forward("web", 3000);
+    const health = await fetch(`${url}/health/ready`);
+    expect([health.status, await health.json()]).toEqual([200, { status: "ok" }]);
+    setReady(false);
+    expect((await fetch(`${url}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${url}/health/live`)).status).toBe(200);
+    setReady(true);
+    const codes = await Promise.all(
+      Array.from(
+        { length: 20 },
+        async () => (await fetch(`${url}/none`, { headers: { connection: "close" } })).status,
+      ),
+    );
+    expect(new Set(codes)).toEqual(new Set([404]));
+    await stop();
+  });
+
+  it("says so where nothing listens", async () => {
+    const { url, until, stop } = await forward("web", 81);
+    await expect(fetch(url)).rejects.toThrow();
+    const output = await until((text) => text.includes("error forwarding port 81"));
+    expect(output).toMatch(/dial tcp4 127\.0\.0\.1:81: connect: connection refused/);
+    await stop();
+  });
+
+  it("needs the right to create pods/portforward", async () => {
+    const { code, stderr } = await kubectl(["port-forward", "pod/web", ":3000", "--context", "viewer@test"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch('User "vera" cannot create resource "pods/portforward"');
+  });
+});
+
+it("what is no frame costs the connection that sent it, and no other", async () => {
+  const { hostname, port } = new URL(fixture.server.url);
+  const socket = connect({ host: hostname, port: Number(port), ca: fixture.server.caPem });
+  const head = [
+    "POST /api/v1/namespaces/default/pods/web/portforward HTTP/1.1",
+    `host: ${hostname}`,
+    `authorization: Bearer ${fixture.tokens.admin}`,
+    "connection: Upgrade",
+    "upgrade: SPDY/3.1",
+    "x-stream-protocol-version: portforward.k8s.io",
+  ];
+  socket.write(`${head.join("\r\n")}\r\n\r\n`);
+  await once(socket, "data");
+  // A SYN_STREAM that is shorter than its own fields.
+  socket.write(Buffer.from([0x80, 0x03, 0, 1, 0, 0, 0, 2, 0, 0]));
+  await once(socket, "close");
+  expect((await exec("web -c web -- true")).code).toBe(0);
 });
 
 it("leaves no connection behind", async () => {

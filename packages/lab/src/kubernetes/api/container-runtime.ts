@@ -1,9 +1,12 @@
-import type { Readable, Writable } from "node:stream";
+import type { Duplex, Readable, Writable } from "node:stream";
 
-/** A running container; its pod may be gone by the time that it is used. */
-export interface ContainerReference {
+/** A pod; it may be gone by the time that it is used. */
+export interface PodReference {
   namespace: string;
   pod: string;
+}
+
+export interface ContainerReference extends PodReference {
   container: string;
 }
 
@@ -14,12 +17,12 @@ export interface CommandStreams {
   stderr: Writable;
 }
 
-/**
- * What kubelets do inside of pods for `exec`. Resolves with the exit code. Rejects with a `RuntimeError` where the
- * command could not be started.
- */
+/** What kubelets do inside of pods. */
 export interface ContainerRuntime {
+  /** Resolves with the exit code. Rejects with a `RuntimeError` where the command could not be started. */
   run(container: ContainerReference, command: readonly string[], streams: CommandStreams): Promise<number>;
+  /** Hands a connection to what listens on a port of the pod. Throws a `RuntimeError` where nothing does. */
+  connect(pod: PodReference, port: number, connection: Duplex): void;
 }
 
 /** What a kubelet says when it could not do what it was asked for; the API server passes it on as an internal error. */

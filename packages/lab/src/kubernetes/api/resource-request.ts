@@ -62,7 +62,7 @@ export function verbOf(method: string, target: ResourceTarget, query: URLSearchP
 }
 
 export const isStreaming = (subresource: Subresource | undefined): subresource is StreamingSubresource =>
-  subresource === "exec" || subresource === "attach";
+  subresource === "exec" || subresource === "attach" || subresource === "portforward";
 
 function findVerb(method: string, target: ResourceTarget, query: URLSearchParams): Verb | undefined {
   const { name, subresource } = target;

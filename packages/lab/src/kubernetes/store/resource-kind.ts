@@ -4,7 +4,7 @@ import type { KubeObject, ResourceName } from "./object-store.ts";
 export type Subresource = "status" | "scale" | "log" | "eviction" | "token" | StreamingSubresource;
 
 /** What is answered with streams in both directions. */
-export type StreamingSubresource = "exec" | "attach";
+export type StreamingSubresource = "exec" | "attach" | "portforward";
 
 /** A kind that shows the objects of another resource in its own shape. */
 export interface ResourceView {

@@ -28,7 +28,7 @@ const CORE = defineKinds("", "v1", false, [
     plural: "pods",
     shortNames: ["po"],
     categories: ["all"],
-    subresources: ["status", "log", "eviction", "exec", "attach"],
+    subresources: ["status", "log", "eviction", "exec", "attach", "portforward"],
     generation: "spec",
   },
   {

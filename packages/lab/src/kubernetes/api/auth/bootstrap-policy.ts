@@ -30,7 +30,11 @@ const WORKLOADS = [
 ];
 const LOGS = { apiGroups: [""], resources: ["pods/log", "namespaces"], verbs: READ };
 const METRICS = { apiGroups: ["metrics.k8s.io"], resources: ["pods", "nodes"], verbs: READ };
-const STREAMS = { apiGroups: [""], resources: ["pods/exec", "pods/attach"], verbs: ["create", "get"] };
+const STREAMS = {
+  apiGroups: [""],
+  resources: ["pods/exec", "pods/attach", "pods/portforward"],
+  verbs: ["create", "get"],
+};
 const SECRETS = {
   apiGroups: [""],
   resources: ["secrets", "pods/eviction", "serviceaccounts/token"],

@@ -11,6 +11,7 @@ const SUBRESOURCE_VERBS: Record<Subresource, string[]> = {
   token: ["create"],
   exec: ["create", "get"],
   attach: ["create", "get"],
+  portforward: ["create", "get"],
 };
 
 /** The kind that a subresource speaks, where it is not the parent's. */
@@ -19,6 +20,7 @@ const SUBRESOURCE_KINDS: Partial<Record<Subresource, { group: string; version: s
   eviction: { group: "policy", version: "v1", kind: "Eviction" },
   exec: { group: "", version: "v1", kind: "PodExecOptions" },
   attach: { group: "", version: "v1", kind: "PodAttachOptions" },
+  portforward: { group: "", version: "v1", kind: "PodPortForwardOptions" },
   token: { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" },
 };
 

@@ -51,26 +51,22 @@ function readerOf(socket: WebSocket, isWanted: boolean): Readable {
   return stdin;
 }
 
-/** The streams of a command over one WebSocket, and its end: the status, then the connection's. */
-export function openCommandChannels(
+/** A command whose streams share one WebSocket: at its end it says how it ended, and closes. */
+export async function commandOverWebSocket(
   socket: WebSocket,
   wanted: WantedStreams,
-): { streams: CommandStreams; finish: (status: object) => Promise<void> } {
+  run: (streams: CommandStreams) => Promise<object>,
+): Promise<void> {
   // Tells the client that the streams are there.
   for (const channel of [STDOUT, STDERR, STATUS]) socket.send(Buffer.of(channel));
-  const streams = {
-    stdin: readerOf(socket, wanted.stdin),
-    stdout: writerOf(socket, STDOUT, wanted.stdout),
-    stderr: writerOf(socket, STDERR, wanted.stderr),
-  };
-  return {
-    streams,
-    async finish(status) {
-      const writers = [streams.stdout, streams.stderr].filter(({ destroyed }) => !destroyed);
-      await Promise.all(writers.map((writer) => finished(writer.end())));
-      if (socket.readyState !== socket.OPEN) return;
-      socket.send(Buffer.concat([Buffer.of(STATUS), Buffer.from(JSON.stringify(status))]));
-      socket.close(1000);
-    },
-  };
+  const stdin = readerOf(socket, wanted.stdin);
+  const stdout = writerOf(socket, STDOUT, wanted.stdout);
+  const stderr = writerOf(socket, STDERR, wanted.stderr);
+  socket.on("close", () => stdout.destroy());
+  const status = await run({ stdin, stdout, stderr });
+  const writers = [stdout, stderr].filter(({ destroyed }) => !destroyed);
+  await Promise.all(writers.map((writer) => finished(writer.end())));
+  if (socket.readyState !== socket.OPEN) return;
+  socket.send(Buffer.concat([Buffer.of(STATUS), Buffer.from(JSON.stringify(status))]));
+  socket.close(1000);
 }

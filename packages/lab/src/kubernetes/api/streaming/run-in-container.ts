@@ -5,14 +5,10 @@ import { type ApiContext, isTrue } from "../api-request.ts";
 import { type CommandStreams, type ContainerReference, RuntimeError } from "../container-runtime.ts";
 import type { ResourceTarget } from "../resource-request.ts";
 import { chooseContainer } from "../subresources/choose-container.ts";
-import type { WantedStreams } from "./command-channels.ts";
+import { CHANNEL_PROTOCOLS, commandOverWebSocket, type WantedStreams } from "./command-channels.ts";
+import { commandOverSpdy } from "./command-over-spdy.ts";
 import { exitStatus, failureStatus } from "./command-status.ts";
-
-/** What is to be done in which container: it answers with how it ended. */
-export interface ContainerTask {
-  wanted: WantedStreams;
-  run(streams: CommandStreams): Promise<object>;
-}
+import type { StreamTask } from "./stream-task.ts";
 
 function wantedStreams(query: URLSearchParams): WantedStreams {
   const wanted = {
@@ -68,16 +64,19 @@ export function containerTask(
   context: ApiContext,
   target: ResourceTarget,
   query: URLSearchParams,
-): ContainerTask {
+): StreamTask {
   const command = query.getAll("command");
   const isExec = target.subresource === "exec";
   if (isExec && command.length === 0)
     throw badRequest("you must specify at least one command for the container");
   const wanted = wantedStreams(query);
   const reference = findContainer(context, target, query);
+  const run = (streams: CommandStreams) =>
+    isExec ? execute(context, reference, command, streams) : follow(context, reference, streams);
   return {
-    wanted,
-    run: (streams) =>
-      isExec ? execute(context, reference, command, streams) : follow(context, reference, streams),
+    webSocketProtocols: CHANNEL_PROTOCOLS,
+    overWebSocket: (socket) => commandOverWebSocket(socket, wanted, run),
+    spdyProtocols: ["v4.channel.k8s.io"],
+    overSpdy: (connection) => commandOverSpdy(connection, wanted, run),
   };
 }

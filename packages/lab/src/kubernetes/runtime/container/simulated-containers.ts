@@ -7,12 +7,16 @@ import type { NodeFaults } from "../node-faults.ts";
 import { containerEnvironment } from "./container-environment.ts";
 import { containerFiles } from "./container-files.ts";
 import { PROGRAMS } from "./programs.ts";
+import { createSimulatedPorts } from "./simulated-ports.ts";
 
 export interface SimulatedContainersOptions {
   store: ObjectStore;
   clock: Clock;
   faults: NodeFaults;
 }
+
+const unreachable = (pod: Pod) =>
+  new RuntimeError(`error dialing backend: dial tcp ${pod.status?.hostIP}:10250: i/o timeout`);
 
 /** Finds a container that runs, in the kubelet's words where there is none. */
 function getRunning({ store, faults }: SimulatedContainersOptions, reference: ContainerReference) {
@@ -27,7 +31,7 @@ function getRunning({ store, faults }: SimulatedContainersOptions, reference: Co
     );
   }
   if (faults.isLost(pod.spec.nodeName ?? "")) {
-    throw new RuntimeError(`error dialing backend: dial tcp ${pod.status?.hostIP}:10250: i/o timeout`);
+    throw unreachable(pod);
   }
   return { pod, container };
 }
@@ -51,8 +55,14 @@ function findProgram(command: readonly string[], reference: ContainerReference) 
 
 /** Containers that hold a few programs, the files that Kubernetes gives them, and their environment. */
 export function createSimulatedContainers(options: SimulatedContainersOptions): ContainerRuntime {
-  const { store, clock } = options;
+  const { store, clock, faults } = options;
+  const ports = createSimulatedPorts(store);
   return {
+    connect(reference, port, connection) {
+      const pod = store.find<Pod>("pods", reference.namespace, reference.pod);
+      if (pod && faults.isLost(pod.spec.nodeName ?? "")) throw unreachable(pod);
+      ports.connect(reference, port, connection);
+    },
     async run(reference, command, streams) {
       const { pod, container } = getRunning(options, reference);
       const program = findProgram(command, reference);
