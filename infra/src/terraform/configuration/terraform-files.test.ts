@@ -28,6 +28,17 @@ test("every file parses", async () => {
   await expect(parse("broken.tf", "resource {")).rejects.toThrow();
 });
 
+test("every root has a terraform test, where Terraform can stand in for all that the root asks", () => {
+  // Mock providers have no ephemeral resources (Terraform 1.15), and these roots make their passwords with them.
+  const makePasswords = ["live/production/us-east-1/data", "live/staging/us-east-1/data"];
+  const untested = [...configuration.values()]
+    .map(({ path }) => path)
+    .filter((path) => path.startsWith("live/"))
+    .filter((path) => globSync("tests/*.tftest.hcl", { cwd: join(terraformRoot, path) }).length === 0);
+  expect(untested.sort()).toEqual(makePasswords);
+  for (const path of makePasswords) expect(read(`${path}/secrets.tf`)).toMatch(/^ephemeral /m);
+});
+
 describe("modules", () => {
   const modules = () => [...configuration.values()].filter(({ path }) => path.startsWith("modules/"));
 

@@ -171,8 +171,14 @@ variable "source_arn" {
   }
 
   validation {
-    condition     = var.source_arn == null || try(split(":", var.source_arn)[3] != var.region, false)
-    error_message = "The source must be in another region: a DR copy in the primary's own region is lost with it."
+    condition     = var.source_kind != "replica" || var.source_arn == null || try(split(":", var.source_arn)[3] != var.region, false)
+    error_message = "The source of a replica must be in another region: a DR copy in the primary's own region is lost with it."
+  }
+
+  # Replicated backups are in the region that they were replicated to, and are restored there alone.
+  validation {
+    condition     = var.source_kind != "backup" || var.source_arn == null || try(split(":", var.source_arn)[3] == var.region, false)
+    error_message = "Automated backups are restored in the region that holds them: name the replicated ones, whose ARN has the region of this database."
   }
 }
 

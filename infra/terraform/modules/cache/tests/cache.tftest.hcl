@@ -57,11 +57,6 @@ run "a_secondary_takes_its_settings_from_the_primary" {
     condition     = aws_elasticache_replication_group.this.global_replication_group_id == "ldgnf-horizon" && length(aws_elasticache_parameter_group.this) == 0
     error_message = "The DR cluster joins the datastore."
   }
-
-  assert {
-    condition     = aws_elasticache_replication_group.this.kms_key_id != ""
-    error_message = "Its disks have a key of their own region."
-  }
 }
 
 run "refuses_production_without_a_replica" {

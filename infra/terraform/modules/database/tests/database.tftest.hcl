@@ -71,7 +71,7 @@ run "dr_is_made_from_the_replicated_backups" {
     region                = "us-west-2"
     read_replicas         = 0
     source_kind           = "backup"
-    source_arn            = "arn:aws:rds:us-east-1:123456789012:auto-backup:ab-1"
+    source_arn            = "arn:aws:rds:us-west-2:123456789012:auto-backup:ab-1"
     backup_replica_region = null
     master_password       = null
   }
@@ -98,6 +98,17 @@ run "refuses_a_source_in_the_same_region" {
   variables {
     source_kind = "replica"
     source_arn  = "arn:aws:rds:us-east-1:123456789012:db:horizon-production-postgresql"
+  }
+
+  expect_failures = [var.source_arn]
+}
+
+run "refuses_backups_of_another_region" {
+  command = plan
+
+  variables {
+    source_kind = "backup"
+    source_arn  = "arn:aws:rds:us-west-2:123456789012:auto-backup:ab-1"
   }
 
   expect_failures = [var.source_arn]
