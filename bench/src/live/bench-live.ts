@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { opsServerHeap } from "@horizon/local/horizon";
+import { opsServerMemory } from "@horizon/local/horizon";
 import { startIsolatedHorizon } from "@horizon/local/isolated-horizon";
 import { machineLoad } from "../machine-load.ts";
 import { markdownTable } from "../markdown-table.ts";
@@ -31,7 +31,7 @@ export async function benchLive(args: string[]): Promise<void> {
     opsServerEnv: {
       STREAMS_PER_MEMBER: "2000",
       STALL_PROBE_DIR: probeDir,
-      NODE_OPTIONS: `${opsServerHeap} --import=${join(import.meta.dirname, "stall-probe.ts")}`,
+      NODE_OPTIONS: `${opsServerMemory.NODE_OPTIONS} --import=${join(import.meta.dirname, "stall-probe.ts")}`,
     },
   });
   try {
