@@ -338,9 +338,10 @@ describe("the process", () => {
         }),
       30_000,
     );
-    expect((await service.api("GET", "/metrics")).body).toMatch(
-      /http_server_requests_total\{operation="echo"/,
-    );
+    const metrics = String((await service.api("GET", "/metrics")).body);
+    expect(metrics).toMatch(/http_server_requests_total\{operation="echo"/);
+    for (const [, name = "", type] of metrics.matchAll(/^# TYPE ((?:http|horizon)_\w+) (\w+)$/gm))
+      expect(name.endsWith("_total"), name).toBe(type === "counter");
   });
 
   test("writes request ids, and no token or body, to its log", async () => {

@@ -104,6 +104,8 @@ describe("the HTTP surface", () => {
         /^# TYPE horizon_cluster_events_total counter\nhorizon_cluster_events_total\{cluster="main"\} \d/m,
       );
       expect(text).toMatch(/^horizon_live_flushed_rows_total \d+$/m);
+      for (const [, name = "", type] of text.matchAll(/^# TYPE (horizon_\w+) (\w+)$/gm))
+        expect(name.endsWith("_total"), name).toBe(type === "counter");
     });
   });
 });
