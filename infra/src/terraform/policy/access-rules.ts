@@ -131,14 +131,21 @@ export function lockedState(configuration: ReadonlyMap<string, Module>): Finding
     });
 }
 
-/** What one layer reads of another is published by it, under the same name. */
+/**
+ * What one layer reads of another is published by it, under the same name and in the reader's own region: DR is changed when
+ * the other region cannot be asked.
+ */
 export function publishedParameters(
   configuration: ReadonlyMap<string, Module>,
   resources: readonly PlannedResource[],
 ): Finding[] {
   const published = new Set(
-    resources.filter(({ type }) => type === "aws_ssm_parameter").map(({ values }) => String(values.name)),
+    resources
+      .filter(({ type }) => type === "aws_ssm_parameter")
+      .map(({ values, region }) => `${String(region)} ${String(values.name)}`),
   );
+  const regionOf = (root: Module) =>
+    String(root.providers.find(({ type, body }) => type === "aws" && !("alias" in body))?.body.region);
   return [...configuration.values()].flatMap((root) =>
     root.dataSources
       .filter(({ type }) => type === "aws_ssm_parameter")
@@ -152,11 +159,11 @@ export function publishedParameters(
               )
             : [wanted];
         return names
-          .filter((parameter) => !published.has(parameter))
+          .filter((parameter) => "region" in body || !published.has(`${regionOf(root)} ${parameter}`))
           .map((parameter) => ({
             rule: "published-parameters",
             subject: `${root.path}: data.aws_ssm_parameter.${name}`,
-            message: `No root publishes ${parameter}: add it to the published.tf of its layer.`,
+            message: `No root publishes ${parameter} in ${regionOf(root)}: add it to the published.tf of its layer, and read it there.`,
           }));
       }),
   );

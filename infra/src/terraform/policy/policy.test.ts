@@ -257,6 +257,13 @@ describe("each rule finds what breaks it", () => {
       "live/production/us-east-1/data: data.aws_ssm_parameter.network",
     );
   });
+
+  test("a parameter that DR would have to read in the region that is down", () => {
+    const fewer = without(/global: aws_ssm_parameter.published_for_dr\["zone_id"\]/);
+    expect(publishedParameters(configuration, fewer).map(({ subject }) => subject)).toEqual([
+      "live/production/us-west-2/edge: data.aws_ssm_parameter.zone_id",
+    ]);
+  });
 });
 
 test("every reason for a wildcard is needed", () => {

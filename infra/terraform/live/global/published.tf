@@ -13,3 +13,13 @@ resource "aws_ssm_parameter" "published" {
   type  = "String"
   value = each.value
 }
+
+# DR is changed when this region is down, so what it needs to know is in its own.
+resource "aws_ssm_parameter" "published_for_dr" {
+  for_each = local.published
+
+  region = "us-west-2"
+  name   = "/horizon/shared/global/${each.key}"
+  type   = "String"
+  value  = each.value
+}

@@ -10,10 +10,9 @@ data "aws_ssm_parameter" "cluster" {
   name = "/horizon/production/cluster/${each.key}"
 }
 
-# The zone is the account's, so it is published in the primary region for every environment.
+# The zone is the account's.
 data "aws_ssm_parameter" "zone_id" {
-  region = "us-east-1"
-  name   = "/horizon/shared/global/zone_id"
+  name = "/horizon/shared/global/zone_id"
 }
 
 locals {

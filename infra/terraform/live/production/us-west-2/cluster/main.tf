@@ -13,8 +13,7 @@ data "aws_ssm_parameter" "data" {
 data "aws_ssm_parameter" "primary" {
   for_each = toset(["documents_replica_bucket_name", "backups_replica_bucket_name", "storage_replica_key_arn", "personal_data_encryption_key_id", "personal_data_index_key_id"])
 
-  region = "us-east-1"
-  name   = "/horizon/production/data/${each.key}"
+  name = "/horizon/production/data/${each.key}"
 }
 
 locals {

@@ -12,8 +12,7 @@ locals {
 data "aws_ssm_parameter" "primary" {
   for_each = toset(["database_arn", "replicated_backups_arn", "global_datastore_id"])
 
-  region = "us-east-1"
-  name   = "/horizon/production/data/${each.key}"
+  name = "/horizon/production/data/${each.key}"
 }
 
 module "database" {
