@@ -1,8 +1,9 @@
-import { type DecideInput, seenState } from "@horizon/contracts";
+import { type ActionCommand, type DecideInput, seenState } from "@horizon/contracts";
 import {
   decideApproval,
   findApproval,
   getIntent,
+  getMember,
   type Intent,
   inTransaction,
   type Json,
@@ -10,6 +11,7 @@ import {
 } from "@horizon/db";
 import { AppError, isAppError } from "@horizon/errors";
 import type { OpsContext } from "../../ops-context.ts";
+import { isPermitted } from "../../permissions.ts";
 import { actOnIntent } from "./act-on-intent.ts";
 import type { Actor } from "./actor.ts";
 import { auditDecision, auditIntent } from "./audit-intent.ts";
@@ -71,6 +73,7 @@ async function actApproved(ops: OpsContext, intent: Intent): Promise<Intent> {
   if (!isClusterCommand(command)) throw new AppError("INTERNAL", "Only actions on clusters are approved.");
   const acknowledgedGuards = failedGuardIds(intent.guards);
   try {
+    await requireRequester(ops, intent, command);
     const target = await loadLiveTarget(ops.estate, command);
     const judgement = await judgeCommand(ops, {
       actor: { id: intent.actorId, role: intent.actorRole },
@@ -85,6 +88,14 @@ async function actApproved(ops: OpsContext, intent: Intent): Promise<Intent> {
     await refuseApproved(ops, intent, error);
     throw error;
   }
+}
+
+/** It is done in the requester's name, so a right that they lost since they asked stops it. */
+async function requireRequester(ops: OpsContext, intent: Intent, command: ActionCommand): Promise<void> {
+  const { active, role, name } = await getMember(ops.db, intent.actorId);
+  const tier = environmentOf(ops, command)?.tier ?? null;
+  if (active && isPermitted(role, command.action, tier)) return;
+  throw new AppError("PRECONDITION_FAILED", `${name}, who asked for it, may not do this any more.`);
 }
 
 /** Closes an approved intent that was not sent; one that was sent has left `approved` and is not touched. */

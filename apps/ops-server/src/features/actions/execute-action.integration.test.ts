@@ -262,6 +262,24 @@ describe("the action executor", () => {
       expect(ops.cluster.writes).toEqual([]);
     });
 
+    it.each([
+      ["lost the right", { action: "member.setRole", role: "viewer" }],
+      ["was turned out", { action: "member.setActive", active: false }],
+    ] as const)("does not act for a requester who %s meanwhile", async (_case, change) => {
+      const intent = await ask();
+      const ada = await ops.as("ada");
+      const member = (await ada.trpc.members.list.query()).find(({ email }) => email === emailOf("olive"));
+      const command = { ...change, memberId: member?.id ?? "" } as SettingsCommand;
+      await ada.trpc.actions.execute.mutate({ idempotencyKey: randomUUID(), command, reason: "moved on" });
+      const error = await errorOf(decide(otto, intent));
+      expect(error).toMatchObject({
+        appCode: "PRECONDITION_FAILED",
+        message: expect.stringContaining("olive"),
+      });
+      expect((await otto.trpc.actions.get.query({ intentId: intent.id })).state).toBe("refused");
+      expect(ops.cluster.writes).toEqual([]);
+    });
+
     it("does nothing when it is rejected, and cannot be approved afterwards", async () => {
       const intent = await ask();
       expect((await decide(otto, intent, { decision: "rejected", comment: "not today" })).state).toBe(
