@@ -5,7 +5,7 @@
 export function changeText(summary: string, service: string): string {
   const said = summary.startsWith(`${service} `) ? summary.slice(service.length + 1) : summary;
   return said
-    .replace(/^(is deployed): /, "")
+    .replace(/^(?:is deployed: |moved to )/, "")
     .replace(/^(was \w+): .*$/s, "$1")
     .replace(/ \(\d+ %\)$/, "");
 }

@@ -49,7 +49,7 @@ export function serviceColumns(
     {
       id: "health",
       header: "Status",
-      width: "minmax(0, 1.4fr)",
+      width: "minmax(0, 1.8fr)",
       required: true,
       compare: (a, b) => compareServices(environment)(a, b),
       cell: (row) => {

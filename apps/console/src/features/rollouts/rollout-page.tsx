@@ -53,7 +53,7 @@ function Traffic({ detail }: { detail: RolloutDetail }) {
         {routing === "routed"
           ? "The load balancer splits the traffic by these weights."
           : "Without traffic routing the split follows from the number of ready pods."}
-        {row.desiredWeight !== weights.canary && ` The step asks for ${row.desiredWeight} %, the mark.`}
+        {row.desiredWeight !== weights.canary && ` The step asks for ${row.desiredWeight} % (the mark).`}
         {weights.verified === false && " The load balancer has not confirmed them yet."}
       </p>
       <PodMarks label="Stable" pods={detail.stablePods} />

@@ -23,7 +23,7 @@ export function WaitNotice({ detail }: { detail: RolloutDetail }) {
   const promotion = promotionText(stepMarks(detail.stepList, now));
   return (
     <div className="mt-3 rounded-md border border-paused bg-paused-tint px-3 py-2">
-      <p>
+      <p className="text-pretty">
         <span className="font-medium">
           {text.charAt(0).toUpperCase()}
           {text.slice(1)}
