@@ -104,3 +104,36 @@ it("describes a deployment with what its controller did", async () => {
   expect(text).toMatch(/NewReplicaSet: +web-\w+ \(2\/2 replicas created\)/);
   expect(text).toMatch(/ScalingReplicaSet/);
 });
+
+it("a namespace has its default service account, also after somebody deleted it", async () => {
+  await ok("create namespace later");
+  await ok("wait --for=create serviceaccount/default -n later --timeout=30s");
+  expect(await ok("create token default -n later")).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\s*$/);
+  await ok("delete serviceaccount default -n later");
+  await ok("wait --for=create serviceaccount/default -n later --timeout=30s");
+});
+
+it("rollout commands refuse a Rollout, as kubectl does everywhere: its own plugin is for that", async () => {
+  const rollout = {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "Rollout",
+    metadata: { name: "canary" },
+    spec: { replicas: 0, selector: { matchLabels: { app: "canary" } }, strategy: { canary: {} } },
+  };
+  await ok("create -f -", JSON.stringify(rollout));
+  for (const command of ["status", "history", "undo", "restart"]) {
+    const { code, stderr } = await kubectl(["rollout", command, "rollout/canary"]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch('no kind "Rollout" is registered for version "argoproj.io/v1alpha1"');
+  }
+  await ok("wait --for=jsonpath={.spec.replicas}=0 rollout/canary --timeout=30s");
+});
+
+it("events tells what happened to an object, and get --raw answers with what the server says", async () => {
+  expect(await ok("events --for deployment/web")).toMatch(/ScalingReplicaSet +Deployment\/web +Scaled up/);
+  expect(JSON.parse(await ok("get --raw /apis/apps/v1/namespaces/default/deployments/web"))).toMatchObject({
+    kind: "Deployment",
+    metadata: { name: "web" },
+  });
+  expect(await ok("get --raw /readyz")).toBe("ok");
+});

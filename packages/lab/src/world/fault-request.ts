@@ -7,6 +7,7 @@ export const faultRequest = z
     down: z.boolean(),
     slowMs: z.number().int().min(0).max(600_000),
     unauthorized: z.boolean(),
+    throttled: z.boolean(),
     forbid: z.string().nullable(),
     haltWatches: z.union([z.boolean(), z.literal("all")]),
     expireHistory: z.union([z.literal("stream"), z.literal("response")]),
@@ -17,10 +18,12 @@ export const faultRequest = z
 
 /** Turns faults on or off and answers with what is on now. `haltWatches: "all"` includes watches yet to be opened. */
 export function applyFaults(faults: Faults, request: z.infer<typeof faultRequest>): object {
-  const { down, slowMs, unauthorized, forbid, haltWatches, expireHistory, dropConnections } = request;
+  const { down, slowMs, unauthorized, throttled, forbid, haltWatches, expireHistory, dropConnections } =
+    request;
   if (down !== undefined) faults.down(down);
   if (slowMs !== undefined) faults.slow(slowMs);
   if (unauthorized !== undefined) faults.unauthorized(unauthorized);
+  if (throttled !== undefined) faults.throttle(throttled);
   if (forbid !== undefined) faults.forbid(forbid);
   if (haltWatches !== undefined)
     faults.haltWatches(haltWatches !== false, { includeNew: haltWatches === "all" });

@@ -41,6 +41,13 @@ function checkFaults(
   if (target.type === "resource" && target.kind.resource === resource) throw forbidden(user, attributes);
 }
 
+/** No seat is free for a request: it was not looked at. Answered as text, not as a `Status`. */
+export class Throttled extends StatusError {
+  constructor() {
+    super("TooManyRequests", "Too many requests, please try again later.", { retryAfterSeconds: 1 });
+  }
+}
+
 /** A request that may be made, by whom and of what. */
 export interface AdmittedRequest {
   user: UserInfo;
@@ -48,7 +55,7 @@ export interface AdmittedRequest {
   attributes: AccessAttributes;
 }
 
-/** Finds out who asks for what: 401, 403 or 404. What became known goes into `trace`, whatever the end. */
+/** Finds out who asks for what: 401, 403, 404 or 429. What became known goes into `trace`, whatever the end. */
 export function admitRequest(
   context: ApiContext,
   auth: AuthConfig,
@@ -62,6 +69,7 @@ export function admitRequest(
   trace.user = caller;
   const user = impersonate(context.store, caller, request.rawHeaders);
   trace.user = user;
+  if (context.faults.state().throttled && !user.groups.includes("system:masters")) throw new Throttled();
   const target = (() => {
     try {
       return parseTarget(context.registry, url.pathname);

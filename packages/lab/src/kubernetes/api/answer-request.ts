@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { StatusError, toStatusError } from "../store/status-error.ts";
-import { admitRequest, type RequestTrace, toAuditEntry, urlOf } from "./admit-request.ts";
+import { admitRequest, type RequestTrace, Throttled, toAuditEntry, urlOf } from "./admit-request.ts";
 import { type ApiContext, type ApiRequest, jsonReply, parseBody, type Reply } from "./api-request.ts";
 import type { AuditEntry } from "./audit-log.ts";
 import { answerReview } from "./auth/answer-review.ts";
@@ -57,11 +57,12 @@ const warningHeader = (text: string) => `299 - ${JSON.stringify(text)}`;
 
 function sendError(response: ServerResponse, error: StatusError): void {
   const retry = error.details?.retryAfterSeconds ?? (error.code === 429 ? 10 : undefined);
+  const isText = error instanceof Throttled;
   response.writeHead(error.code, {
-    "content-type": "application/json",
+    "content-type": isText ? "text/plain; charset=utf-8" : "application/json",
     ...(retry === undefined ? {} : { "retry-after": String(retry) }),
   });
-  response.end(JSON.stringify(error.toBody()));
+  response.end(isText ? `${error.message}\n` : JSON.stringify(error.toBody()));
 }
 
 async function send(response: ServerResponse, reply: Reply): Promise<void> {

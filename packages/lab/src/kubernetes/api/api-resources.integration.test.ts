@@ -109,6 +109,38 @@ describe("writes", () => {
     expect((await api("GET", `${runs}/run/status`)).code).toBe(404);
   });
 
+  it("applies a Scale: who applies it owns the replicas, and a conflict names the owner", async () => {
+    await api("POST", ROLLOUTS, { body: rollout("applied") });
+    const path = (manager: string) => `${ROLLOUTS}/applied/scale?fieldManager=${manager}`;
+    const scaleTo = (replicas: unknown) => ({
+      headers: patchHeaders("apply"),
+      body: {
+        apiVersion: "autoscaling/v1",
+        kind: "Scale",
+        metadata: { name: "applied" },
+        spec: { replicas },
+      },
+    });
+    const applied = await api("PATCH", `${path("autoscaler")}&force=true`, scaleTo(7));
+    expect(applied).toMatchObject({ code: 200, body: { kind: "Scale", spec: { replicas: 7 } } });
+    const { metadata } = (await api("GET", `${ROLLOUTS}/applied`)).body;
+    expect(metadata.managedFields).toContainEqual(
+      expect.objectContaining({
+        manager: "autoscaler",
+        operation: "Apply",
+        subresource: "scale",
+        fieldsV1: { "f:spec": { "f:replicas": {} } },
+      }),
+    );
+    const conflict = await api("PATCH", path("other"), scaleTo(9));
+    expect(conflict).toMatchObject({ code: 409, body: { reason: "Conflict" } });
+    expect(conflict.body.message).toMatch('conflict with "autoscaler" with subresource "scale"');
+    expect((await api("PATCH", path("autoscaler"), scaleTo("9"))).code).toBe(400);
+    const other = { headers: patchHeaders("apply"), body: { apiVersion: "v1", kind: "Pod" } };
+    expect((await api("PATCH", path("autoscaler"), other)).code).toBe(400);
+    expect((await api("GET", `${ROLLOUTS}/applied/scale`)).body.spec).toEqual({ replicas: 7 });
+  });
+
   it("scales through the subresource, also a Rollout", async () => {
     await api("POST", ROLLOUTS, { body: rollout("scaled") });
     const scale = await api("GET", `${ROLLOUTS}/scaled/scale`);

@@ -202,6 +202,22 @@ describe("faults", () => {
     expect((await api("GET", PATH)).code).toBe(200);
   });
 
+  it("has no seat for anybody but system:masters when throttled, and says when to come back", async () => {
+    const { url, caPem } = fixture.server;
+    const viewer = createApiClient(url, caPem, fixture.tokens.viewer);
+    fixture.faults.throttle(true);
+    const refused = await viewer("GET", PATH);
+    expect(refused).toMatchObject({ code: 429, body: "Too many requests, please try again later.\n" });
+    expect(refused.headers).toMatchObject({
+      "retry-after": "1",
+      "content-type": "text/plain; charset=utf-8",
+    });
+    expect((await api("GET", PATH)).code).toBe(200);
+    fixture.faults.throttle(false);
+    expect((await viewer("GET", PATH)).code).toBe(200);
+    viewer.close();
+  });
+
   it("answers late when slow", async () => {
     fixture.faults.slow(3_000);
     let isAnswered = false;

@@ -1,8 +1,8 @@
 import { applyObject, newlyApplied } from "../field-ownership/apply-object.ts";
 import type { FieldManager } from "../field-ownership/managers.ts";
 import type { KubeObject } from "../store/object-store.ts";
-import { isJsonObject, type JsonObject, textAt } from "../store/read-path.ts";
-import { storedResourceOf } from "../store/resource-kind.ts";
+import { isJsonObject, type JsonObject, readPath, textAt } from "../store/read-path.ts";
+import { apiVersionOf, storedResourceOf } from "../store/resource-kind.ts";
 import { badRequest, StatusError } from "../store/status-error.ts";
 import { type ApiContext, type ApiRequest, isDryRun, isTrue, type Reply } from "./api-request.ts";
 import { presentObject } from "./serialize-object.ts";
@@ -42,18 +42,24 @@ function readManifest(request: ApiRequest, patch: unknown): KubeObject {
   return readApplied(request, manifest);
 }
 
+/** A manifest of a Scale as one of the workload: it speaks of `spec.replicas` alone. */
+function readScale({ target }: ApiRequest, patch: unknown): KubeObject {
+  const { kind, namespace, name = "" } = target;
+  if (textAt(patch, ["apiVersion"]) !== "autoscaling/v1" || textAt(patch, ["kind"]) !== "Scale") {
+    throw badRequest("the object to apply to a scale is an autoscaling/v1 Scale");
+  }
+  const replicas = readPath(patch, ["spec", "replicas"]);
+  const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
+  const spec = replicas === undefined ? {} : { replicas };
+  return { apiVersion: apiVersionOf(kind), kind: kind.kind, metadata, spec } as unknown as KubeObject;
+}
+
 /** `PATCH` with `application/apply-patch+yaml`: creates what is not there, and takes over what `force` allows. */
 export function serverSideApply(context: ApiContext, request: ApiRequest, patch: unknown): Reply {
   const { kind, namespace = null, name = "", subresource } = request.target;
-  if (subresource === "scale") {
-    throw new StatusError(
-      "UnsupportedMediaType",
-      "a Scale is not applied here: patch it, or apply spec.replicas",
-    );
-  }
   const manager = managerOf(request);
   const options = { manager, dryRun: isDryRun(request.query) };
-  const manifest = readManifest(request, patch);
+  const manifest = subresource === "scale" ? readScale(request, patch) : readManifest(request, patch);
   const nowMs = context.clock.now();
   if (!subresource && !context.store.find(storedResourceOf(kind), namespace, name)) {
     return createObject(context, request, newlyApplied(kind, manifest, { manager, nowMs }), options);

@@ -4,6 +4,7 @@ export interface FaultState {
   down: boolean;
   slowMs: number;
   unauthorized: boolean;
+  throttled: boolean;
   forbidden: ResourceName | null;
   newWatchesHalted: boolean;
   /** How a watch from an expired version is refused: with an ERROR in the stream, or with HTTP 410. */
@@ -29,6 +30,11 @@ export interface Faults {
   slow(delayMs: number): void;
   /** Every request is 401, as with revoked credentials. */
   unauthorized(on: boolean): void;
+  /**
+   * Every request is 429, but for those of `system:masters`: priority and fairness has no seat for the others and never
+   * queues these.
+   */
+  throttle(on: boolean): void;
   /** Every request for one resource is 403. */
   forbid(resource: ResourceName | null): void;
   /**
@@ -54,6 +60,7 @@ export function createFaults(): Faults {
     down: false,
     slowMs: 0,
     unauthorized: false,
+    throttled: false,
     forbidden: null,
     newWatchesHalted: false,
     expiredAnswer: "stream",
@@ -69,6 +76,9 @@ export function createFaults(): Faults {
     },
     unauthorized(on) {
       state.unauthorized = on;
+    },
+    throttle(on) {
+      state.throttled = on;
     },
     forbid(resource) {
       state.forbidden = resource;

@@ -100,7 +100,11 @@ export function writeObject(
   const { kind, subresource } = request.target;
   const resource = storedResourceOf(kind);
   if (subresource === "scale") {
-    const stored = context.store.update(resource, withScale(current, next), options);
+    const scaled = withScale(current, next);
+    // Who applies has worked out who owns the replicas.
+    const { managedFields } = options.manager?.operation === "Apply" ? next.metadata : scaled.metadata;
+    const changed = managedFields ? { ...scaled, metadata: { ...scaled.metadata, managedFields } } : scaled;
+    const stored = context.store.update(resource, changed, options);
     return jsonReply(toScale(kind, stored));
   }
   const object = kind.view?.fromView(next) ?? next;

@@ -6,6 +6,7 @@ import type { NodeFaults } from "../runtime/node-faults.ts";
 import type { PodMetrics } from "../runtime/pod-metrics.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { ControllerManager } from "./controller-runtime.ts";
+import { createDefaultAccountController } from "./default-account-controller.ts";
 import { createDeploymentController } from "./deployment-controller.ts";
 import { createDisruptionController } from "./disruption-controller.ts";
 import { createEndpointsController } from "./endpoints-controller.ts";
@@ -28,7 +29,7 @@ export interface BuiltInControllersOptions {
 
 /**
  * Registers what kube-controller-manager, kube-scheduler and the kubelets do in a cluster, under the names
- * deployment, replicaset, scheduler, kubelet, node-lifecycle, hpa, endpoints, disruption and event-expiry.
+ * deployment, replicaset, scheduler, kubelet, node-lifecycle, hpa, endpoints, disruption, event-expiry and default-account.
  */
 export function registerBuiltInControllers(
   manager: ControllerManager,
@@ -49,4 +50,5 @@ export function registerBuiltInControllers(
   manager.register(createEndpointsController(options));
   manager.register(createDisruptionController(options));
   manager.register(createEventExpiryController(options));
+  manager.register(createDefaultAccountController(options));
 }
