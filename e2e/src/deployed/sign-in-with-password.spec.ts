@@ -6,6 +6,7 @@ import { signInWithPassword } from "./sign-in-with-password.ts";
 /** Pages as identity providers have them; they end at /signed-in with what was typed. */
 const forms: Record<string, string> = {
   "/one-page": `<form method="post" action="/signed-in"><input name="username" autocomplete="username"><input type="password" name="password"><button>Sign in</button></form>`,
+  "/unnamed": `<form method="post" action="/signed-in"><input type="text" name="login"><input type="password" name="password"><button>Sign in</button></form>`,
   "/two-pages": `<form method="post" action="/second"><input type="email" name="identifier"><button>Next</button></form>`,
   "/second": `<form method="post" action="/signed-in"><input type="password" name="password"><button>Sign in</button></form>`,
   "/hidden-password": `<form method="post" action="/second"><input name="login" autocomplete="username webauthn"><input type="password" name="password" style="display:none"><button>Next</button></form>`,
@@ -32,7 +33,7 @@ test.afterAll(() => void server.close());
 
 const member = { username: "tests@horizon.example", password: "correct horse" };
 
-for (const path of ["/one-page", "/two-pages", "/hidden-password"]) {
+for (const path of ["/one-page", "/unnamed", "/two-pages", "/hidden-password"]) {
   test(`a member signs in at a provider's ${path.slice(1)} form`, async ({ page }) => {
     await page.goto(`${origin}${path}`);
     await signInWithPassword(page, member);

@@ -5,6 +5,12 @@ export interface TestMember {
   password: string;
 }
 
+/** What says that it is a user name, or is the text beside a password. */
+const usernameFields = [
+  'input:is([autocomplete~="username"], [type="email"], [name="username"])',
+  'form:has(input[type="password"]) input:is([type="text"], :not([type]))',
+].join(", ");
+
 /**
  * Signs in where the console sends people: an identity provider's own pages, with the user name and the password on one page or on two.
  * Fields are found by what they are for, as password managers find them.
@@ -17,11 +23,7 @@ export async function signInWithPassword(
   fieldMs = 20_000,
 ): Promise<void> {
   const steps: [name: string, field: Locator, text: string][] = [
-    [
-      "user name",
-      page.locator('input:is([autocomplete~="username"], [type="email"], [name="username"])').first(),
-      username,
-    ],
+    ["user name", page.locator(usernameFields).first(), username],
     ["password", page.locator('input[type="password"]').first(), password],
   ];
   for (const [name, field, text] of steps) {
