@@ -19,6 +19,7 @@ export {
   createClusterCache,
 } from "./cluster-cache/create-cluster-cache.ts";
 export { readRolloutDetail, readWorkloadDetail } from "./cluster-cache/read-details.ts";
+export { createStringPool } from "./cluster-cache/string-pool.ts";
 export type { ClusterEntry, ConfigProblem, EnvironmentEntry } from "./config/cluster-config.ts";
 export {
   type ClusterConfig,

@@ -1,5 +1,5 @@
 import type { LiveTopic } from "@horizon/contracts";
-import type { RowChange } from "@horizon/k8s";
+import { createStringPool, type RowChange } from "@horizon/k8s";
 import type { LiveHub } from "../live/live-hub.ts";
 import type { Estate } from "./estate.ts";
 
@@ -10,6 +10,9 @@ const overviewIntervalMs = 1_000;
  * Puts what changes in the clusters on the topics that browsers follow. Returns a function that ends it.
  */
 export function publishClusterRows(estate: Estate, hub: LiveHub): () => void {
+  // The journal keeps the topic of each change, and most changes are of the same few hundred.
+  const topics = createStringPool();
+  const share = (topic: LiveTopic) => topics.share(topic) as LiveTopic;
   let overviewTimer: NodeJS.Timeout | undefined;
   function invalidateOverview(): void {
     overviewTimer ??= setTimeout(() => {
@@ -22,8 +25,9 @@ export function publishClusterRows(estate: Estate, hub: LiveHub): () => void {
       const details = new Set<LiveTopic>();
       let isOverviewTouched = false;
       for (const change of changes) {
-        publishRow(hub, change);
-        for (const topic of detailTopics(change)) details.add(topic);
+        const topic = rowTopic(change);
+        if (topic !== null) publishRow(hub, share(topic), change);
+        for (const detail of detailTopics(change)) details.add(share(detail));
         isOverviewTouched ||= change.kind === "workload" || change.kind === "rollout";
       }
       for (const topic of details) hub.publish({ topic, type: "invalidate" });
@@ -37,9 +41,7 @@ export function publishClusterRows(estate: Estate, hub: LiveHub): () => void {
   };
 }
 
-function publishRow(hub: LiveHub, change: RowChange): void {
-  const topic = rowTopic(change);
-  if (topic === null) return;
+function publishRow(hub: LiveHub, topic: LiveTopic, change: RowChange): void {
   if (change.op === "remove") hub.publish({ topic, type: "remove", key: change.key });
   else hub.publish({ topic, type: "upsert", row: { ...change.row } });
 }

@@ -4,6 +4,7 @@ import { toRolloutRow } from "../rollouts/rollout-row.ts";
 import { toPodRow } from "../workloads/pod-facts.ts";
 import { readRevision, toWorkloadRow, type WorkloadContext } from "../workloads/workload-row.ts";
 import type { Affected, ClusterIndex } from "./cluster-index.ts";
+import { createStringPool } from "./string-pool.ts";
 
 interface RowsByKind {
   workload: WorkloadRow;
@@ -31,6 +32,7 @@ export function createClusterRows(
   index: ClusterIndex,
   environmentOf: (namespace: string) => string | undefined,
 ): ClusterRows {
+  const owners = createStringPool();
   const tables: RowTables = { workload: new Map(), rollout: new Map(), pod: new Map(), event: new Map() };
 
   function put<Kind extends RowKind>(
@@ -72,7 +74,8 @@ export function createClusterRows(
     if (!facts || !environment) return put("pod", uid, undefined);
     const owner = index.findOwner(facts);
     const revision = owner ? readRevision(owner.replicaSet.metadata.annotations) : null;
-    return put("pod", uid, toPodRow(facts, { environment, owner: owner?.label ?? null, revision }));
+    const label = owner ? owners.share(owner.label) : null;
+    return put("pod", uid, toPodRow(facts, { environment, owner: label, revision }));
   }
 
   return {

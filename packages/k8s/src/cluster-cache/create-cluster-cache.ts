@@ -18,6 +18,7 @@ import type { CachedItems, CachedKind } from "./cluster-tables.ts";
 import { detectDrafts } from "./detect-drafts.ts";
 import { createHealthMonitor } from "./health-monitor.ts";
 import { createKindSource, type KindSource } from "./kind-source.ts";
+import { createStringPool } from "./string-pool.ts";
 
 export interface ClusterCacheOptions {
   cluster: { name: string; region: string };
@@ -75,6 +76,7 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     return namespace === "" ? environmentIds : environment ? [environment] : [];
   };
 
+  const strings = createStringPool();
   const index = createClusterIndex();
   const rows = createClusterRows(index, environmentOf);
   const listeners = new Set<ClusterCacheListener>();
@@ -147,7 +149,8 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
         settings: options.reflector,
         project(object) {
           const environment = resource.namespaced ? environmentOf(object.metadata.namespace ?? "") : "";
-          return environment === undefined ? undefined : projections[kind](object, environment);
+          if (environment === undefined) return undefined;
+          return strings.shareWithin(projections[kind](object, environment));
         },
         listener: { onChanges: (batch) => take(kind, !reflector.status().synced, batch), onStatus },
       });
