@@ -1,38 +1,16 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
-import { parse, parseAllDocuments } from "yaml";
-import { z } from "zod";
+import { parseAllDocuments } from "yaml";
+import { type ChartEnvironment, environments, listCharts } from "./charts/controller-charts.ts";
 
 const root = join(import.meta.dirname, "../../../k8s");
-const environments = ["production", "staging", "dr"] as const;
-
-const chart = z.strictObject({
-  name: z.string(),
-  repo: z.url({ protocol: /^https$/ }),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, "is not an exact version"),
-  kubeVersion: z.string().regex(/^1\.\d+$/),
-  releaseName: z.string(),
-  namespace: z.string(),
-  includeCRDs: z.literal(true).optional(),
-  valuesInline: z.record(z.string(), z.unknown()),
-});
-const controllers = z.strictObject({
-  apiVersion: z.literal("kustomize.config.k8s.io/v1beta1"),
-  kind: z.literal("Kustomization"),
-  helmCharts: z.array(chart),
-});
 
 interface Named {
   name: string;
 }
 
 const readTerraform = (path: string) => readFileSync(join(root, "../infra/terraform", path), "utf8");
-
-function chartsOf(environment: string) {
-  const file = join(root, "platform/controllers", environment, "kustomization.yaml");
-  return controllers.parse(parse(readFileSync(file, "utf8"))).helmCharts;
-}
 
 /** Which chart brings the kinds of a group that the API server does not have. */
 const chartOfGroup: Record<string, string> = {
@@ -44,18 +22,18 @@ describe.each(environments)("the controllers of %s", (environment) => {
   it("are charts at exact versions, each in a namespace that is there before it", () => {
     const made = parseAllDocuments(readFileSync(join(root, "platform/namespaces/namespaces.yaml"), "utf8"));
     const names = ["kube-system", ...made.map((document) => document.toJS().metadata.name)];
-    for (const { name, namespace } of chartsOf(environment)) expect(names, name).toContain(namespace);
+    for (const { name, namespace } of listCharts(environment)) expect(names, name).toContain(namespace);
   });
 
   it("differ from production's in the cluster's name, its region, its tag, how many of them run and what they ask from outside, and in nothing else", () => {
-    const neutral = (name: string) => {
+    const neutral = (name: ChartEnvironment) => {
       const regions = { production: "us-east-1", staging: "us-east-1", dr: "us-west-2" } as Record<
         string,
         string
       >;
       const asksFromOutside = (key: string, value: { confd?: unknown }) =>
         key === "clusterAgent" ? { ...value, confd: undefined } : value;
-      return JSON.stringify(chartsOf(name), asksFromOutside)
+      return JSON.stringify(listCharts(name), asksFromOutside)
         .replaceAll(`horizon-${name}`, "<cluster>")
         .replaceAll(regions[name] ?? "", "<region>")
         .replaceAll(`env:${name}`, "<tag>")
@@ -69,7 +47,9 @@ describe.each(environments)("the controllers of %s", (environment) => {
     const region = environment === "dr" ? "us-west-2" : "us-east-1";
     const live = `live/${environment === "staging" ? "staging" : "production"}/${region}/cluster/main.tf`;
     const [, version] = /kubernetes_version = "([\d.]+)"/.exec(readTerraform(live)) ?? [];
-    expect(new Set(chartsOf(environment).map(({ kubeVersion }) => kubeVersion))).toEqual(new Set([version]));
+    expect(new Set(listCharts(environment).map(({ kubeVersion }) => kubeVersion))).toEqual(
+      new Set([version]),
+    );
   });
 
   it("run as the service accounts to which Terraform gives their rights in AWS", () => {
@@ -83,7 +63,7 @@ describe.each(environments)("the controllers of %s", (environment) => {
       .filter(({ name }) => name !== "ops-server");
     expect(expected).toHaveLength(4);
     for (const { name, namespace, account } of expected) {
-      const found = chartsOf(environment).find((chart) => chart.name === name);
+      const found = listCharts(environment).find((chart) => chart.name === name);
       expect(found?.namespace, name).toBe(namespace);
       const values = found?.valuesInline as { serviceAccount?: Named; rbac?: { serviceAccount: Named } };
       expect((values.serviceAccount ?? values.rbac?.serviceAccount)?.name, name).toBe(account);
@@ -91,7 +71,7 @@ describe.each(environments)("the controllers of %s", (environment) => {
   });
 
   it("look after the cluster that the environment's overlay is for", () => {
-    const values = JSON.stringify(chartsOf(environment));
+    const values = JSON.stringify(listCharts(environment));
     expect(
       values.match(/horizon-(production|staging|dr)\b/g)?.every((name) => name === `horizon-${environment}`),
     ).toBe(true);
@@ -110,7 +90,7 @@ test("every custom kind that is used comes with a chart, and with its definition
   );
   expect([...groups].sort()).toEqual(Object.keys(chartOfGroup));
   for (const group of groups) {
-    const found = chartsOf("production").find(({ name }) => name === chartOfGroup[group]);
+    const found = listCharts("production").find(({ name }) => name === chartOfGroup[group]);
     expect(found?.includeCRDs, group).toBe(true);
   }
 });

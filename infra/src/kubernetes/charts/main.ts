@@ -1,0 +1,31 @@
+import { formatFindings } from "../../policy/finding.ts";
+import { getOverlay } from "../overlays.ts";
+import { renderOverlay } from "../render-overlay.ts";
+import { checkCharts } from "./check-charts.ts";
+import { environments, listCharts } from "./controller-charts.ts";
+import { renderChart } from "./render-chart.ts";
+
+/**
+ * `node infra/src/kubernetes/charts/main.ts`: renders the charts of every environment with helm (3 or 4), which fetches
+ * them, and says what is wrong with what they make. Exit code 1 with findings, or where a chart cannot be had.
+ */
+try {
+  for (const environment of environments) {
+    const render = async (name: string) => await renderOverlay(getOverlay(name));
+    const foundation = await render(`platform/foundation/${environment}`);
+    const overlays = [
+      ...(await render(`platform/configs/${environment}`)),
+      ...(await render(`${environment}/migrations`)),
+      ...(await render(environment)),
+    ];
+    const charts = (await Promise.all(listCharts(environment).map(renderChart))).flat();
+    const findings = checkCharts({ environment, foundation, charts, overlays });
+    console.log(`controllers/${environment}: ${charts.length} objects, ${findings.length} findings`);
+    if (findings.length === 0) continue;
+    console.error(formatFindings(findings));
+    process.exitCode = 1;
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
