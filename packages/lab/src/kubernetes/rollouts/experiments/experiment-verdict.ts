@@ -5,6 +5,7 @@ import type { Experiment } from "../model/experiment-object.ts";
 export interface ExperimentFacts {
   /** All templates have all their pods. */
   available: boolean;
+  /** In the order of the experiment's own. */
   analyses: { phase: AnalysisPhase | undefined; message?: string }[];
   nowMs: number;
 }
@@ -23,12 +24,19 @@ export function judgeExperiment(experiment: Experiment, facts: ExperimentFacts):
   );
   if (bad?.phase) return { phase: bad.phase, ...(bad.message ? { message: bad.message } : {}) };
   if (!status?.availableAt) return { phase: facts.available ? "Running" : "Pending" };
+  if (isComplete(experiment, facts)) return { phase: "Successful" };
   const endMs = experimentEndMs(experiment);
   const isOver =
     endMs === undefined
       ? facts.analyses.length > 0 && facts.analyses.every(({ phase }) => isCompletedPhase(phase))
       : facts.nowMs >= endMs;
   return { phase: isOver ? "Successful" : "Running" };
+}
+
+/** Whether the analyses that it must wait for have all succeeded: it then ends before its time. */
+function isComplete({ spec }: Experiment, { analyses }: ExperimentFacts): boolean {
+  const awaited = analyses.filter((_, index) => spec.analyses?.[index]?.requiredForCompletion);
+  return awaited.length > 0 && awaited.every(({ phase }) => phase === "Successful");
 }
 
 /** When the duration is over; `undefined` before it starts, or without one. */

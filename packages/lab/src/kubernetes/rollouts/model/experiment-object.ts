@@ -14,7 +14,13 @@ export interface Experiment extends KubeObject {
   spec: {
     templates: ExperimentTemplate[];
     duration?: string | number;
-    analyses?: { name: string; templateName: string; clusterScope?: boolean; args?: AnalysisArgument[] }[];
+    analyses?: {
+      name: string;
+      templateName: string;
+      clusterScope?: boolean;
+      args?: AnalysisArgument[];
+      requiredForCompletion?: boolean;
+    }[];
     terminate?: boolean;
   };
   status?: {

@@ -104,7 +104,13 @@ export interface RolloutExperimentStep {
     metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
   }[];
   duration?: string | number;
-  analyses?: { name: string; templateName: string; clusterScope?: boolean; args?: AnalysisArgument[] }[];
+  analyses?: {
+    name: string;
+    templateName: string;
+    clusterScope?: boolean;
+    args?: AnalysisArgument[];
+    requiredForCompletion?: boolean;
+  }[];
 }
 
 export type RolloutPhase = "Healthy" | "Degraded" | "Progressing" | "Paused";
