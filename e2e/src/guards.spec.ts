@@ -54,6 +54,9 @@ test("promoting a canary to everybody in production takes two people", async ({ 
   await oncall.goto("/production/approvals");
   await oncall.getByRole("button", { name: "Approve" }).click();
   await expect(oncall.getByText("Nothing waits for a second person")).toBeVisible();
+  // The card keeps its place and the approver's focus, and says what becomes of it.
+  await expect(oncall.getByRole("heading", { name: `Promote full: ${service}` })).toBeFocused();
+  await expect(oncall.getByText(/^Done: /)).toBeVisible({ timeout: 60_000 });
   await oncall.goto(`/production/rollouts/horizon-production/${service}`);
   await expect(oncall.getByText("Healthy").first()).toBeVisible({ timeout: 60_000 });
 });

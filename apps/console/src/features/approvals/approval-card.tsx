@@ -2,7 +2,7 @@
 import type { IntentRow } from "@horizon/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { roleName } from "@/auth/role-name";
 import { useSession } from "@/auth/use-session";
 import { showToast } from "@/components/ui/announcer";
@@ -25,18 +25,25 @@ function titleOf({ action, target }: IntentRow): string {
 }
 
 /** A request that stopped waiting while the person looked: what became of it, and whether its effect is seen. */
-export function SettledCard({ intent }: { intent: IntentRow }) {
+export function SettledCard({ intent, takesFocus }: { intent: IntentRow; takesFocus: boolean }) {
   const now = useIntent(intent.id) ?? intent;
+  const title = useRef<HTMLHeadingElement>(null);
+  // The button that decided is gone; who pressed it reads on here.
+  useEffect(() => {
+    if (takesFocus) title.current?.focus();
+  }, [takesFocus]);
   return (
     <li className="rounded-lg border border-line bg-surface p-4">
-      <h2 className="mb-2 font-semibold text-base">{titleOf(intent)}</h2>
+      <h2 ref={title} tabIndex={-1} className="mb-2 font-semibold text-base">
+        {titleOf(intent)}
+      </h2>
       <ProgressList intent={now} />
     </li>
   );
 }
 
 /** What was asked, by whom, why and with which warnings; and the two answers. */
-export function ApprovalCard({ intent }: { intent: IntentRow }) {
+export function ApprovalCard({ intent, onDecide }: { intent: IntentRow; onDecide: () => void }) {
   const { target, environment, approval, actor } = intent;
   const href = pageOf(intent);
   return (
@@ -63,7 +70,7 @@ export function ApprovalCard({ intent }: { intent: IntentRow }) {
       </p>
       <Checks intent={intent} />
       <AskedFor intent={intent} />
-      <Decision intent={intent} />
+      <Decision intent={intent} onDecide={onDecide} />
     </li>
   );
 }
@@ -124,7 +131,7 @@ function AskedFor({ intent }: { intent: IntentRow }) {
   );
 }
 
-function Decision({ intent }: { intent: IntentRow }) {
+function Decision({ intent, onDecide }: { intent: IntentRow; onDecide: () => void }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const session = useSession();
@@ -148,8 +155,10 @@ function Decision({ intent }: { intent: IntentRow }) {
     }),
   );
   const refusal = decisionRefusal(intent, session, useNow(clockMs));
-  const send = (decision: "approved" | "rejected") =>
+  function send(decision: "approved" | "rejected") {
+    onDecide();
     decide.mutate({ intentId: intent.id, digest: intent.approval?.digest ?? "", decision, comment });
+  }
   return (
     <div className="mt-3 flex flex-wrap items-end gap-2">
       <Field label="Comment" className="min-w-0 flex-1 basis-64">

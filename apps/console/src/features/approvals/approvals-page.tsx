@@ -10,12 +10,12 @@ import { ApprovalCard, SettledCard } from "./approval-card";
 
 const noIntents: readonly IntentRow[] = [];
 
-/** Of what waited since the page was opened, that which waits no more. */
-function useSettled(pending: readonly IntentRow[]): readonly IntentRow[] {
+/** All that waited since the page was opened: what is decided keeps its place. */
+function useEverPending(pending: readonly IntentRow[]): readonly IntentRow[] {
   const [seen, setSeen] = useState(pending);
   const fresh = pending.filter(({ id }) => !seen.some((one) => one.id === id));
   if (fresh.length > 0) setSeen([...seen, ...fresh]);
-  return seen.filter(({ id }) => !pending.some((one) => one.id === id));
+  return fresh.length > 0 ? [...seen, ...fresh] : seen;
 }
 
 /** Requests that wait for a second person, of every environment. */
@@ -23,7 +23,8 @@ export function ApprovalsPage() {
   const trpc = useTRPC();
   const pending = useQuery(trpc.actions.pending.queryOptions());
   const count = pending.data?.length ?? 0;
-  const settled = useSettled(pending.data ?? noIntents);
+  const shown = useEverPending(pending.data ?? noIntents);
+  const [decidedId, setDecidedId] = useState<string | null>(null);
   return (
     <>
       <PageHeader
@@ -40,7 +41,7 @@ export function ApprovalsPage() {
       {pending.isError && !pending.data ? (
         <ErrorState error={errorOf(pending.error)} onRetry={() => void pending.refetch()} />
       ) : null}
-      {pending.data && count === 0 && settled.length === 0 ? (
+      {pending.data && shown.length === 0 ? (
         <PanelState
           kind="empty"
           title="No requests"
@@ -48,12 +49,14 @@ export function ApprovalsPage() {
         />
       ) : null}
       <ul className="flex flex-col gap-3">
-        {(pending.data ?? []).map((intent) => (
-          <ApprovalCard key={intent.id} intent={intent} />
-        ))}
-        {settled.map((intent) => (
-          <SettledCard key={intent.id} intent={intent} />
-        ))}
+        {shown.map((intent) => {
+          const current = pending.data?.find(({ id }) => id === intent.id);
+          return current ? (
+            <ApprovalCard key={intent.id} intent={current} onDecide={() => setDecidedId(intent.id)} />
+          ) : (
+            <SettledCard key={intent.id} intent={intent} takesFocus={decidedId === intent.id} />
+          );
+        })}
       </ul>
     </>
   );
