@@ -204,7 +204,8 @@ async function startEverything(
     await start("Console", {
       name: "console",
       command: join(root, "apps/console/node_modules/.bin/next"),
-      args: [options.dev ? "dev" : "start", "--port", `${ports.console}`],
+      // One click signs people in here, so nobody else on the network may ask.
+      args: [options.dev ? "dev" : "start", "--hostname", "127.0.0.1", "--port", `${ports.console}`],
       cwd: join(root, "apps/console"),
       env: {
         NODE_ENV: mode,

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { getToken } from "next-auth/jwt";
+import { hasSessionCookie } from "@/auth/has-session-cookie";
 import { env } from "@/env";
 import { contentSecurityPolicy } from "./content-security-policy";
 
@@ -15,18 +15,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   if (forwarded.test(pathname)) {
     return NextResponse.rewrite(new URL(`${pathname}${search}`, env().OPS_SERVER_URL));
   }
-  if (!open.test(pathname) && !(await hasSession(request))) {
+  if (!open.test(pathname) && !(await hasSessionCookie(request))) {
     const signIn = new URL("/sign-in", env().NEXTAUTH_URL);
     signIn.searchParams.set("callbackUrl", `${pathname}${search}`);
     return NextResponse.redirect(signIn);
   }
   return withPolicy(request);
-}
-
-async function hasSession(request: NextRequest): Promise<boolean> {
-  const { NEXTAUTH_SECRET, NEXTAUTH_URL } = env();
-  const secureCookie = NEXTAUTH_URL.startsWith("https://");
-  return (await getToken({ req: request, secret: NEXTAUTH_SECRET, secureCookie })) !== null;
 }
 
 function withPolicy(request: NextRequest): NextResponse {
@@ -41,6 +35,10 @@ function withPolicy(request: NextRequest): NextResponse {
   response.headers.set("x-frame-options", "DENY");
   response.headers.set("referrer-policy", "same-origin");
   response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=()");
+  // A browser that was here once asks over https from then on, also when somebody on the way offers otherwise.
+  if (env().NEXTAUTH_URL.startsWith("https://")) {
+    response.headers.set("strict-transport-security", "max-age=31536000");
+  }
   return response;
 }
 

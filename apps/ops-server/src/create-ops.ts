@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { closeDb, createDb, findMemberByEmail, pingDb } from "@horizon/db";
+import { signInVia } from "@horizon/contracts";
+import { closeDb, createDb, type Db, findMemberSession, pingDb, touchMemberSession } from "@horizon/db";
 import { type ClusterCacheOptions, createSystemClock, loadClusterConfig } from "@horizon/k8s";
 import type { Logger } from "@horizon/logger";
-import { createMemberDirectory } from "./auth/member-directory.ts";
+import { createSessionDirectory, type SessionDirectory } from "./auth/session-directory.ts";
 import type { OpsEnv } from "./env.ts";
 import { createEstate } from "./estate/estate.ts";
 import { createActionRate } from "./features/actions/action-rate.ts";
@@ -36,6 +37,21 @@ export interface Ops {
   close(): Promise<void>;
 }
 
+function createSessions(db: Db, { now, logger }: { now: () => Date; logger: Logger }): SessionDirectory {
+  return createSessionDirectory({
+    now,
+    async findSession(id) {
+      const session = await findMemberSession(db, id);
+      if (!session) return null;
+      return { ...session, via: signInVia.parse(session.via), member: toMemberRow(session.member) };
+    },
+    touchSession: (id, at) =>
+      touchMemberSession(db, id, at).catch((err: unknown) =>
+        logger.warn({ err }, "a session was not noted as seen"),
+      ),
+  });
+}
+
 /** Wires everything that the use cases need, from the settings. Opens no port and starts no watch. */
 export async function createOps(options: OpsOptions): Promise<Ops> {
   const { env, logger, now = () => new Date(), timings = {} } = options;
@@ -50,10 +66,6 @@ export async function createOps(options: OpsOptions): Promise<Ops> {
     now,
   });
   const shutdown = new AbortController();
-  const findMember = async (email: string) => {
-    const member = await findMemberByEmail(db, email);
-    return member && toMemberRow(member);
-  };
   const context: OpsContext = {
     env,
     logger,
@@ -61,7 +73,7 @@ export async function createOps(options: OpsOptions): Promise<Ops> {
     db,
     estate,
     hub,
-    members: createMemberDirectory({ findMember, now }),
+    sessions: createSessions(db, { now, logger }),
     streams: createStreamLimiter({ perMember: env.STREAMS_PER_MEMBER, perProcess: env.STREAMS_PER_PROCESS }),
     logStreams: createStreamLimiter(logStreamLimits),
     actionRate: createActionRate({ limit: actionsPerMinute, windowMs: 60_000, now }),

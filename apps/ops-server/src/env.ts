@@ -1,11 +1,14 @@
+import { sessionSecrets } from "@horizon/contracts";
 import { z } from "zod";
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   HOST: z.string().min(1).default("127.0.0.1"),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  /** The console signs session cookies with it; both sides must hold the same. */
-  NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
+  /** The console encrypts session cookies with it; both sides must hold the same. Two during a rotation. */
+  NEXTAUTH_SECRET: sessionSecrets,
+  /** Made an admin by the worker while there is none: the way into a new installation. */
+  FIRST_ADMIN_EMAIL: z.email().optional(),
   /** The only origin from which a browser may change anything. */
   CONSOLE_ORIGIN: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
   CLUSTERS_FILE: z.string().min(1),

@@ -1,6 +1,6 @@
 import type { Db } from "@horizon/db";
 import type { Logger } from "@horizon/logger";
-import type { MemberDirectory } from "./auth/member-directory.ts";
+import type { SessionDirectory } from "./auth/session-directory.ts";
 import type { OpsEnv } from "./env.ts";
 import type { Estate } from "./estate/estate.ts";
 import type { ActionRate } from "./features/actions/action-rate.ts";
@@ -26,7 +26,7 @@ export interface OpsContext {
   readonly db: Db;
   readonly estate: Estate;
   readonly hub: LiveHub;
-  readonly members: MemberDirectory;
+  readonly sessions: SessionDirectory;
   readonly streams: StreamLimiter;
   readonly logStreams: StreamLimiter;
   readonly actionRate: ActionRate;

@@ -1,12 +1,21 @@
-import { deleteKubeEvents, expireApprovals, getIntent, inTransaction, transitionIntent } from "@horizon/db";
+import {
+  deleteKubeEvents,
+  deleteMemberSessions,
+  expireApprovals,
+  getIntent,
+  inTransaction,
+  transitionIntent,
+} from "@horizon/db";
 import { createOps, type OpsOptions } from "./create-ops.ts";
 import { auditIntent } from "./features/actions/audit-intent.ts";
 import { intentOrigins } from "./features/actions/intent-transitions.ts";
 import { recoverIntents } from "./features/actions/recover-intents.ts";
+import { createFirstAdmin } from "./features/members/create-first-admin.ts";
 import type { OpsContext } from "./ops-context.ts";
 import { startPeriodicTask } from "./start-periodic-task.ts";
 
 const keepEventsMs = 90 * 24 * 60 * 60_000;
+const keepSessionsMs = 7 * 24 * 60 * 60_000;
 const retentionIntervalMs = 60 * 60_000;
 
 export interface WorkerOptions extends OpsOptions {
@@ -27,11 +36,13 @@ export async function startWorker({ intervalMs = 5_000, ...options }: WorkerOpti
   let forgotAtMs = Number.NEGATIVE_INFINITY;
 
   async function work(): Promise<void> {
+    await createFirstAdmin(context);
     await expireIntents(context);
     await recoverIntents(context);
     const nowMs = context.now().getTime();
     if (nowMs - forgotAtMs < retentionIntervalMs) return;
     const count = await deleteKubeEvents(context.db, new Date(nowMs - keepEventsMs));
+    await deleteMemberSessions(context.db, new Date(nowMs - keepSessionsMs));
     forgotAtMs = nowMs;
     if (count > 0) context.logger.info({ count }, "old events are forgotten");
   }

@@ -37,10 +37,7 @@ export async function benchLive(args: string[]): Promise<void> {
   try {
     const cluster = openLabCluster(horizon.kubeconfig, "admin@production");
     const control = labControl(horizon.labControlUrl);
-    const cookie = await sessionCookie(horizon.sessionSecret, {
-      email: "vera.viewer@horizon.example",
-      name: "Vera Viewer",
-    });
+    const cookie = await sessionCookie(horizon, { email: "vera.viewer@horizon.example" });
     const apiPid = horizon.children.find((child) => child.name === "ops-server-api")?.pid ?? 0;
     const baseUrl = horizon.opsServerUrl;
     const target = {

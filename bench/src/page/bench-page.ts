@@ -79,10 +79,7 @@ async function benchFlush(context: BrowserContext, horizon: Horizon): Promise<st
 }
 
 async function signIn(context: BrowserContext, horizon: Horizon): Promise<void> {
-  const cookie = await sessionCookie(horizon.sessionSecret, {
-    email: "vera.viewer@horizon.example",
-    name: "Vera Viewer",
-  });
+  const cookie = await sessionCookie(horizon, { email: "vera.viewer@horizon.example" });
   const [name = "", value = ""] = cookie.split(/=(.*)/s);
   await context.addCookies([{ name, value, url: horizon.consoleUrl, httpOnly: true, sameSite: "Lax" }]);
 }

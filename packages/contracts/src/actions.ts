@@ -29,6 +29,7 @@ export const settingsActionNames = [
   "member.create",
   "member.setRole",
   "member.setActive",
+  "member.resetSignIn",
   "freezeWindow.create",
   "freezeWindow.update",
   "freezeWindow.cancel",
@@ -81,6 +82,8 @@ export const settingsCommand = z.discriminatedUnion("action", [
   z.strictObject({ action: z.literal("member.create"), member: newMember }),
   z.strictObject({ action: z.literal("member.setRole"), memberId: z.uuid(), role }),
   z.strictObject({ action: z.literal("member.setActive"), memberId: z.uuid(), active: z.boolean() }),
+  /** Ends every session of the member and forgets the account that they sign in with. */
+  z.strictObject({ action: z.literal("member.resetSignIn"), memberId: z.uuid() }),
   z.strictObject({ action: z.literal("freezeWindow.create"), window: freezeWindowInput }),
   z.strictObject({ action: z.literal("freezeWindow.update"), id: z.uuid(), window: freezeWindowInput }),
   z.strictObject({ action: z.literal("freezeWindow.cancel"), id: z.uuid() }),

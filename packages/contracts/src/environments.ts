@@ -2,6 +2,7 @@ import { z } from "zod";
 import { actionName } from "./actions.ts";
 import { role } from "./members.ts";
 import { environmentId } from "./references.ts";
+import { signInVia } from "./sign-in.ts";
 
 /**
  * How fresh what we show is.
@@ -42,6 +43,7 @@ export const sessionInfo = z.object({
   permissions: z.record(z.string(), z.array(actionName)),
   /** Actions on Horizon itself (members, freeze windows), which belong to no environment. */
   globalPermissions: z.array(actionName),
+  via: signInVia,
   /** Shown on every page, e.g. that the estate is a simulation. Comes from configuration. */
   banner: z.string().nullable(),
 });

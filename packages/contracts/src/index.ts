@@ -11,4 +11,5 @@ export * from "./overview.ts";
 export * from "./references.ts";
 export * from "./rollouts.ts";
 export * from "./saved-views.ts";
+export * from "./sign-in.ts";
 export * from "./workloads.ts";

@@ -20,6 +20,8 @@ export * from "./queries/changes.ts";
 export * from "./queries/freeze-windows.ts";
 export * from "./queries/intents.ts";
 export * from "./queries/kube-events.ts";
+export * from "./queries/member-identities.ts";
+export * from "./queries/member-sessions.ts";
 export * from "./queries/members.ts";
 export type { Page } from "./queries/page-cursor.ts";
 export * from "./queries/rollout-history.ts";

@@ -1,45 +1,77 @@
 import "server-only";
+import { announceFailure } from "@horizon/errors/failures";
 import type { NextAuthOptions } from "next-auth";
-import GitHubProvider from "next-auth/providers/github";
-import type { OAuthConfig } from "next-auth/providers/oauth";
+import { decode } from "next-auth/jwt";
 import { env } from "@/env";
-import { sessionMaxAgeSeconds } from "./session-cookie";
+import { identityProviders } from "./identity-providers";
+import { openSession } from "./ops-sessions";
+import { sessionCookieName, sessionMaxAgeSeconds } from "./session-cookie";
 
-interface OidcProfile {
-  sub: string;
-  name?: string;
-  email?: string;
-}
-
-function oidcProvider(issuer: string, clientId: string, clientSecret: string): OAuthConfig<OidcProfile> {
-  return {
-    id: "oidc",
-    name: "Single sign-on",
-    type: "oauth",
-    wellKnown: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
-    authorization: { params: { scope: "openid email profile" } },
-    idToken: true,
-    checks: ["pkce", "state", "nonce"],
-    clientId,
-    clientSecret,
-    profile: (profile) => ({ id: profile.sub, name: profile.name ?? "", email: profile.email ?? "" }),
-  };
-}
-
-/** next-auth's settings. Membership and roles are not its business: ops-server finds the member by e-mail. */
+/**
+ * next-auth's settings. It goes to the provider and back; who may come in, as whom and for how long is ops-server's to say
+ * (ADR 0047).
+ */
 export function authOptions(): NextAuthOptions {
   const settings = env();
-  const providers: NextAuthOptions["providers"] = [];
-  if (settings.OIDC_ISSUER && settings.OIDC_CLIENT_ID && settings.OIDC_CLIENT_SECRET) {
-    providers.push(oidcProvider(settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET));
-  }
-  if (settings.GITHUB_ID && settings.GITHUB_SECRET) {
-    providers.push(GitHubProvider({ clientId: settings.GITHUB_ID, clientSecret: settings.GITHUB_SECRET }));
-  }
+  const providers = identityProviders(settings);
+  const isSecure = settings.NEXTAUTH_URL.startsWith("https://");
   return {
-    secret: settings.NEXTAUTH_SECRET,
+    secret: settings.NEXTAUTH_SECRET[0],
     session: { strategy: "jwt", maxAge: sessionMaxAgeSeconds },
+    jwt: {
+      // The library knows one secret; while one is changed, what the older made is still good.
+      async decode({ token, salt = "" }) {
+        for (const secret of settings.NEXTAUTH_SECRET) {
+          const content = await decode({ ...(token === undefined ? {} : { token }), secret, salt }).catch(
+            () => null,
+          );
+          if (content !== null) return content;
+        }
+        return null;
+      },
+    },
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(settings.NEXTAUTH_URL),
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure },
+      },
+    },
+    // The library's own writes profiles and nonces to the log. Its codes say which step failed.
+    logger: {
+      error: (code) =>
+        announceFailure({ component: "console", message: `signing in: ${code}`, error: undefined, ids: {} }),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
     pages: { signIn: "/sign-in", error: "/sign-in" },
-    providers,
+    providers: providers.map(({ config }) => config),
+    callbacks: {
+      async signIn({ user, account }) {
+        const provider = providers.find(({ id }) => id === account?.provider);
+        if (!provider || !account) return false;
+        try {
+          const answer = await openSession({
+            via: provider.id,
+            identity: { issuer: provider.issuer, subject: account.providerAccountId },
+            email: user.email ?? "",
+            emailVerified: user.emailVerified === true,
+          });
+          if (!answer.admitted) return `/sign-in?error=${answer.refusal}`;
+          user.sessionId = answer.sessionId;
+          return true;
+        } catch (error) {
+          announceFailure({
+            component: "console",
+            message: "somebody could not be signed in",
+            error,
+            ids: {},
+          });
+          return "/sign-in?error=Unavailable";
+        }
+      },
+      // All that the cookie says is which session of the database it is.
+      jwt: ({ token, user, account }) =>
+        user?.sessionId && account ? { sid: user.sessionId, via: account.provider } : token,
+    },
   };
 }

@@ -31,10 +31,29 @@ test.each([
   },
   { name: "GITHUB_SECRET", env: { ...valid, GITHUB_ID: "id" } },
   { name: "OIDC_ISSUER", env: { ...valid, OIDC_ISSUER: "https://issuer.example.com" } },
+  {
+    name: "OIDC_ISSUER",
+    env: {
+      ...valid,
+      OIDC_ISSUER: "http://issuer.example.com",
+      OIDC_CLIENT_ID: "horizon",
+      OIDC_CLIENT_SECRET: "secret",
+    },
+  },
+  { name: "GITHUB_URL", env: { ...valid, GITHUB_URL: "http://github.example.com" } },
+  { name: "NEXTAUTH_SECRET", env: { ...valid, NEXTAUTH_SECRET: `${"x".repeat(32)} short` } },
 ])("the console does not start with a wrong $name", ({ name, env }) => {
   expect(() => parseEnv(env)).toThrow(name);
 });
 
 test("a wrong value is not repeated in the error", () => {
   expect(() => parseEnv({ ...valid, NEXTAUTH_SECRET: "hunter2" })).not.toThrow("hunter2");
+});
+
+test("two secrets are good while one takes the place of the other", () => {
+  const [first, second] = ["a".repeat(32), "b".repeat(32)];
+  expect(parseEnv({ ...valid, NEXTAUTH_SECRET: `${first} ${second}` }).NEXTAUTH_SECRET).toEqual([
+    first,
+    second,
+  ]);
 });

@@ -1,5 +1,6 @@
-import { role } from "@horizon/contracts";
+import { role, sessionSecrets } from "@horizon/contracts";
 import { z } from "zod";
+import { isLoopbackHost } from "./is-loopback-host";
 
 const seededPerson = z.strictObject({ email: z.email(), name: z.string().min(1), role });
 
@@ -18,18 +19,28 @@ const seededPeople = z
   })
   .pipe(z.array(seededPerson));
 
+/** What comes from there is believed, so nobody on the way may change it. */
+const safeUrl = z
+  .url()
+  .refine((url) => url.startsWith("https://") || isLoopback(url), "must be https, or on this machine");
+
 const consoleEnv = z
   .object({
     NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
-    NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
-    NEXTAUTH_URL: z.url(),
+    /** Encrypts session cookies; two, the newer first, while it is changed. ops-server holds the same. */
+    NEXTAUTH_SECRET: sessionSecrets,
+    NEXTAUTH_URL: safeUrl,
     OPS_SERVER_URL: z.url(),
     SIGN_IN_PEOPLE: seededPeople.default([]),
     GITHUB_ID: z.string().min(1).optional(),
     GITHUB_SECRET: z.string().min(1).optional(),
-    OIDC_ISSUER: z.url().optional(),
+    /** Another than github.com is a GitHub Enterprise Server. */
+    GITHUB_URL: safeUrl.default("https://github.com"),
+    OIDC_ISSUER: safeUrl.optional(),
     OIDC_CLIENT_ID: z.string().min(1).optional(),
     OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+    /** For issuers that give only addresses of their own and never say `email_verified`, such as Entra ID of one tenant. */
+    OIDC_EMAIL_TRUSTED: z.stringbool().default(false),
     /** Where packages/telemetry reports failures. Its being there is all that is looked at here: pages then tell theirs. */
     SENTRY_DSN: z.string().min(1).optional(),
     /** The commit of this build, as the image has it. */
@@ -63,7 +74,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
 }
 
 function isLoopback(url: string): boolean {
-  return ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
+  return isLoopbackHost(new URL(url).host);
 }
 
 function isSame(first: string | undefined) {

@@ -1,10 +1,9 @@
-/** A working day: people sign in once a shift. */
-export const sessionMaxAgeSeconds = 12 * 60 * 60;
+import { sessionMaxAgeMs } from "@horizon/contracts";
 
-/** The name that next-auth gives its session cookie, which depends on whether the site is on https. */
-export function sessionCookieName(siteUrl: string): string {
-  return siteUrl.startsWith("https://") ? "__Secure-next-auth.session-token" : "next-auth.session-token";
-}
+export { sessionCookieName } from "@horizon/contracts";
+
+/** A working day: people sign in once a shift. */
+export const sessionMaxAgeSeconds = sessionMaxAgeMs / 1_000;
 
 /** A path of this console to go to after signing in; anything else, such as another origin, becomes `/`. */
 export function safeCallbackPath(callbackUrl: string | undefined): string {

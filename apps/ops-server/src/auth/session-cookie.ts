@@ -1,34 +1,22 @@
-import { decode } from "next-auth/jwt";
+import { type SessionSecrets, type SessionToken, sessionToken } from "@horizon/contracts";
 import { z } from "zod";
+import { decryptToken } from "./decrypt-token.ts";
 
-const cookieNames = ["__Secure-next-auth.session-token", "next-auth.session-token"];
-const sessionToken = z.object({ email: z.email() });
+const expiring = z.object({ exp: z.number() });
 
 /**
- * The e-mail of the signed-in person, or null without a valid session. next-auth splits a long token
- * over cookies with the suffixes `.0`, `.1`, ….
+ * Which session of the database the request's cookie names, or null without a valid cookie of this name. next-auth
+ * splits a long token over cookies with the suffixes `.0`, `.1`, ….
  */
-export async function readSessionEmail(
+export async function readSessionToken(
   cookieHeader: string | undefined,
-  secret: string,
-): Promise<string | null> {
-  const cookies = parseCookies(cookieHeader);
-  for (const name of cookieNames) {
-    const token = joinChunks(cookies, name);
-    if (token === "") continue;
-    const parsed = sessionToken.safeParse(await decodeToken(token, secret));
-    if (parsed.success) return parsed.data.email.toLowerCase();
-  }
-  return null;
-}
-
-/** A forged, expired or damaged token is no session; the library throws for each of these. */
-async function decodeToken(token: string, secret: string): Promise<unknown> {
-  try {
-    return await decode({ token, secret });
-  } catch {
-    return null;
-  }
+  { cookieName, secrets }: { cookieName: string; secrets: SessionSecrets },
+): Promise<SessionToken | null> {
+  const token = joinChunks(parseCookies(cookieHeader), cookieName);
+  if (token === "") return null;
+  const content = await decryptToken(token, secrets);
+  const parsed = sessionToken.and(expiring).safeParse(content);
+  return parsed.success ? { sid: parsed.data.sid, via: parsed.data.via } : null;
 }
 
 function joinChunks(cookies: ReadonlyMap<string, string>, name: string): string {
@@ -42,11 +30,13 @@ function joinChunks(cookies: ReadonlyMap<string, string>, name: string): string 
   }
 }
 
+/** The first of a name counts, as browsers send the most specific first. */
 function parseCookies(header: string | undefined): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const part of header?.split(";") ?? []) {
     const equals = part.indexOf("=");
-    if (equals > 0) cookies.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
+    const name = part.slice(0, equals).trim();
+    if (equals > 0 && !cookies.has(name)) cookies.set(name, part.slice(equals + 1).trim());
   }
   return cookies;
 }

@@ -3,6 +3,7 @@ import { createExpressMiddleware } from "@trpc/server/adapters/express";
 import express, { type Express } from "express";
 import { auditCsvRoute } from "../features/audit/audit-csv-route.ts";
 import { logStreamRoute } from "../features/logs/log-stream-route.ts";
+import { createSessionRoutes } from "../features/session/session-routes.ts";
 import { liveStreamRoute } from "../live/live-stream-route.ts";
 import type { OpsContext } from "../ops-context.ts";
 import { appRouter } from "../trpc/app-router.ts";
@@ -28,6 +29,7 @@ export function createHttpApp(ops: OpsContext, clock: Clock): Express {
   app.get("/metrics", async (_req, res) => {
     res.type(ops.metrics.contentType).send(await ops.metrics.read());
   });
+  app.use("/internal", createSessionRoutes(ops));
   app.get("/api/stream/logs", logStreamRoute(ops, clock));
   app.get("/api/stream/audit.csv", auditCsvRoute(ops));
   app.get("/api/trpc/live.subscribe", liveStreamRoute(ops));

@@ -5,6 +5,6 @@ import { subscribe } from "./subscribe.ts";
 export const liveRouter = router({
   subscribe: readProcedure.input(subscribeInput).subscription(({ ctx, input, signal }) =>
     // tRPC gives a signal to every request over HTTP; a caller in the same process may leave it out.
-    subscribe(ctx.ops, ctx.member, input, signal ?? new AbortController().signal),
+    subscribe(ctx.ops, ctx.signedIn, input, signal ?? new AbortController().signal),
   ),
 });

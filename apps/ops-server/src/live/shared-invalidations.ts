@@ -10,8 +10,8 @@ const invalidation = z.object({
   /** Epoch of the process that says so; it has told its own readers already. */
   origin: z.string(),
   topics: z.array(liveTopic).max(100),
-  /** Somebody's role or membership changed. */
-  members: z.boolean(),
+  /** Whose role, membership or sessions changed. */
+  members: z.union([z.literal("all"), z.array(z.uuid()).max(100)]),
 });
 export type Invalidation = Omit<z.infer<typeof invalidation>, "origin">;
 
@@ -21,8 +21,17 @@ export async function announceInvalidation(
   tx: Db,
   said: Invalidation,
 ): Promise<void> {
-  if (said.topics.length === 0) return;
+  if (said.topics.length === 0 && said.members.length === 0) return;
   await notifyChannel(tx, channel, JSON.stringify({ origin: hub.position().epoch, ...said }));
+}
+
+/** Makes this replica ask the database who the members are whom a change concerns. */
+export function invalidateMembers(
+  { sessions }: Pick<OpsContext, "sessions">,
+  { members }: Pick<Invalidation, "members">,
+) {
+  if (members === "all") sessions.invalidate();
+  else for (const id of members) sessions.invalidate(id);
 }
 
 /** Tells the readers of this replica. */
@@ -39,7 +48,7 @@ export function publishInvalidation(
  */
 export function followInvalidations(ops: OpsContext): ChannelListener {
   function apply(said: Invalidation): void {
-    if (said.members) ops.members.invalidate();
+    invalidateMembers(ops, said);
     publishInvalidation(ops, said);
   }
   return listenToChannel({
@@ -53,7 +62,7 @@ export function followInvalidations(ops: OpsContext): ChannelListener {
     },
     onListening() {
       const feeds = ops.estate.listEnvironments().map(({ id }) => `changes:${id}` as const);
-      apply({ topics: ["settings", "overview", ...feeds], members: true });
+      apply({ topics: ["settings", "overview", ...feeds], members: "all" });
     },
     onError: (error) => ops.logger.warn({ err: error }, "other replicas are not heard now"),
   });

@@ -1,26 +1,20 @@
 import type { LiveMessage, SubscribeInput } from "@horizon/contracts";
 import { AppError } from "@horizon/errors";
 import { type TrackedEnvelope, tracked } from "@trpc/server";
+import type { SignedIn } from "../auth/session-directory.ts";
+import { watchSession } from "../auth/watch-session.ts";
 import type { OpsContext } from "../ops-context.ts";
 import { toTrpcError } from "../trpc/to-trpc-error.ts";
 import { formatPosition, parsePosition } from "./stream-position.ts";
 import type { Delivery } from "./subscriber.ts";
 
-const sessionCheckIntervalMs = 60_000;
-
-interface Reader {
-  readonly id: string;
-  readonly email: string;
-}
-
 /**
- * One browser tab's stream. A stream outlives the session that opened it, so the member is looked up again every
- * minute and whenever members change. It never returns while the reader is welcome: a generator that returns
+ * One browser tab's stream, which ends with the session that opened it. It never returns while the reader is welcome: a generator that returns
  * ends the subscription for good, one that throws UNAVAILABLE makes the browser come back.
  */
 export async function* subscribe(
   ops: OpsContext,
-  reader: Reader,
+  reader: SignedIn,
   input: SubscribeInput,
   signal: AbortSignal,
 ): AsyncGenerator<TrackedEnvelope<LiveMessage>, void> {
@@ -49,34 +43,10 @@ export async function* subscribe(
   }
 }
 
-function openPlace(ops: OpsContext, reader: Reader): () => void {
+function openPlace(ops: OpsContext, reader: SignedIn): () => void {
   try {
-    return ops.streams.open(reader.id);
+    return ops.streams.open(reader.member.id);
   } catch (error) {
     throw toTrpcError(error);
   }
-}
-
-/** `lost` aborts, with the error as its reason, once the reader is no longer an active member. */
-function watchSession({ members, logger }: OpsContext, { email }: Reader) {
-  const lost = new AbortController();
-  async function check(): Promise<void> {
-    try {
-      if (await members.findForRead(email)) return;
-      lost.abort(new AppError("UNAUTHENTICATED", "Your session has ended. Sign in again."));
-    } catch (error) {
-      logger.warn({ err: error }, "a stream's session could not be checked");
-      lost.abort(error);
-    }
-  }
-  const timer = setInterval(check, sessionCheckIntervalMs);
-  timer.unref();
-  const stopListening = members.onInvalidate(() => void check());
-  return {
-    lost: lost.signal,
-    stop() {
-      clearInterval(timer);
-      stopListening();
-    },
-  };
 }

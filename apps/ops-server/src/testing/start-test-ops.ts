@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Role } from "@horizon/contracts";
-import { closeDb, createDb, type Db, seedMembers } from "@horizon/db";
+import { type Role, sessionCookieName, sessionMaxAgeMs } from "@horizon/contracts";
+import { closeDb, createDb, createMemberSession, type Db, findMemberByEmail, seedMembers } from "@horizon/db";
 import { createTestDatabase, type TestDatabase } from "@horizon/db/embedded";
 import { createLogger } from "@horizon/logger";
 import { encode } from "next-auth/jwt";
@@ -30,7 +30,7 @@ export interface TestOps {
   readonly variables: NodeJS.ProcessEnv;
   /** `port` is that of another process. */
   as(name: string, port?: () => number): Promise<OpsClient>;
-  clientWith(cookie: string | null, origin?: string): OpsClient;
+  clientWith(cookie: string | null, origin?: string, port?: () => number): OpsClient;
   close(): Promise<void>;
 }
 
@@ -102,8 +102,19 @@ export async function startTestOps(options: TestOpsOptions = {}): Promise<TestOp
     },
     variables,
     async as(name, port) {
-      const token = await encode({ token: { email: emailOf(name), name }, secret });
-      return clientWith(`next-auth.session-token=${token}`, consoleOrigin, port);
+      const member = await findMemberByEmail(db, emailOf(name));
+      if (!member) throw new Error(`no member ${name}`);
+      const createdAt = new Date(Date.now() + aheadMs);
+      const sid = await createMemberSession(db, {
+        memberId: member.id,
+        via: "oidc",
+        clientAddress: "203.0.113.7",
+        userAgent: "test",
+        createdAt,
+        expiresAt: new Date(createdAt.getTime() + sessionMaxAgeMs),
+      });
+      const token = await encode({ token: { sid, via: "oidc" }, secret });
+      return clientWith(`${sessionCookieName(consoleOrigin)}=${token}`, consoleOrigin, port);
     },
     clientWith,
     async close() {

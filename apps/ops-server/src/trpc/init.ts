@@ -28,7 +28,8 @@ const translateErrors = t.middleware(async ({ next }) => {
 
 /** A person with a session may read everything. */
 export const readProcedure = t.procedure.use(translateErrors).use(async ({ ctx, next }) => {
-  return next({ ctx: { ...ctx, member: await ctx.getReader() } });
+  const signedIn = await ctx.getReader();
+  return next({ ctx: { ...ctx, signedIn, member: signedIn.member } });
 });
 
 /**
@@ -39,5 +40,6 @@ export const changeProcedure = t.procedure.use(translateErrors).use(async ({ ctx
   if (ctx.origin !== ctx.ops.env.CONSOLE_ORIGIN) {
     throw new AppError("FORBIDDEN", "Changes are only accepted from the console.");
   }
-  return next({ ctx: { ...ctx, member: await ctx.getActor() } });
+  const signedIn = await ctx.getActor();
+  return next({ ctx: { ...ctx, signedIn, member: signedIn.member } });
 });

@@ -1,7 +1,8 @@
-import type { MemberRow } from "@horizon/contracts";
+import { sessionCookieName } from "@horizon/contracts";
 import { AppError } from "@horizon/errors";
 import type { Request } from "express";
-import { readSessionEmail } from "../auth/session-cookie.ts";
+import { readSessionToken } from "../auth/session-cookie.ts";
+import type { SignedIn } from "../auth/session-directory.ts";
 import type { OpsContext } from "../ops-context.ts";
 
 /** What one HTTP request brings along. Batched calls share it. */
@@ -11,31 +12,38 @@ export interface RequestContext {
   readonly clientAddress: string;
   readonly userAgent: string;
   readonly origin: string | undefined;
-  /** For reads; throws UNAUTHENTICATED without an active member. */
-  getReader(): Promise<MemberRow>;
+  /** For reads; throws UNAUTHENTICATED without an open session of an active member. */
+  getReader(): Promise<SignedIn>;
   /** For changes: never from memory. Throws UNAUTHENTICATED, or UNAVAILABLE when the database cannot be asked. */
-  getActor(): Promise<MemberRow>;
+  getActor(): Promise<SignedIn>;
 }
 
 /** Reads nothing yet: who asks is looked up once, when it is first needed. */
 export function createRequestContext(ops: OpsContext, req: Request, requestId: string): RequestContext {
-  const { members, env } = ops;
-  const email = once(() => readSessionEmail(req.headers.cookie, env.NEXTAUTH_SECRET));
-  async function authenticate(find: (email: string) => Promise<MemberRow | null>): Promise<MemberRow> {
-    const signedIn = await email();
-    const member = signedIn === null ? null : await find(signedIn);
-    if (!member) throw new AppError("UNAUTHENTICATED", "Sign in to go on.");
-    return member;
+  const { sessions, env } = ops;
+  const cookieName = sessionCookieName(env.CONSOLE_ORIGIN);
+  const token = once(() =>
+    readSessionToken(req.headers.cookie, { cookieName, secrets: env.NEXTAUTH_SECRET }),
+  );
+  async function authenticate(find: (sessionId: string) => Promise<SignedIn | null>): Promise<SignedIn> {
+    const session = await token();
+    const signedIn = session === null ? null : await find(session.sid);
+    if (!signedIn) throw new AppError("UNAUTHENTICATED", "Sign in to go on.");
+    return signedIn;
   }
   return {
     ops,
     requestId,
-    clientAddress: req.ip ?? "",
-    userAgent: (req.headers["user-agent"] ?? "").slice(0, 300),
+    ...browserOf(req),
     origin: req.headers.origin,
-    getReader: once(() => authenticate(members.findForRead)),
-    getActor: once(() => authenticate(members.findForAction)),
+    getReader: once(() => authenticate(sessions.findForRead)),
+    getActor: once(() => authenticate(sessions.findForAction)),
   };
+}
+
+/** From where a request comes: the address that the trusted proxies report. */
+export function browserOf(req: Request): { clientAddress: string; userAgent: string } {
+  return { clientAddress: req.ip ?? "", userAgent: (req.headers["user-agent"] ?? "").slice(0, 300) };
 }
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {

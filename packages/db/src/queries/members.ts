@@ -98,6 +98,34 @@ export async function updateMember(db: Db, id: string, change: MemberChange): Pr
   });
 }
 
+/**
+ * Makes somebody the admin of an installation that has none: a new member, or the one with this e-mail. Null when there
+ * is an active admin already; processes that start at once make one.
+ */
+export async function ensureFirstAdmin(
+  db: Db,
+  { email, name }: Omit<NewMember, "role">,
+): Promise<Member | null> {
+  return inTransaction(db, async (tx) => {
+    await runQuery(
+      tx,
+      (prisma) => prisma.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('ops.first_admin', 0))`,
+    );
+    const admins = await runQuery(tx, ({ member }) =>
+      member.count({ where: { role: "admin", active: true } }),
+    );
+    if (admins > 0) return null;
+    return runQuery(tx, ({ member }) =>
+      member.upsert({
+        where: { email: normalizeEmail(email) },
+        create: { email: normalizeEmail(email), name, role: "admin" },
+        update: { role: "admin", active: true },
+        select: columns,
+      }),
+    );
+  });
+}
+
 async function refuseLastAdmin(tx: Db, id: string): Promise<void> {
   // The lock makes the second of two concurrent demotions see the first one's result.
   const admins = await runQuery(

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { getServerSession } from "next-auth";
-import { authOptions } from "@/auth/auth-options";
-import { safeCallbackPath } from "@/auth/session-cookie";
+import { identityProviders } from "@/auth/identity-providers";
+import { safeCallbackPath, sessionCookieName } from "@/auth/session-cookie";
+import { signInErrorText } from "@/auth/sign-in-error";
 import { SignInOptions } from "@/auth/sign-in-options";
 import { env } from "@/env";
+import { fetchOnce, serverApi } from "@/trpc/server";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -15,7 +17,7 @@ interface SignInPageProps {
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { callbackUrl, error } = await searchParams;
   const callbackPath = safeCallbackPath(callbackUrl);
-  if (await getServerSession(authOptions())) redirect(callbackPath);
+  if (!error && (await isSignedIn())) redirect(callbackPath);
   const settings = env();
   return (
     <main className="mx-auto flex min-h-dvh max-w-sm flex-col justify-center gap-4 p-6">
@@ -25,17 +27,24 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
       </div>
       {error ? (
         <p role="alert" className="rounded-md bg-failed-tint px-3 py-2">
-          Signing in did not work. Try again, or ask an admin whether you are a member.
+          {signInErrorText(error)}
         </p>
       ) : null}
       <SignInOptions
         people={settings.SIGN_IN_PEOPLE}
-        providers={[
-          ...(settings.OIDC_ISSUER ? [{ id: "oidc", title: "Continue with single sign-on" }] : []),
-          ...(settings.GITHUB_ID ? [{ id: "github", title: "Continue with GitHub" }] : []),
-        ]}
+        providers={identityProviders(settings).map(({ id, title }) => ({
+          id,
+          title: `Continue with ${title}`,
+        }))}
         callbackPath={callbackPath}
       />
     </main>
   );
+}
+
+/** Asked of who knows: a cookie may name a session that was ended, and would lead in a circle. Probes bring none. */
+async function isSignedIn(): Promise<boolean> {
+  const name = sessionCookieName(env().NEXTAUTH_URL);
+  const isNamed = (await cookies()).getAll().some((cookie) => cookie.name.startsWith(name));
+  return isNamed && (await fetchOnce(serverApi.session.me.queryOptions())) !== undefined;
 }

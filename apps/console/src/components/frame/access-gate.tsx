@@ -1,9 +1,9 @@
 "use client";
 import type { SessionInfo } from "@horizon/contracts";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import type { ReactNode } from "react";
-import { signOut } from "@/auth/sign-out";
+import { signInAgain } from "@/auth/sign-out";
 import { Button, buttonClass } from "../ui/button";
 import { PanelState } from "../ui/panel-state";
 import type { ShownError } from "../ui/shown-error";
@@ -19,7 +19,8 @@ interface AccessGateProps {
 /** Shows the page to members, and says plainly to everyone else why it is not shown. */
 export function AccessGate({ session, error, environment, children }: AccessGateProps) {
   const pathname = usePathname();
-  if (!session) return <Refused error={error} />;
+  const search = useSearchParams().toString();
+  if (!session) return <Refused error={error} here={`${pathname}${search ? `?${search}` : ""}`} />;
   if (session.environments.some(({ id }) => id === environment)) return children;
   return (
     <PanelState
@@ -40,23 +41,19 @@ export function AccessGate({ session, error, environment, children }: AccessGate
   );
 }
 
-function Refused({ error }: { error: ShownError | null }) {
+function Refused({ error, here }: { error: ShownError | null; here: string }) {
   if (!error) return <PanelState kind="loading" waitingFor="Horizon’s server" />;
-  if (error.code === "FORBIDDEN" || error.code === "UNAUTHENTICATED") {
-    const ended = error.code === "UNAUTHENTICATED";
+  if (error.code === "UNAUTHENTICATED") {
     return (
       <PanelState
         kind="empty"
         isPage
-        title={ended ? "Your session has ended" : "You are signed in, but not a member of Horizon"}
-        detail={
-          ended
-            ? "Sign in again to go on where you were."
-            : `${error.message} An admin can add you under Settings, Members.`
-        }
+        title="Your session has ended"
+        detail="Sign in again to go on where you were."
         action={
-          <form action={signOut}>
-            <Button type="submit">{ended ? "Sign in" : "Sign out"}</Button>
+          <form action={signInAgain}>
+            <input type="hidden" name="callbackUrl" value={here} />
+            <Button type="submit">Sign in</Button>
           </form>
         }
       />

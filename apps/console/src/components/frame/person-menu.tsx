@@ -3,7 +3,7 @@ import type { SessionInfo } from "@horizon/contracts";
 import { Keyboard, LogOut } from "lucide-react";
 import { startTransition } from "react";
 import { roleName } from "@/auth/role-name";
-import { signOut } from "@/auth/sign-out";
+import { signOut, signOutEverywhere } from "@/auth/sign-out";
 import { Menu } from "../ui/menu";
 
 /** Who is signed in, and the way out. */
@@ -38,6 +38,12 @@ export function PersonMenu({
           label: "Sign out",
           icon: <LogOut aria-hidden />,
           onSelect: () => startTransition(() => signOut()),
+        },
+        {
+          kind: "action",
+          label: "Sign out everywhere",
+          icon: <LogOut aria-hidden />,
+          onSelect: () => startTransition(() => signOutEverywhere()),
         },
       ]}
     >

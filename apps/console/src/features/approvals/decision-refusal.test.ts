@@ -20,7 +20,7 @@ const intent = {
 
 function sessionOf(id: string, permissions: SessionInfo["permissions"]): SessionInfo {
   const member = { id, name: id, email: `${id}@horizon.test`, role: "operator" as const };
-  return { member, environments: [], permissions, globalPermissions: [], banner: null };
+  return { member, environments: [], permissions, globalPermissions: [], via: "one-click", banner: null };
 }
 const permitted = { production: ["rollout.promoteFull" as const] };
 

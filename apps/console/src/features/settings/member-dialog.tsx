@@ -8,7 +8,7 @@ import { SettingsDialog } from "./settings-dialog";
 
 export type MemberEdit =
   | { readonly kind: "create" }
-  | { readonly kind: "role" | "active"; readonly member: MemberRow };
+  | { readonly kind: "role" | "active" | "sign-in"; readonly member: MemberRow };
 
 const roleTitles = {
   viewer: "Viewer: sees everything, changes nothing",
@@ -23,6 +23,7 @@ const roleOptions = roles.map((value) => ({ value, label: roleTitles[value] }));
 export function MemberDialog({ edit, onClose }: { edit: MemberEdit; onClose: () => void }) {
   if (edit.kind === "create") return <CreateMember onClose={onClose} />;
   if (edit.kind === "role") return <ChangeRole member={edit.member} onClose={onClose} />;
+  if (edit.kind === "sign-in") return <ResetSignIn member={edit.member} onClose={onClose} />;
   return <ChangeActive member={edit.member} onClose={onClose} />;
 }
 
@@ -115,6 +116,19 @@ function ChangeActive({ member, onClose }: { member: MemberRow; onClose: () => v
       verb={active ? "Activate" : "Deactivate"}
       dangerous={!active}
       command={() => ({ action: "member.setActive", memberId: member.id, active })}
+      onClose={onClose}
+    />
+  );
+}
+
+function ResetSignIn({ member, onClose }: { member: MemberRow; onClose: () => void }) {
+  return (
+    <SettingsDialog
+      title={`Reset the sign-in of ${member.name}?`}
+      description={`Ends their sessions in every browser, and forgets the account that they sign in with. The next account that proves ${member.email} becomes theirs.`}
+      verb="Reset sign-in"
+      dangerous
+      command={() => ({ action: "member.resetSignIn", memberId: member.id })}
       onClose={onClose}
     />
   );

@@ -92,11 +92,12 @@ function MemberTable({
   const params = useTableParams(columns);
   const roleRefusal = useGlobalRefusal("member.setRole");
   const activeRefusal = useGlobalRefusal("member.setActive");
+  const signInRefusal = useGlobalRefusal("member.resetSignIn");
   const rowActions = useMemo(
     (): Column<MemberTableRow> => ({
       id: "actions",
       header: "Actions",
-      width: "12rem",
+      width: "19rem",
       cell: (member) => (
         <>
           <Button
@@ -115,10 +116,18 @@ function MemberTable({
           >
             {member.active ? "Deactivate" : "Activate"}
           </Button>
+          <Button
+            size="small"
+            disabledReason={signInRefusal}
+            aria-label={`Reset sign-in of ${member.name}`}
+            onClick={() => onEdit({ kind: "sign-in", member })}
+          >
+            Reset sign-in
+          </Button>
         </>
       ),
     }),
-    [roleRefusal, activeRefusal, onEdit],
+    [roleRefusal, activeRefusal, signInRefusal, onEdit],
   );
   return (
     <DataTable

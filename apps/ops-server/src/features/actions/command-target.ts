@@ -24,6 +24,7 @@ export function targetOfCommand(command: ActionCommand): CommandTarget {
       return { ...horizon, kind: "Member", name: command.member.email };
     case "member.setRole":
     case "member.setActive":
+    case "member.resetSignIn":
       return { ...horizon, kind: "Member", name: command.memberId };
     case "freezeWindow.create":
       return { ...horizon, kind: "FreezeWindow", name: command.window.title };

@@ -5,12 +5,14 @@ import {
   createIntent,
   createMember,
   type Db,
+  endMemberSessions,
   getMember,
   type Intent,
   inTransaction,
   listFreezeWindows,
   type NewIntent,
   transitionIntent,
+  unlinkIdentity,
   updateFreezeWindow,
   updateMember,
 } from "@horizon/db";
@@ -18,6 +20,7 @@ import { AppError, isAppError } from "@horizon/errors";
 import {
   announceInvalidation,
   type Invalidation,
+  invalidateMembers,
   publishInvalidation,
 } from "../../live/shared-invalidations.ts";
 import type { OpsContext } from "../../ops-context.ts";
@@ -54,7 +57,7 @@ export async function executeSettings(
       await announceInvalidation(ops, tx, invalidation);
       return observed;
     });
-    if (invalidation.members) ops.members.invalidate();
+    invalidateMembers(ops, invalidation);
     publishInvalidation(ops, invalidation);
     return await publishIntent(ops, done);
   } catch (error) {
@@ -77,7 +80,11 @@ async function change(
     case "member.setRole":
       return updateMember(tx, command.memberId, { role: command.role });
     case "member.setActive":
+      if (!command.active) await endMemberSessions(tx, { memberId: command.memberId, endedAt: ops.now() });
       return updateMember(tx, command.memberId, { active: command.active });
+    case "member.resetSignIn":
+      await unlinkIdentity(tx, command.memberId);
+      return endMemberSessions(tx, { memberId: command.memberId, endedAt: ops.now() });
     case "freezeWindow.create":
       ops.estate.getEnvironment(command.window.environment);
       return createFreezeWindow(tx, toStoredFreezeWindow(command.window, reason), actorId);
@@ -94,6 +101,7 @@ async function nameOfTarget({ db }: OpsContext, command: SettingsCommand): Promi
   switch (command.action) {
     case "member.setRole":
     case "member.setActive":
+    case "member.resetSignIn":
       return (await getMember(db, command.memberId)).email;
     case "freezeWindow.update":
     case "freezeWindow.cancel": {
@@ -106,8 +114,8 @@ async function nameOfTarget({ db }: OpsContext, command: SettingsCommand): Promi
   }
 }
 
-function toInvalidation({ action }: SettingsCommand): Invalidation {
-  return { topics: ["settings"], members: action.startsWith("member.") };
+function toInvalidation(command: SettingsCommand): Invalidation {
+  return { topics: ["settings"], members: "memberId" in command ? [command.memberId] : [] };
 }
 
 async function storeRefusal({ db }: OpsContext, request: NewIntent, message: string): Promise<void> {

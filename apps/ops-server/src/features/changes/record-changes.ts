@@ -73,7 +73,7 @@ export async function storeChanges(
   const { stored, topics } = await inTransaction(ops.db, async (tx) => {
     const stored = await insertChanges(tx, drafts);
     const topics = topicsOf(stored);
-    await announceInvalidation(ops, tx, { topics, members: false });
+    await announceInvalidation(ops, tx, { topics, members: [] });
     return { stored, topics };
   });
   publishInvalidation(ops, { topics });

@@ -3,6 +3,7 @@ import { logQuery } from "@horizon/contracts";
 import { AppError, toPublicError } from "@horizon/errors";
 import { type Clock, streamWorkloadLogs } from "@horizon/k8s";
 import type { Request, Response } from "express";
+import { watchSession } from "../../auth/watch-session.ts";
 import { getCachedWorkload } from "../../estate/find-workload.ts";
 import { openEventStream } from "../../http/event-stream.ts";
 import { requestIdOf } from "../../http/request-id.ts";
@@ -17,7 +18,8 @@ const pingIntervalMs = 15_000;
  */
 export function logStreamRoute(ops: OpsContext, clock: Clock) {
   return async (req: Request, res: Response): Promise<void> => {
-    const member = await createRequestContext(ops, req, requestIdOf(res)).getReader();
+    const signedIn = await createRequestContext(ops, req, requestIdOf(res)).getReader();
+    const { member } = signedIn;
     const parsed = logQuery.safeParse(req.query);
     if (!parsed.success)
       throw new AppError("INVALID_INPUT", "The query is not valid.", { cause: parsed.error });
@@ -27,6 +29,7 @@ export function logStreamRoute(ops: OpsContext, clock: Clock) {
     const closed = new AbortController();
     res.once("close", () => closed.abort());
     const stream = openEventStream(res, ops.metrics.countStreamBytes);
+    const session = watchSession(ops, signedIn);
     const ping = setInterval(() => stream.write(": ping\n\n"), pingIntervalMs);
     const { container, sinceTime, ...rest } = options;
     try {
@@ -37,7 +40,7 @@ export function logStreamRoute(ops: OpsContext, clock: Clock) {
         client: cluster.client,
         clock,
         as: { user: member.email, groups: [`horizon:${member.role}`] },
-        signal: AbortSignal.any([closed.signal, ops.shutdown]),
+        signal: AbortSignal.any([closed.signal, ops.shutdown, session.lost]),
         listPods: () =>
           cluster.cache.index
             .listPods(workload.object.metadata.uid)
@@ -57,12 +60,14 @@ export function logStreamRoute(ops: OpsContext, clock: Clock) {
           if (!stream.write(events.join(""))) await Promise.race([once(res, "drain"), once(res, "close")]);
         },
       });
-      stream.write("event: end\ndata: {}\n\n");
+      // A reader whose session is over is not told that the logs are: it comes back and is asked to sign in.
+      if (!session.lost.aborted) stream.write("event: end\ndata: {}\n\n");
     } catch (error) {
       ops.logger.warn({ err: error, requestId: requestIdOf(res) }, "a log stream ended early");
       const { message } = toPublicError(error);
       stream.write(`event: notice\ndata: ${JSON.stringify({ kind: "unavailable", message })}\n\n`);
     } finally {
+      session.stop();
       clearInterval(ping);
       release();
       res.end();

@@ -3,7 +3,7 @@ import { listGlobalPermissions, listPermittedActions } from "../../permissions.t
 import { readProcedure, router } from "../../trpc/init.ts";
 
 export const sessionRouter = router({
-  me: readProcedure.query(({ ctx: { member, ops } }): SessionInfo => {
+  me: readProcedure.query(({ ctx: { member, signedIn, ops } }): SessionInfo => {
     const environments = ops.estate.listEnvironments();
     const { id, name, email, role } = member;
     return {
@@ -13,6 +13,7 @@ export const sessionRouter = router({
         environments.map(({ id: environment, tier }) => [environment, listPermittedActions(role, tier)]),
       ),
       globalPermissions: listGlobalPermissions(role),
+      via: signedIn.via,
       banner: ops.env.BANNER ?? null,
     };
   }),

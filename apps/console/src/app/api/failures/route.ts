@@ -1,7 +1,6 @@
 import { announceFailure } from "@horizon/errors/failures";
 import type { NextRequest } from "next/server";
-import { getToken } from "next-auth/jwt";
-import { env } from "@/env";
+import { hasSessionCookie } from "@/auth/has-session-cookie";
 import { browserFailure, toError } from "@/failures/browser-failure";
 import { createMinuteLimit } from "@/failures/report-limit";
 
@@ -13,9 +12,7 @@ const longestBody = 16_384;
  * needs no address and no key of Sentry, and its policy allows it to talk to nobody else.
  */
 export async function POST(request: NextRequest): Promise<Response> {
-  const { NEXTAUTH_SECRET, NEXTAUTH_URL } = env();
-  const secureCookie = NEXTAUTH_URL.startsWith("https://");
-  if ((await getToken({ req: request, secret: NEXTAUTH_SECRET, secureCookie })) === null) return answer(401);
+  if (!(await hasSessionCookie(request))) return answer(401);
   if (request.headers.get("sec-fetch-site") !== "same-origin") return answer(403);
   if (Number(request.headers.get("content-length") ?? Number.POSITIVE_INFINITY) > longestBody)
     return answer(413);

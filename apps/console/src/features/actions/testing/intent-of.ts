@@ -59,6 +59,7 @@ export function sessionOf(
     environments: [],
     permissions,
     globalPermissions: [],
+    via: "one-click",
     banner: null,
   };
 }
