@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { signInVia } from "@horizon/contracts";
 import { closeDb, createDb, type Db, findMemberSession, pingDb, touchMemberSession } from "@horizon/db";
-import { type ClusterCacheOptions, createSystemClock, loadClusterConfig } from "@horizon/k8s";
+import { createSystemClock, loadClusterConfig } from "@horizon/k8s";
 import type { Logger } from "@horizon/logger";
 import { createSessionDirectory, type SessionDirectory } from "./auth/session-directory.ts";
 import type { OpsEnv } from "./env.ts";
-import { createEstate } from "./estate/estate.ts";
+import { createEstate, type EstateOptions } from "./estate/estate.ts";
 import { createActionRate } from "./features/actions/action-rate.ts";
 import { createTargetQueue } from "./features/actions/target-queue.ts";
 import { toMemberRow } from "./features/members/member-row.ts";
@@ -27,7 +27,7 @@ export interface OpsOptions {
   readonly now?: () => Date;
   readonly timings?: Partial<ActionTimings>;
   /** Settings of the cluster caches; tests shorten them. */
-  readonly cache?: Pick<ClusterCacheOptions, "reflector" | "probeIntervalMs">;
+  readonly cache?: EstateOptions["cache"];
 }
 
 export interface Ops {

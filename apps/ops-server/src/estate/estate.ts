@@ -52,7 +52,7 @@ export interface EstateOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Settings of the caches; tests shorten them. */
-  readonly cache?: Pick<ClusterCacheOptions, "reflector" | "probeIntervalMs">;
+  readonly cache?: Pick<ClusterCacheOptions, "reflector" | "probeIntervalMs" | "maxEvents">;
 }
 
 /** Nothing is connected before `start`. */

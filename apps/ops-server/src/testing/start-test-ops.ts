@@ -41,6 +41,10 @@ export interface TestOpsOptions {
   readonly database?: Pick<TestDatabase, "url" | "close">;
   /** Puts something between the server and the database. */
   readonly databaseUrl?: (url: string) => string;
+  /** Events of the cluster that the server keeps in memory. */
+  readonly maxEvents?: number;
+  /** Runs before the server starts: the cluster as the server finds it. */
+  readonly prepare?: (cluster: ScriptedCluster) => void;
 }
 
 const people: { name: string; role: Role }[] = [
@@ -81,8 +85,13 @@ export async function startTestOps(options: TestOpsOptions = {}): Promise<TestOp
       env: parseEnv(variables),
       logger: createLogger("test", { level: "silent" }),
       now: () => new Date(Date.now() + aheadMs),
-      cache: { probeIntervalMs: 500, reflector: { baseDelayMs: 50, maxDelayMs: 500 } },
+      cache: {
+        probeIntervalMs: 500,
+        reflector: { baseDelayMs: 50, maxDelayMs: 500 },
+        maxEvents: options.maxEvents,
+      },
     });
+  options.prepare?.(cluster);
   let api = await start();
   const clientWith = (cookie: string | null, origin = consoleOrigin, port = () => api.port) =>
     createOpsClient(() => `http://127.0.0.1:${port()}`, cookie, origin);

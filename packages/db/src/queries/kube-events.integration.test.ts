@@ -73,6 +73,23 @@ test("the latest come first, and old ones can be forgotten", async () => {
   expect(await minutesOf()).toEqual([2]);
 });
 
+test("those of a workload are its own, its autoscaler's, its ReplicaSets' and its pods'", async () => {
+  const namespace = randomUUID();
+  const about = (involvedKind: string, involvedName: string) =>
+    backOff({ namespace, involvedKind, involvedName });
+  const own = [
+    about("Deployment", "api"),
+    about("HorizontalPodAutoscaler", "api"),
+    about("ReplicaSet", "api-6f7d8c"),
+    about("Pod", "api-6f7d8c-x2x4z"),
+  ];
+  const foreign = [about("Rollout", "api"), about("Service", "api"), about("Pod", "apiary-6f7d8c-x2x4z")];
+  await upsertKubeEvents(database.db, [...own, ...foreign]);
+  const workload = { kind: "Deployment", name: "api" };
+  const found = await listKubeEvents(database.db, { namespace, workload, limit: 9 });
+  expect(found.map(({ uid }) => uid).toSorted()).toEqual(own.map(({ uid }) => uid).toSorted());
+});
+
 test("nothing to store is nothing to do", async () => {
   await expect(upsertKubeEvents(database.db, [])).resolves.toBeUndefined();
 });

@@ -27,6 +27,8 @@ export interface KubeEventFilter {
   readonly involvedName?: string;
   readonly involvedUid?: string;
   readonly type?: string;
+  /** Of it, its autoscaler, and ReplicaSets and pods whose names begin with its own and a dash (another's may too). */
+  readonly workload?: { readonly kind: string; readonly name: string };
   readonly from?: Date;
   readonly limit: number;
 }
@@ -78,16 +80,23 @@ export async function upsertKubeEvents(db: Db, events: readonly KubeEvent[]): Pr
 /** The latest first. */
 export async function listKubeEvents(
   db: Db,
-  { from, limit, ...filter }: KubeEventFilter,
+  { from, limit, workload, ...filter }: KubeEventFilter,
 ): Promise<KubeEvent[]> {
   return runQuery(db, ({ kubeEvent }) =>
     kubeEvent.findMany({
-      where: { ...filter, lastAt: { gte: from } },
+      where: { ...filter, ...(workload && { OR: involvedObjectsOf(workload) }), lastAt: { gte: from } },
       orderBy: [{ lastAt: "desc" }, { cluster: "asc" }, { uid: "asc" }],
       take: limit,
       select: columns,
     }),
   );
+}
+
+function involvedObjectsOf({ kind, name }: { kind: string; name: string }) {
+  return [
+    { involvedKind: { in: [kind, "HorizontalPodAutoscaler"] }, involvedName: name },
+    { involvedKind: { in: ["ReplicaSet", "Pod"] }, involvedName: { startsWith: `${name}-` } },
+  ];
 }
 
 /** Forgets events that did not happen since `before`; returns how many. */

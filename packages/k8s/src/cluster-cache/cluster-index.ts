@@ -4,7 +4,7 @@ import type { HorizontalPodAutoscaler, ReplicaSet } from "../kubernetes/workload
 import type { Change } from "../reflector/reflector-store.ts";
 import type { PodFacts } from "../workloads/pod-facts.ts";
 import { readRevision, type Workload } from "../workloads/workload-row.ts";
-import { type CachedItems, type CachedKind, createGroupIndex } from "./cluster-tables.ts";
+import { type CachedItems, createGroupIndex, type IndexedKind } from "./cluster-tables.ts";
 
 /** Rows that a change may have altered. */
 export interface Affected {
@@ -17,8 +17,8 @@ export interface Affected {
  * autoscalers by target. A change costs what its workload costs, whatever the size of the cluster.
  */
 export interface ClusterIndex {
-  apply<Kind extends CachedKind>(kind: Kind, change: Change<CachedItems[Kind]>, affected: Affected): void;
-  table<Kind extends CachedKind>(kind: Kind): ReadonlyMap<string, CachedItems[Kind]>;
+  apply<Kind extends IndexedKind>(kind: Kind, change: Change<CachedItems[Kind]>, affected: Affected): void;
+  table<Kind extends IndexedKind>(kind: Kind): ReadonlyMap<string, CachedItems[Kind]>;
   findWorkload(uid: string): Workload | undefined;
   findWorkloadByName(kind: Workload["kind"], namespace: string, name: string): Workload | undefined;
   listReplicaSets(workloadUid: string): ReplicaSet[];
@@ -31,7 +31,7 @@ export interface ClusterIndex {
   ): { replicaSet: ReplicaSet; workload: Workload | undefined; label: string } | undefined;
 }
 
-type Tables = { [Kind in CachedKind]: Map<string, CachedItems[Kind]> };
+type Tables = { [Kind in IndexedKind]: Map<string, CachedItems[Kind]> };
 
 const targetKey = (namespace: string | undefined, kind: string, name: string) =>
   `${namespace}/${kind}/${name}`;
@@ -46,7 +46,6 @@ export function createClusterIndex(): ClusterIndex {
     horizontalpodautoscalers: new Map(),
     poddisruptionbudgets: new Map(),
     services: new Map(),
-    events: new Map(),
     nodes: new Map(),
     configmaps: new Map(),
     secrets: new Map(),

@@ -19,13 +19,14 @@ export type RowChange = {
   [Kind in RowKind]: { kind: Kind; op: "upsert" | "remove"; key: string; row: RowsByKind[Kind] };
 }[RowKind];
 
-type RowTables = { [Kind in RowKind]: Map<string, RowsByKind[Kind]> };
+/** Events are rows as they come; nothing is computed of them. */
+type ComputedKind = Exclude<RowKind, "event">;
+type RowTables = { [Kind in ComputedKind]: Map<string, RowsByKind[Kind]> };
 
 /** Rows as last published, recomputed for what a change affects; a row that comes out the same is not a change. */
 export interface ClusterRows {
   recompute(affected: Affected): RowChange[];
-  applyEvent(op: "upsert" | "remove", event: EventRow): RowChange[];
-  table<Kind extends RowKind>(kind: Kind): ReadonlyMap<string, RowsByKind[Kind]>;
+  table<Kind extends ComputedKind>(kind: Kind): ReadonlyMap<string, RowsByKind[Kind]>;
 }
 
 export function createClusterRows(
@@ -33,9 +34,9 @@ export function createClusterRows(
   environmentOf: (namespace: string) => string | undefined,
 ): ClusterRows {
   const owners = createStringPool();
-  const tables: RowTables = { workload: new Map(), rollout: new Map(), pod: new Map(), event: new Map() };
+  const tables: RowTables = { workload: new Map(), rollout: new Map(), pod: new Map() };
 
-  function put<Kind extends RowKind>(
+  function put<Kind extends ComputedKind>(
     kind: Kind,
     key: string,
     row: RowsByKind[Kind] | undefined,
@@ -83,7 +84,6 @@ export function createClusterRows(
       ...[...pods].flatMap(computePod),
       ...[...workloads].flatMap(computeWorkload),
     ],
-    applyEvent: (op, event) => put("event", event.key, op === "upsert" ? event : undefined),
     table: (kind) => tables[kind],
   };
 }

@@ -26,6 +26,8 @@ export interface CachedItems {
   secrets: ConfigFacts;
 }
 export type CachedKind = keyof CachedItems;
+/** Kinds that are joined into rows. Events are the most numerous objects of a cluster: their reflector alone keeps them. */
+export type IndexedKind = Exclude<CachedKind, "events">;
 
 /** Members of a group by key; groups that empty are dropped. */
 interface GroupIndex {

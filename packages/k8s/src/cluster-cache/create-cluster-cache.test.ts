@@ -1,4 +1,5 @@
 import {
+  eventRow,
   type Freshness,
   podRow,
   rolloutDetail,
@@ -10,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChangeDraft } from "../changes/change-draft.ts";
 import { createSystemClock } from "../kubernetes/clock.ts";
 import { type FakeCluster, startFakeCluster } from "../testing/fake-cluster.ts";
-import { canaryReplicaSets, deploymentOf, hpaOf, podOf, rolloutOf } from "../testing/fixtures.ts";
+import { canaryReplicaSets, deploymentOf, hpaOf, metadataOf, podOf, rolloutOf } from "../testing/fixtures.ts";
 import { silentLogger } from "../testing/scripted-api-server.ts";
 import type { RowChange } from "./cluster-rows.ts";
 import { type ClusterCache, createClusterCache } from "./create-cluster-cache.ts";
@@ -34,6 +35,12 @@ const podOfReplicaSet = (name: string, hash: string, rest: Parameters<typeof pod
       ...rest.metadata,
     },
   });
+
+const eventOf = (second: number) => {
+  const lastTimestamp = new Date(Date.UTC(2026, 0, 5, 9, 0, second)).toISOString();
+  const involvedObject = { kind: "Pod", name: "web-old-1" };
+  return { metadata: metadataOf(`event-${second}`), involvedObject, lastTimestamp };
+};
 
 describe("cluster cache", () => {
   let cluster: FakeCluster;
@@ -69,6 +76,7 @@ describe("cluster cache", () => {
       logger: silentLogger,
       reflector: { baseDelayMs: 5, maxDelayMs: 20, probeGraceMs: 20, reprobeMs: 20 },
       probeIntervalMs: 60,
+      maxEvents: 3,
     });
     cache.subscribe({
       onRows: (changes) => void rows.push(...changes),
@@ -168,6 +176,18 @@ describe("cluster cache", () => {
     await eventually(() => expect(workload()).toBeUndefined());
     const removed = rows.filter(({ op }) => op === "remove").map(({ kind, row }) => `${kind} ${row.key}`);
     expect(removed.toSorted()).toEqual(["pod uid-web-new-1", "rollout uid-web", "workload uid-web"]);
+  });
+
+  it("reports every event, and keeps the newest until the cluster removes them", async () => {
+    for (let index = 1; index <= 5; index++) cluster.put("events", eventOf(index));
+    const reported = () => rows.filter(({ kind, op }) => kind === "event" && op === "upsert");
+    const kept = () => cache.listEvents().map(({ key }) => key);
+    await eventually(() => expect(reported()).toHaveLength(5));
+    expect(eventRow.array().parse(cache.listEvents())).toHaveLength(3);
+    expect(kept()).toEqual(["uid-event-3", "uid-event-4", "uid-event-5"]);
+    for (let index = 1; index <= 5; index++) cluster.remove("events", `uid-event-${index}`);
+    await eventually(() => expect(kept()).toEqual([]));
+    expect(reported()).toHaveLength(5);
   });
 
   it("says that it is unreachable while the server is down, keeps what it has, and recovers by itself", async () => {

@@ -8,13 +8,13 @@ import type { Clock } from "../kubernetes/clock.ts";
 import { createReflector } from "../reflector/create-reflector.ts";
 import type { ReflectorSettings } from "../reflector/reflector-settings.ts";
 import type { ReflectorStatus } from "../reflector/reflector-status.ts";
-import type { Change } from "../reflector/reflector-store.ts";
+import type { Change, Retention } from "../reflector/reflector-store.ts";
 import { cachedKinds, projections, requiredKinds } from "./cached-kinds.ts";
 import { judgeFreshness } from "./cluster-freshness.ts";
 import { type Affected, type ClusterIndex, createClusterIndex } from "./cluster-index.ts";
 import { type ClusterRows, createClusterRows, type RowChange } from "./cluster-rows.ts";
 import { readServerVersion, summarizeReflectors } from "./cluster-status.ts";
-import type { CachedItems, CachedKind } from "./cluster-tables.ts";
+import type { CachedItems, CachedKind, IndexedKind } from "./cluster-tables.ts";
 import { detectDrafts } from "./detect-drafts.ts";
 import { createHealthMonitor } from "./health-monitor.ts";
 import { createKindSource, type KindSource } from "./kind-source.ts";
@@ -30,6 +30,8 @@ export interface ClusterCacheOptions {
   reflector?: Partial<ReflectorSettings>;
   /** Between two probes of the API server. A dead or deaf connection is noticed within twice this. */
   probeIntervalMs?: number;
+  /** The newest that are kept in memory. */
+  maxEvents?: number;
   random?: () => number;
 }
 
@@ -49,6 +51,8 @@ export interface ClusterCache {
   readonly index: ClusterIndex;
   /** Rows as last published. */
   readonly rows: Pick<ClusterRows, "table">;
+  /** The newest events, in no order. Each was reported as a row when it came, those that are no longer kept too. */
+  listEvents(): EventRow[];
   start(): void;
   stop(): Promise<void>;
   /** Returns a function that ends the subscription. */
@@ -61,10 +65,19 @@ export interface ClusterCache {
 
 const freshnessIntervalMs = 1_000;
 const maxPodsPerFlush = 2_000;
+/** Each takes about 800 bytes. A burst of 5,000 pods makes 15,000 to 30,000, which the API server keeps for an hour. */
+const defaultMaxEvents = 10_000;
 
 /** A live copy of what one cluster holds of the given environments, as rows that change and objects to decide on. */
 export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
-  const { client, clock, cluster, environments, probeIntervalMs = 4_000 } = options;
+  const {
+    client,
+    clock,
+    cluster,
+    environments,
+    probeIntervalMs = 4_000,
+    maxEvents = defaultMaxEvents,
+  } = options;
   const logger = options.logger.child({ cluster: cluster.name });
   const environmentByNamespace = new Map(
     environments.flatMap(({ id, namespaces }) => namespaces.map((ns) => [ns, id])),
@@ -116,7 +129,12 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     if (changes.length > 0) tell((listener) => listener.onRows?.(changes));
   }
 
-  function take<Kind extends CachedKind>(
+  function takeEvents(batch: readonly Change<EventRow>[]): void {
+    for (const { op, key, item } of batch) eventChanges.push({ kind: "event", op, key, row: item });
+    flushPending ??= setImmediate(flush);
+  }
+
+  function take<Kind extends IndexedKind>(
     kind: Kind,
     isFirstList: boolean,
     batch: readonly Change<CachedItems[Kind]>[],
@@ -125,7 +143,6 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     const at = new Date(clock.now()).toISOString();
     for (const change of batch) {
       index.apply(kind, change, affected);
-      if (kind === "events") eventChanges.push(...rows.applyEvent(change.op, change.item as EventRow));
       if (!isFirstList)
         drafts.push(...detectDrafts(kind, change, { index, cluster: cluster.name, at, environmentsOf }));
     }
@@ -133,10 +150,23 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     if (drafts.length > 0) tell((listener) => listener.onChanges?.(drafts));
   }
 
-  const sources = new Map<CachedKind, KindSource>();
-  for (const kind of cachedKinds) sources.set(kind, createSource(kind));
+  const namespaces = [...environmentByNamespace.keys()];
+  const events = createSource("events", takeEvents, (namespace) => ({
+    limit: namespace === undefined ? maxEvents : Math.ceil(maxEvents / namespaces.length),
+    timeOf: ({ lastAt }) => Date.parse(lastAt),
+  }));
+  const sources = new Map<CachedKind, KindSource<unknown>>();
+  for (const kind of cachedKinds) sources.set(kind, kind === "events" ? events : createIndexedSource(kind));
 
-  function createSource<Kind extends CachedKind>(kind: Kind): KindSource {
+  function createIndexedSource<Kind extends IndexedKind>(kind: Kind): KindSource<CachedItems[Kind]> {
+    return createSource(kind, (batch, isFirstList) => take(kind, isFirstList, batch));
+  }
+
+  function createSource<Kind extends CachedKind>(
+    kind: Kind,
+    onChanges: (batch: readonly Change<CachedItems[Kind]>[], isFirstList: boolean) => void,
+    retentionOf?: (namespace: string | undefined) => Retention<CachedItems[Kind]>,
+  ): KindSource<CachedItems[Kind]> {
     const resource = resourceTypes[kind];
     const build = (namespace: string | undefined, onStatus: (status: ReflectorStatus) => void) => {
       const reflector = createReflector<CachedItems[Kind]>({
@@ -152,11 +182,11 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
           if (environment === undefined) return undefined;
           return strings.shareWithin(projections[kind](object, environment));
         },
-        listener: { onChanges: (batch) => take(kind, !reflector.status().synced, batch), onStatus },
+        retention: retentionOf?.(namespace),
+        listener: { onChanges: (batch) => onChanges(batch, !reflector.status().synced), onStatus },
       });
       return reflector;
     };
-    const namespaces = [...environmentByNamespace.keys()];
     return createKindSource(build, { namespaced: resource.namespaced, namespaces, onStatus: judge });
   }
 
@@ -204,6 +234,7 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     environments,
     index,
     rows,
+    listEvents: () => events.listItems(),
     start() {
       for (const source of sources.values()) source.start();
       monitor.start();

@@ -2,9 +2,10 @@ import type { Reflector } from "../reflector/create-reflector.ts";
 import type { ReflectorStatus } from "../reflector/reflector-status.ts";
 
 /** One kind of a cluster, however many reflectors that takes. */
-export interface KindSource {
+export interface KindSource<Item> {
   start(): void;
   stop(): Promise<void>;
+  listItems(): Item[];
   statuses(): ReflectorStatus[];
   retryNow(): void;
   /** Checks the watches that brought nothing since then (epoch ms) for being deaf. */
@@ -15,14 +16,14 @@ export interface KindSource {
  * Watches the whole cluster; where that is forbidden and the kind has namespaces, each of the given namespaces
  * instead. Only RBAC decides: one watch is cheaper than several.
  */
-export function createKindSource(
+export function createKindSource<Item>(
   createReflectorOf: (
     namespace: string | undefined,
     onStatus: (status: ReflectorStatus) => void,
-  ) => Reflector<unknown>,
+  ) => Reflector<Item>,
   options: { namespaced: boolean; namespaces: readonly string[]; onStatus(): void },
-): KindSource {
-  let reflectors: Reflector<unknown>[] = [];
+): KindSource<Item> {
+  let reflectors: Reflector<Item>[] = [];
   let isStarted = false;
 
   function narrow(): void {
@@ -50,6 +51,7 @@ export function createKindSource(
       isStarted = false;
       await Promise.all(reflectors.map((reflector) => reflector.stop()));
     },
+    listItems: () => reflectors.flatMap(({ items }) => [...items.values()]),
     statuses: () => reflectors.map((reflector) => reflector.status()),
     retryNow() {
       for (const reflector of reflectors) reflector.retryNow();

@@ -10,7 +10,7 @@ import { listPages } from "./list-pages.ts";
 import { type OpenWatch, openWatch } from "./open-watch.ts";
 import { defaultReflectorSettings, type ReflectorSettings } from "./reflector-settings.ts";
 import { emptyStats, type ReflectorState, type ReflectorStatus } from "./reflector-status.ts";
-import { type Change, createReflectorStore } from "./reflector-store.ts";
+import { type Change, createReflectorStore, type Retention } from "./reflector-store.ts";
 import { decideRetry, type RelistCause, WatchStalledError } from "./retry-decision.ts";
 import type { WatchEvent } from "./watch-events.ts";
 import { probeWatch } from "./watch-probe.ts";
@@ -35,6 +35,8 @@ interface ReflectorOptions<Item> {
   project(object: KubeObject): Item | undefined;
   /** Whether two items are the same to everybody who listens. Deep equality when left out. */
   isEqual?(left: Item, right: Item): boolean;
+  /** Keeps the newest alone; every item is reported all the same. */
+  retention?: Retention<Item>;
   listener: ReflectorListener<Item>;
   /** In [0, 1). */
   random?: () => number;
@@ -62,8 +64,8 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
   const settings = { ...defaultReflectorSettings, ...options.settings };
   const logger = options.logger.child({ cluster: client.cluster, kind: resource.kind });
   const path = resourcePath(resource, { namespace: options.namespace });
-  const { project, isEqual = jsonEqual } = options;
-  const store = createReflectorStore<Item>({ project, isEqual });
+  const { project, isEqual = jsonEqual, retention } = options;
+  const store = createReflectorStore<Item>({ project, isEqual, retention });
   const stats = emptyStats();
 
   let state: ReflectorState = "idle";

@@ -4,6 +4,14 @@ export type Change<Item> =
   | { op: "upsert"; key: string; item: Item; previous: Item | undefined }
   | { op: "remove"; key: string; item: Item };
 
+/** For kinds of which only the newest are kept. */
+export interface Retention<Item> {
+  /** Items kept at most. */
+  readonly limit: number;
+  /** Epoch ms. */
+  timeOf(item: Item): number;
+}
+
 /** What a reflector keeps, by uid, and the changes that each list or event makes to it. */
 interface ReflectorStore<Item> {
   readonly items: ReadonlyMap<string, Item>;
@@ -17,12 +25,18 @@ export function createReflectorStore<Item>(options: {
   /** Undefined leaves the object out. */
   project(object: KubeObject): Item | undefined;
   isEqual(left: Item, right: Item): boolean;
+  /** All are kept when left out. What is let go is no change: the cluster still has it. */
+  retention?: Retention<Item>;
 }): ReflectorStore<Item> {
+  const { retention } = options;
+  // With a retention in the order in which they were last seen.
   const items = new Map<string, Item>();
+  let letGoUntilMs = Number.NEGATIVE_INFINITY;
 
   function upsert(key: string, item: Item | undefined): Change<Item> | undefined {
     if (item === undefined) return remove(key);
     const previous = items.get(key);
+    if (retention) items.delete(key);
     items.set(key, item);
     if (previous !== undefined && options.isEqual(previous, item)) return undefined;
     return { op: "upsert", key, item, previous };
@@ -35,6 +49,23 @@ export function createReflectorStore<Item>(options: {
     return { op: "remove", key, item };
   }
 
+  function letGoOfOldest(): void {
+    if (!retention) return;
+    for (const [key, item] of items) {
+      if (items.size <= retention.limit) return;
+      items.delete(key);
+      letGoUntilMs = Math.max(letGoUntilMs, retention.timeOf(item));
+    }
+  }
+
+  /**
+   * A list brings everything again that was let go of: it was reported when it came, and is not once
+   * more. Of the last moment there may be others, which were not.
+   */
+  function wasLetGo(key: string, item: Item): boolean {
+    return retention !== undefined && !items.has(key) && retention.timeOf(item) < letGoUntilMs;
+  }
+
   return {
     items,
     replaceAll(listed) {
@@ -43,12 +74,18 @@ export function createReflectorStore<Item>(options: {
         if (change) changes.push(change);
       };
       for (const key of [...items.keys()]) if (!listed.has(key)) keep(remove(key));
-      for (const [key, item] of listed) keep(upsert(key, item));
+      const ordered = retention
+        ? [...listed].sort(([, a], [, b]) => retention.timeOf(a) - retention.timeOf(b))
+        : listed;
+      for (const [key, item] of ordered) if (!wasLetGo(key, item)) keep(upsert(key, item));
+      letGoOfOldest();
       return changes;
     },
     apply(type, object) {
       const { uid } = object.metadata;
-      return type === "DELETED" ? remove(uid) : upsert(uid, options.project(object));
+      const change = type === "DELETED" ? remove(uid) : upsert(uid, options.project(object));
+      letGoOfOldest();
+      return change;
     },
   };
 }

@@ -5,7 +5,8 @@ import type { Logger } from "@horizon/logger";
 import { startPeriodicTask } from "../../start-periodic-task.ts";
 
 const flushIntervalMs = 2_000;
-const maxBuffered = 10_000;
+/** The first list after a start brings an hour of events at once; while the database is down the newest are kept. */
+const defaultMaxBuffered = 50_000;
 /** Larger ones hold up the event loop: a batch is serialised and sent in one go. */
 const maxBatch = 100;
 
@@ -15,18 +16,35 @@ export interface EventArchive {
 }
 
 /** Keeps the clusters' events after they forget them (an hour by default). The latest sight of each is stored. */
-export function createEventArchive({ db, logger }: { db: Db; logger: Logger }): EventArchive {
-  const buffer = new Map<string, KubeEvent>();
+export function createEventArchive({
+  db,
+  logger,
+  maxBuffered = defaultMaxBuffered,
+}: {
+  db: Db;
+  logger: Logger;
+  maxBuffered?: number;
+}): EventArchive {
+  /** In the order in which they were last seen. The rows are those of the cache: held once while it keeps them. */
+  const buffer = new Map<string, { cluster: string; row: EventRow }>();
+  let lost = 0;
 
   async function flush(): Promise<void> {
     while (buffer.size > 0) {
-      const batch = [...buffer].slice(0, maxBatch);
+      const batch = [...buffer.entries().take(maxBatch)];
       await upsertKubeEvents(
         db,
-        batch.map(([, event]) => event),
+        batch.map(([, { cluster, row }]) => toKubeEvent(cluster, row)),
       );
-      for (const [key, event] of batch) if (buffer.get(key) === event) buffer.delete(key);
+      for (const [key, sight] of batch) if (buffer.get(key) === sight) buffer.delete(key);
     }
+  }
+  function keep(key: string, sight: { cluster: string; row: EventRow }): void {
+    buffer.delete(key);
+    buffer.set(key, sight);
+    if (buffer.size <= maxBuffered) return;
+    for (const oldest of buffer.keys().take(1)) buffer.delete(oldest);
+    lost += 1;
   }
   const task = startPeriodicTask({
     intervalMs: flushIntervalMs,
@@ -38,9 +56,10 @@ export function createEventArchive({ db, logger }: { db: Db; logger: Logger }): 
     add(cluster, changes) {
       for (const change of changes) {
         if (change.kind !== "event" || change.op !== "upsert") continue;
-        if (buffer.size < maxBuffered)
-          buffer.set(`${cluster}/${change.key}`, toKubeEvent(cluster, change.row));
+        keep(`${cluster}/${change.key}`, { cluster, row: change.row });
       }
+      if (lost > 0) logger.warn({ lost }, "more events came than wait to be archived: the oldest are lost");
+      lost = 0;
     },
     async stop() {
       await task.stop();

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ClusterCommand } from "@horizon/contracts";
+import { listKubeEvents } from "@horizon/db";
 import { createLogger } from "@horizon/logger";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseEnv } from "../../env.ts";
@@ -10,6 +11,17 @@ import type { OpsClient } from "../../testing/ops-client.ts";
 import { startTestOps, type TestOps } from "../../testing/start-test-ops.ts";
 
 const target = { environment: "production", kind: "Rollout", namespace: "shop", name: "api" } as const;
+
+const eventOf = (name: string, involvedName: string, kind: string, at: Date) =>
+  ({
+    kind: "Event",
+    metadata: { name },
+    involvedObject: { kind, name: involvedName, namespace: "shop" },
+    reason: name,
+    message: "happened",
+    type: "Normal",
+    lastTimestamp: at.toISOString(),
+  }) as never;
 
 describe("the change feed", () => {
   let ops: TestOps;
@@ -113,15 +125,7 @@ describe("the change feed", () => {
   });
 
   it("keeps the cluster's events after the cluster has forgotten them", async () => {
-    const event = ops.cluster.put("events", {
-      kind: "Event",
-      metadata: { name: "api.1" },
-      involvedObject: { kind: "Rollout", name: "api", namespace: "shop" },
-      reason: "RolloutPaused",
-      message: "Rollout is paused",
-      type: "Normal",
-      lastTimestamp: new Date().toISOString(),
-    } as never);
+    const event = ops.cluster.put("events", eventOf("RolloutPaused", "api", "Rollout", new Date()));
     const events = () => olive.trpc.deployments.events.query(target);
     await eventually(async () =>
       expect((await events()).map(({ reason }) => reason)).toEqual(["RolloutPaused"]),
@@ -132,5 +136,33 @@ describe("the change feed", () => {
     await eventually(async () =>
       expect((await events()).map(({ reason }) => reason)).toEqual(["RolloutPaused"]),
     );
+  });
+});
+
+describe("events of a cluster that has more than are kept in memory", () => {
+  it("are shown from the archive, however many came after them in their namespace", async () => {
+    const nowMs = Date.now();
+    const ops = await startTestOps({
+      maxEvents: 10,
+      prepare(cluster) {
+        putPausedCanary(cluster);
+        cluster.put("events", eventOf("RolloutPaused", "api", "Rollout", new Date(nowMs - 30 * 60_000)));
+        for (let index = 0; index < 2_100; index++)
+          cluster.put("events", eventOf(`pulled-${index}`, "worker-w1-a", "Pod", new Date(nowMs - index)));
+      },
+    });
+    try {
+      const olive = await ops.as("olive");
+      const { cache } = ops.api.context.estate.getCluster("production");
+      await eventually(async () =>
+        expect(await listKubeEvents(ops.db, { limit: 3_000 })).toHaveLength(2_101),
+      );
+      expect(await olive.trpc.deployments.events.query(target)).toMatchObject([{ reason: "RolloutPaused" }]);
+      expect(cache.listEvents().map(({ reason }) => reason)).toEqual(
+        Array.from({ length: 10 }, (_, index) => `pulled-${9 - index}`),
+      );
+    } finally {
+      await ops.close();
+    }
   });
 });

@@ -6,32 +6,38 @@ import type { OpsContext } from "../../ops-context.ts";
 
 const maxEvents = 300;
 const maxArchived = 2_000;
+/** Clusters keep events for an hour; within twice that, the archive is asked for those of this workload alone. */
+const recentMs = 2 * 60 * 60_000;
 
 /**
- * Events of the workload, its ReplicaSets and its pods, newest first: those that the cluster still has, and those
- * that it has forgotten. Names of ReplicaSets and pods begin with the workload's and a dash.
+ * Events of the workload, its ReplicaSets and its pods, newest first: the newest that are in memory, and from the
+ * archive those of the last hours, whatever else happened in the namespace, and the namespace's newest before. Names of ReplicaSets and pods begin with the workload's and a dash.
  */
 export async function listWorkloadEvents(ops: OpsContext, ref: WorkloadRef): Promise<EventRow[]> {
   const { cluster } = getCachedWorkload(ops.estate, ref);
   const { environment, namespace, name } = ref;
   const belongs = (event: { kind: string; name: string; namespace: string }) =>
     event.namespace === namespace && isOfWorkload(event, name, ref.kind);
-  const archived = await listKubeEvents(ops.db, {
-    cluster: cluster.name,
-    environment,
-    namespace,
-    limit: maxArchived,
-  }).catch((error: unknown) => {
+  const archive = { cluster: cluster.name, environment, namespace, limit: maxArchived };
+  const archived = await Promise.all([
+    listKubeEvents(ops.db, archive),
+    listKubeEvents(ops.db, {
+      ...archive,
+      workload: { kind: ref.kind, name },
+      from: new Date(ops.now().getTime() - recentMs),
+    }),
+  ]).catch((error: unknown) => {
     if (isAppError(error, "UNAVAILABLE")) return [];
     throw error;
   });
   const events = new Map(
     archived
+      .flat()
       .map(toEventRow)
       .filter(belongs)
       .map((event) => [event.key, event]),
   );
-  for (const event of cluster.cache.rows.table("event").values()) {
+  for (const event of cluster.cache.listEvents()) {
     if (event.environment === environment && belongs(event)) events.set(event.key, event);
   }
   return [...events.values()].sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1)).slice(0, maxEvents);
