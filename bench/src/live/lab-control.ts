@@ -4,6 +4,8 @@ import { text } from "node:stream/consumers";
 /** The lab's control endpoint, as far as the bench needs it. */
 export interface LabControl {
   setLoad(pods: number): Promise<void>;
+  /** Cuts the cluster's watches, and answers 410 to the versions that they stood at. */
+  expireHistory(cluster: string): Promise<void>;
   openWatches(cluster: string): Promise<number>;
 }
 
@@ -23,6 +25,9 @@ export function labControl(baseUrl: string): LabControl {
   return {
     async setLoad(pods) {
       await ask("/load", { pods, changesPerSecond: 0 });
+    },
+    async expireHistory(cluster) {
+      await ask(`/clusters/${cluster}/faults`, { expireHistory: "response", dropConnections: true });
     },
     async openWatches(cluster) {
       const stats = (await ask("/stats")) as { clusters: Record<string, { openWatches: number }> };

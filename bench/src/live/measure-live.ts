@@ -5,7 +5,7 @@ import type { LabControl } from "./lab-control.ts";
 import { readLoopDelay } from "./loop-delay.ts";
 import { moveProbe, probeCount } from "./probe-deployments.ts";
 import { sampleProcess } from "./process-sample.ts";
-import { readStallMs } from "./read-stall.ts";
+import { readProbe } from "./read-probe.ts";
 import { type SseSubscriber, subscribe } from "./sse-subscriber.ts";
 
 export interface LiveTarget {
@@ -57,7 +57,7 @@ export async function measureLive(
   });
   const bytesBefore = subscribers.reduce((sum, subscriber) => sum + subscriber.bytes, 0);
   await readLoopDelay(target.baseUrl);
-  await readStallMs(target.stallSocket);
+  await readProbe(target.stallSocket);
   const before = sampleProcess(target.apiPid);
   let busy = true;
   const meanwhile = (options.meanwhile?.() ?? Promise.resolve()).finally(() => {
@@ -71,7 +71,7 @@ export async function measureLive(
   await delay(2000);
   const watches = await target.control.openWatches("production");
   const loopDelay = await readLoopDelay(target.baseUrl);
-  const ownStallMaxMs = await readStallMs(target.stallSocket);
+  const ownStallMaxMs = await readProbe(target.stallSocket);
   for (const subscriber of subscribers) subscriber.disconnect();
   const bytes = subscribers.reduce((sum, subscriber) => sum + subscriber.bytes, 0) - bytesBefore;
   const elapsedMs = after.atMs - before.atMs;
