@@ -1,13 +1,19 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { startIdentityProviders } from "@horizon/lab/identity";
 import { findBrowser } from "./find-browser.ts";
+import { identityAccounts } from "./identity-accounts.ts";
 import { startIsolatedHorizon } from "./isolated-horizon.ts";
 import { root } from "./paths.ts";
 
 /** Starts a Horizon of its own, runs the browser tests against it and stops it. Arguments go to Playwright. */
 const browser = await findBrowser(process.env);
-// Pages tell their failures then; nobody is there to be told.
-const horizon = await startIsolatedHorizon({ consoleEnv: { SENTRY_DSN: "http://key@127.0.0.1:9/7" } });
+const identity = await startIdentityProviders(identityAccounts);
+const horizon = await startIsolatedHorizon({
+  // Pages tell their failures then; nobody is there to be told.
+  consoleEnv: { SENTRY_DSN: "http://key@127.0.0.1:9/7", ...identity.consoleEnv },
+});
+identity.serve(horizon.consoleUrl);
 try {
   process.exitCode = await new Promise<number>((done) => {
     const child = spawn(join(root, "e2e/node_modules/.bin/playwright"), ["test", ...process.argv.slice(2)], {
@@ -19,6 +25,7 @@ try {
         CONSOLE_URL: horizon.consoleUrl,
         LAB_CONTROL_URL: horizon.labControlUrl,
         KUBECONFIG: horizon.kubeconfig,
+        IDENTITY_CONTROL_URL: identity.controlUrl,
         OPS_SERVER_PID: `${horizon.children.find((child) => child.name === "ops-server-api")?.pid ?? ""}`,
       },
     });
@@ -27,4 +34,5 @@ try {
   });
 } finally {
   await horizon.stop();
+  await identity.close();
 }

@@ -23,6 +23,9 @@ export function gitHubProvider({ url, ...client }: GitHubOptions): OAuthConfig<A
     type: "oauth",
     authorization: { url: `${url}/login/oauth/authorize`, params: { scope: "read:user user:email" } },
     token: `${url}/login/oauth/access_token`,
+    // It names itself in its answers, and takes the client's secret in the form.
+    issuer: `${url}/login/oauth`,
+    client: { token_endpoint_auth_method: "client_secret_post" },
     checks: ["pkce", "state"],
     ...client,
     userinfo: {

@@ -31,6 +31,16 @@ export function useFreshness(environment: string): FreshnessView {
   });
 }
 
+/** Whether the stream is gone and does not come back: for whatever reason, what is shown grows old. */
+export function useStreamBroken(): boolean {
+  const client = useLiveClient();
+  return useSyncExternalStore(
+    client.subscribeStatus,
+    () => client.getStatus().connection === "broken",
+    () => false,
+  );
+}
+
 /** Whether the environment's cluster was never read: an empty list then says nothing. Changes once, whatever flows. */
 export function useNeverRead(environment: string): boolean {
   const client = useLiveClient();

@@ -1,13 +1,13 @@
 "use client";
 import type { SessionInfo } from "@horizon/contracts";
 import Link from "next/link";
-import { usePathname, useSearchParams } from "next/navigation";
+import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { signInAgain } from "@/auth/sign-out";
-import { Button, buttonClass } from "../ui/button";
+import { buttonClass } from "../ui/button";
 import { PanelState } from "../ui/panel-state";
 import type { ShownError } from "../ui/shown-error";
 import { switchEnvironment } from "./sections";
+import { SignInAgain } from "./sign-in-again";
 
 interface AccessGateProps {
   session: SessionInfo | undefined;
@@ -19,8 +19,7 @@ interface AccessGateProps {
 /** Shows the page to members, and says plainly to everyone else why it is not shown. */
 export function AccessGate({ session, error, environment, children }: AccessGateProps) {
   const pathname = usePathname();
-  const search = useSearchParams().toString();
-  if (!session) return <Refused error={error} here={`${pathname}${search ? `?${search}` : ""}`} />;
+  if (!session) return <Refused error={error} />;
   if (session.environments.some(({ id }) => id === environment)) return children;
   return (
     <PanelState
@@ -41,7 +40,7 @@ export function AccessGate({ session, error, environment, children }: AccessGate
   );
 }
 
-function Refused({ error, here }: { error: ShownError | null; here: string }) {
+function Refused({ error }: { error: ShownError | null }) {
   if (!error) return <PanelState kind="loading" waitingFor="Horizon’s server" />;
   if (error.code === "UNAUTHENTICATED") {
     return (
@@ -50,12 +49,7 @@ function Refused({ error, here }: { error: ShownError | null; here: string }) {
         isPage
         title="Your session has ended"
         detail="Sign in again to go on where you were."
-        action={
-          <form action={signInAgain}>
-            <input type="hidden" name="callbackUrl" value={here} />
-            <Button type="submit">Sign in</Button>
-          </form>
-        }
+        action={<SignInAgain />}
       />
     );
   }

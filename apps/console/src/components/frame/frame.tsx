@@ -13,6 +13,7 @@ import { Header } from "./header";
 import { PaletteContext } from "./palette-control";
 import { usePreferences } from "./preferences";
 import { Rail, RailSheet } from "./rail";
+import { SessionEndedNotice } from "./session-ended-notice";
 import { ShortcutHost } from "./shortcut-host";
 
 interface FrameProps {
@@ -64,6 +65,7 @@ export function Frame({ children, palette, pinnedViews }: FrameProps) {
           onOpenPalette={() => setOpen("palette")}
           onOpenHelp={() => setOpen("help")}
         />
+        <SessionEndedNotice />
         {session.data?.banner ? (
           <aside
             aria-label="Notice"

@@ -8,7 +8,7 @@ interface RouteContext {
 }
 
 /** What signing in takes. Left out: `session`, which renews a cookie without asking, and `_log`, which writes what anybody sends. */
-const actions: ReadonlySet<string> = new Set(["providers", "csrf", "signin", "callback"]);
+const actions: ReadonlySet<string> = new Set(["providers", "csrf", "signin", "callback", "error"]);
 
 async function authenticate(request: NextRequest, context: RouteContext): Promise<Response> {
   const [action = ""] = (await context.params).nextauth;

@@ -1,0 +1,2 @@
+export type { IdentityAccount } from "./accounts.ts";
+export { type IdentityProviders, startIdentityProviders } from "./start-identity-providers.ts";
