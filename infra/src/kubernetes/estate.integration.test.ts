@@ -76,6 +76,13 @@ describe.each(CLUSTERS.map((estate) => ({ ...estate, estate })))(
       }
     });
 
+    it("ask the same of their canaries, in the lab sooner", () => {
+      for (const theirs of foundation.filter(({ kind }) => kind === "AnalysisTemplate")) {
+        const ours = find(objects, theirs.kind, theirs.metadata.name);
+        expect(questionsOf(ours)).toEqual(questionsOf(theirs));
+      }
+    });
+
     it("release by the same steps, and lead to pods by the same Services", () => {
       for (const { kind, metadata, spec } of workloads as RenderedObject[]) {
         const ours = find(objects, kind, metadata.name);
@@ -123,3 +130,15 @@ const listRights = (rules: readonly PolicyRule[]) =>
       ),
     )
     .sort();
+
+/** An analysis template without its times: nobody waits seven minutes for a canary of the lab. */
+function questionsOf(template: unknown): unknown {
+  const { spec } = template as { spec: { args: unknown; metrics: Record<string, unknown>[] } };
+  return {
+    args: spec.args,
+    metrics: spec.metrics.map(({ initialDelay, interval, count, ...question }) => ({
+      ...question,
+      waits: initialDelay !== undefined && interval !== undefined && count !== undefined,
+    })),
+  };
+}

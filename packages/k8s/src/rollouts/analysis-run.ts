@@ -8,9 +8,13 @@ const toPhase = (phase: string | undefined): AnalysisPhase => {
   return parsed.success ? parsed.data : "Pending";
 };
 
-/** The bound of a condition that compares one result with one number (`result[0] >= 0.95`); null for any other form. */
+/**
+ * The bound of a condition that compares one result with one number (`result[0] >= 0.95`, `default(result, 0) >= 0.95`);
+ * null for any other form.
+ */
 export function readLimit(successCondition: string, failureCondition: string): AnalysisMetric["limit"] {
-  const pattern = /^\s*(?:asFloat\()?result(?:\[0\]|\.\w+)?\)?\s*(>=|>|<=|<)\s*(-?\d+(?:\.\d+)?)\s*$/;
+  const pattern =
+    /^\s*(?:asFloat\(|default\()?result(?:\[0\]|\.\w+)?(?:\s*,\s*-?[\d.]+\s*)?\)?\s*(>=|>|<=|<)\s*(-?\d+(?:\.\d+)?)\s*$/;
   const success = pattern.exec(successCondition);
   const failure = pattern.exec(failureCondition);
   const [, operator = "", number = ""] = success ?? failure ?? [];

@@ -188,6 +188,8 @@ describe("readLimit", () => {
     ["result[0] >= 0.95", "", { value: 0.95, passes: "above" }],
     ["", "result[0] > 0.05", { value: 0.05, passes: "below" }],
     ["result < 500", "", { value: 500, passes: "below" }],
+    ["default(result, 0) >= 0.99", "default(result, 1) < 0.99", { value: 0.99, passes: "above" }],
+    ["default(result, 100000) <= 800", "default(result, 0) > 800", { value: 800, passes: "below" }],
     ["len(result) == 0 || result[0] < 1", "", null],
     ["", "", null],
   ] as const)("%s / %s", (success, failure, expected) => {

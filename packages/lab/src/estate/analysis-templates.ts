@@ -4,29 +4,44 @@ import type { Manifest } from "./estate-object.ts";
 const MIN_SUCCESS_RATE = 0.99;
 const MAX_P95_MS = 800;
 
-/** The questions that canaries are judged by, asked of Datadog. */
+/** The questions that canaries are judged by, asked of Datadog: those of `k8s/components/canary-analysis`. */
 export function analysisTemplates(namespace: string): Manifest[] {
   return [
-    template(namespace, "success-rate", `result >= ${MIN_SUCCESS_RATE}`, {
-      queries: {
-        errors: query("sum:trace.express.request.errors"),
-        hits: query("sum:trace.express.request.hits"),
+    template(namespace, "success-rate", {
+      successCondition: `default(result, 0) >= ${MIN_SUCCESS_RATE}`,
+      failureCondition: `default(result, 1) < ${MIN_SUCCESS_RATE}`,
+      datadog: {
+        aggregator: "sum",
+        queries: {
+          errors: `sum:${REQUESTS}.count{${SCOPE},status_code:5*}.as_count()`,
+          hits: `sum:${REQUESTS}.count{${SCOPE}}.as_count()`,
+        },
+        formula: "1 - (default_zero(errors) / hits)",
       },
-      formula: "1 - (default_zero(errors) / hits)",
     }),
-    template(namespace, "p95-latency", `result <= ${MAX_P95_MS}`, {
-      query: `p95:trace.express.request{${scope}} * 1000`,
+    template(namespace, "p95-latency", {
+      successCondition: `default(result, 100000) <= ${MAX_P95_MS}`,
+      failureCondition: `default(result, 0) > ${MAX_P95_MS}`,
+      datadog: {
+        aggregator: "percentile",
+        queries: { latency: `p95:${REQUESTS}.duration{${SCOPE}}` },
+        formula: "latency * 1000",
+      },
     }),
   ];
 }
 
-const scope = "service:{{args.service}},pod_template_hash:{{args.canary-hash}}";
+const REQUESTS = "http.server.request";
+const SCOPE = "service:{{args.service}},pod_template_hash:{{args.canary-hash}}";
 
-function query(metric: string): string {
-  return `${metric}{${scope}}.as_count()`;
+interface Question {
+  successCondition: string;
+  failureCondition: string;
+  datadog: object;
 }
 
-function template(namespace: string, name: string, successCondition: string, ask: object): Manifest {
+function template(namespace: string, name: string, question: Question): Manifest {
+  const { datadog, ...conditions } = question;
   return {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "AnalysisTemplate",
@@ -36,11 +51,13 @@ function template(namespace: string, name: string, successCondition: string, ask
       metrics: [
         {
           name,
+          // The manifests wait 2 minutes and then take 5 measurements, a minute apart; in the lab nobody has seven minutes.
+          initialDelay: "2s",
           interval: "10s",
           count: 3,
           failureLimit: 1,
-          successCondition,
-          provider: { datadog: { apiVersion: "v2", interval: "5m", ...ask } },
+          ...conditions,
+          provider: { datadog: { apiVersion: "v2", interval: "5m", ...datadog } },
         },
       ],
     },
