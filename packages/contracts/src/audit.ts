@@ -1,13 +1,31 @@
 import { z } from "zod";
-import { seenState } from "./actions.ts";
+import { type ActionName, type IntentState, seenState } from "./actions.ts";
 import { pageFilter } from "./page-filter.ts";
+
+/** What entries are about: what was asked for, or an event of Horizon's own. */
+export type AuditAction =
+  | ActionName
+  | "approval.approved"
+  | "approval.rejected"
+  | "access.denied"
+  | "session.signIn"
+  | "session.signOut"
+  | "session.signOutEverywhere";
+
+/** What became of it: a state that an intent came to, or the end of an event that is no intent. */
+export type AuditOutcome =
+  | Exclude<IntentState, "requested" | "awaiting_approval" | "acting">
+  | "approval requested"
+  | "denied"
+  | "admitted"
+  | "ended";
 
 export const auditRow = z.object({
   seq: z.number(),
   at: z.iso.datetime(),
   actor: z.string(),
   actorRole: z.string(),
-  /** An ActionName, or an event of Horizon's own such as `approval.approved`, `access.denied`. */
+  /** An AuditAction; old entries may have one that is no longer used. */
   action: z.string(),
   environment: z.string().nullable(),
   target: z.string(),

@@ -4,7 +4,9 @@ import { FilterBar } from "@/components/table/filter-bar";
 import { UtcRange } from "@/components/table/utc-range";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import { SaveViewButton } from "@/features/saved-views";
+import { actionChoices, outcomeChoices } from "./audit-choices";
 import type { AuditParams, auditParams } from "./audit-params";
 
 interface AuditFiltersProps {
@@ -30,19 +32,17 @@ export function AuditFilters({ params, setParams }: AuditFiltersProps) {
         onChange={(event) => setParams({ actor: event.currentTarget.value || null })}
         className="w-36"
       />
-      <Input
+      <Select
         aria-label="Action"
-        placeholder="Action"
         value={params.action}
-        onChange={(event) => setParams({ action: event.currentTarget.value || null })}
-        className="w-36"
+        options={actionChoices(params.action)}
+        onValueChange={(action) => setParams({ action: action || null })}
       />
-      <Input
+      <Select
         aria-label="Outcome"
-        placeholder="Outcome"
         value={params.outcome}
-        onChange={(event) => setParams({ outcome: event.currentTarget.value || null })}
-        className="w-32"
+        options={outcomeChoices(params.outcome)}
+        onValueChange={(outcome) => setParams({ outcome: outcome || null })}
       />
       <UtcRange from={params.from} to={params.to} onChange={(range) => setParams(range)} />
       <Checkbox

@@ -1,9 +1,10 @@
 import type { HealthState } from "@horizon/contracts";
 import { StatusIcon } from "@/components/ui/status-badge";
+import { outcomeText } from "./outcome-text";
 
 /** By how the word begins, as an outcome may say more: `refused by a check`. Any other is on its way. */
 const states: readonly (readonly [RegExp, HealthState])[] = [
-  [/^(observed|approved|done)/, "Healthy"],
+  [/^(observed|approved|admitted|ended)/, "Healthy"],
   [/^failed/, "Failed"],
   [/^(denied|refused|rejected|expired|not)/, "Degraded"],
 ];
@@ -14,7 +15,7 @@ export function AuditOutcome({ outcome }: { outcome: string }) {
   return (
     <span className="inline-flex items-center gap-1.5 align-middle">
       <StatusIcon state={state} />
-      {outcome.replaceAll("_", " ")}
+      {outcomeText(outcome)}
     </span>
   );
 }

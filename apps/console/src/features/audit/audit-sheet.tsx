@@ -5,6 +5,7 @@ import { roleName } from "@/auth/role-name";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Sheet } from "@/components/ui/dialog";
 import { Time } from "@/components/ui/time";
+import { outcomeText } from "./outcome-text";
 
 /** One entry with everything that was recorded. */
 export function AuditSheet({ row, onClose }: { row: AuditRow | undefined; onClose: () => void }) {
@@ -32,7 +33,7 @@ function Entry({ row }: { row: AuditRow }) {
       <Fact term="Target">{row.target}</Fact>
       <Fact term="Environment">{row.environment ?? "Horizon itself"}</Fact>
       <Fact term="Reason">{row.reason || "none given"}</Fact>
-      <Fact term="Outcome">{row.outcome}</Fact>
+      <Fact term="Outcome">{outcomeText(row.outcome)}</Fact>
       <Fact term="What they saw">
         {row.seen ? (
           <>

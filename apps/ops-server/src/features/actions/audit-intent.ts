@@ -1,4 +1,4 @@
-import type { Role } from "@horizon/contracts";
+import type { AuditOutcome, Role } from "@horizon/contracts";
 import { appendAuditEvent, type Db, type Intent, type Json } from "@horizon/db";
 import { targetOf } from "./intent-row.ts";
 
@@ -12,7 +12,7 @@ interface Actor {
 export async function auditIntent(
   db: Db,
   intent: Intent,
-  outcome: string,
+  outcome: AuditOutcome,
   details: { readonly [key: string]: Json } = {},
 ): Promise<void> {
   await appendAuditEvent(db, {

@@ -1,4 +1,3 @@
-import type { IntentState } from "@horizon/contracts";
 import { type Intent, inTransaction, transitionIntent } from "@horizon/db";
 import type { OpsContext } from "../../ops-context.ts";
 import { auditIntent } from "./audit-intent.ts";
@@ -40,7 +39,9 @@ export async function observeIntent(ops: OpsContext, intent: Intent): Promise<vo
   }
 }
 
-async function move(ops: OpsContext, intent: Intent, to: IntentState, message: string): Promise<void> {
+type ObservedState = "accepted" | "not_picked_up" | "observed" | "failed";
+
+async function move(ops: OpsContext, intent: Intent, to: ObservedState, message: string): Promise<void> {
   if (intent.state === to && intent.message === message) return;
   const isFinal = to === "observed" || to === "failed";
   const moved = await inTransaction(ops.db, async (tx) => {

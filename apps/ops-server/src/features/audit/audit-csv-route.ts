@@ -35,7 +35,8 @@ export function auditCsvRoute(ops: OpsContext) {
       throw new AppError("INVALID_INPUT", "The filter is not valid.", { cause: parsed.error });
     res.setHeader("content-type", "text/csv; charset=utf-8");
     res.setHeader("content-disposition", 'attachment; filename="audit.csv"');
-    res.write(formatCsvRow(columns));
+    // Spreadsheets take a file for one of the local code page unless it begins with this mark.
+    res.write(`\uFEFF${formatCsvRow(columns)}`);
     let cursor: string | undefined;
     do {
       const filter = { ...parsed.data, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) };
