@@ -36,6 +36,7 @@ const columns: readonly Column<PodRow>[] = [
     id: "ready",
     header: "Ready",
     width: "3.5rem",
+    compare: (left, right) => left.ready - right.ready,
     cell: (pod) => `${pod.ready} of ${pod.containers}`,
   },
   {
@@ -66,6 +67,8 @@ const columns: readonly Column<PodRow>[] = [
     header: "Requests",
     width: "7.25rem",
     align: "right",
+    compare: ({ requests: left }, { requests: right }) =>
+      left.cpuMillis - right.cpuMillis || left.memoryMib - right.memoryMib,
     cell: (pod) => `${pod.requests.cpuMillis} m, ${pod.requests.memoryMib} MiB`,
   },
   {

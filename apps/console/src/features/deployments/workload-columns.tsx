@@ -116,6 +116,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
     header: "Updated",
     width: "3.75rem",
     align: "right",
+    compare: by.updated,
     uses: ["updated"],
     cell: ({ updated }) => updated,
   }),

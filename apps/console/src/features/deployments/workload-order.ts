@@ -20,6 +20,7 @@ export const workloadComparisons = {
   namespace: (left, right) => compareText(left.namespace, right.namespace),
   version: (left, right) => left.version.localeCompare(right.version, "en", { numeric: true }),
   ready: (left, right) => readiness(left) - readiness(right),
+  updated: (left, right) => left.updated - right.updated,
   hpa: (left, right) => (left.hpa?.currentReplicas ?? -1) - (right.hpa?.currentReplicas ?? -1),
   restarts: (left, right) => left.restarts - right.restarts,
   age: (left, right) => compareText(right.createdAt, left.createdAt),

@@ -128,13 +128,13 @@ function PaletteItems() {
       </Command.Group>
       <Command.Group heading="Environment" className={groupClass}>
         {(session?.environments ?? []).map(({ id: other, title }) => (
-          <Item key={other} value={`Environment ${title}`} onSelect={go(sectionHref(other, ""))}>
+          <Item key={other} value={`Switch to ${title}`} onSelect={go(sectionHref(other, ""))}>
             Switch to {title}
           </Item>
         ))}
       </Command.Group>
       <Command.Group heading="Console" className={groupClass}>
-        <Item value="Live" onSelect={run(() => setPaused(!paused))}>
+        <Item value={paused ? "Resume live" : "Pause live"} onSelect={run(() => setPaused(!paused))}>
           {paused ? "Resume live" : "Pause live"}
         </Item>
         <Item value="Light theme" onSelect={run(() => setPreference("theme", "light"))}>
@@ -143,7 +143,7 @@ function PaletteItems() {
         <Item value="Dark theme" onSelect={run(() => setPreference("theme", "dark"))}>
           Dark theme
         </Item>
-        <Item value="System theme" onSelect={run(() => setPreference("theme", "system"))}>
+        <Item value="Theme as the system" onSelect={run(() => setPreference("theme", "system"))}>
           Theme as the system
         </Item>
         <Item value="Keyboard shortcuts" onSelect={run(openHelp)}>

@@ -67,11 +67,17 @@ function ConfigProblems({ problems }: { problems: readonly { message: string }[]
 
 const count = (value: number) => value.toLocaleString("en-US");
 
+/** ops-server is given no right to these, and needs none. */
+const leftOut: ReadonlySet<string> = new Set(["Secret"]);
+
 function Cluster({ cluster }: { cluster: ClusterStatus }) {
   const { stats } = cluster;
+  const unread = cluster.unavailableKinds;
   const troubles = [
     ...cluster.problems,
-    ...cluster.unavailableKinds.map(({ kind, reason }) => `${kind} cannot be watched: ${reason}`),
+    ...unread
+      .filter(({ kind }) => !leftOut.has(kind))
+      .map(({ kind, reason }) => `${kind} cannot be watched: ${reason}`),
   ];
   return (
     <li className="rounded-lg border border-line bg-surface p-3">
@@ -97,9 +103,15 @@ function Cluster({ cluster }: { cluster: ClusterStatus }) {
           ))}
         </ul>
       ) : null}
+      {unread.some(({ kind }) => leftOut.has(kind)) ? (
+        <p className="mt-1 text-ink-soft text-xs">
+          Secrets are not read, by design: Horizon may not see them, and changes of them are not in the change
+          feed.
+        </p>
+      ) : null}
       <p className="mt-1 text-ink-soft text-xs">
         {count(stats.objects)} objects in {count(stats.watches)} watches, {count(stats.events)} events,{" "}
-        {count(stats.relists)} lists; last event <Time at={stats.lastEventAt} />
+        {count(stats.relists)} lists made again; last event <Time at={stats.lastEventAt} />
       </p>
     </li>
   );

@@ -1,7 +1,7 @@
 "use client";
 import type { FreezeWindowRow } from "@horizon/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { roleName } from "@/auth/role-name";
 import { useEnvironment, useSession } from "@/auth/use-session";
 import { fromUtcInput, toUtcInput } from "@/components/table/utc-range";
@@ -10,7 +10,7 @@ import { Field, Input } from "@/components/ui/field";
 import { currentTime } from "@/components/ui/now";
 import { Select } from "@/components/ui/select";
 import { useTRPC } from "@/trpc/client";
-import { draftOf, type FreezeWindowDraft, inputOf } from "./freeze-window-draft";
+import { completionsOf, draftOf, type FreezeWindowDraft, inputOf, unknownNames } from "./freeze-window-draft";
 import { SettingsDialog } from "./settings-dialog";
 
 interface FreezeWindowDialogProps {
@@ -90,28 +90,22 @@ function FreezeFields({ draft, change, errorsOf }: FreezeFieldsProps) {
           onChange={(endsAt) => change({ endsAt })}
         />
       </div>
-      <Field
+      <ServicesField
         label="Services"
         hint="Names apart by commas. Empty: every service."
+        environment={draft.environment}
+        value={draft.services}
         errors={errorsOf("services")}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            value={draft.services}
-            onChange={(event) => change({ services: event.currentTarget.value })}
-          />
-        )}
-      </Field>
-      <Field label="Exempt services" hint="Names apart by commas." errors={errorsOf("exceptServices")}>
-        {(control) => (
-          <Input
-            {...control}
-            value={draft.exceptServices}
-            onChange={(event) => change({ exceptServices: event.currentTarget.value })}
-          />
-        )}
-      </Field>
+        onChange={(services) => change({ services })}
+      />
+      <ServicesField
+        label="Exempt services"
+        hint="Names apart by commas."
+        environment={draft.environment}
+        value={draft.exceptServices}
+        errors={errorsOf("exceptServices")}
+        onChange={(exceptServices) => change({ exceptServices })}
+      />
       <ExemptPeople ids={draft.exceptMemberIds} onChange={(exceptMemberIds) => change({ exceptMemberIds })} />
     </>
   );
@@ -135,6 +129,56 @@ function MomentField({ label, value, errors, onChange }: MomentFieldProps) {
           value={toUtcInput(value)}
           onChange={(event) => onChange(fromUtcInput(event.currentTarget.value))}
         />
+      )}
+    </Field>
+  );
+}
+
+interface ServicesFieldProps {
+  label: string;
+  hint: string;
+  environment: string;
+  value: string;
+  errors: readonly string[] | undefined;
+  onChange: (value: string) => void;
+}
+
+/** Offers what runs in the environment. Another name is kept, as a service may be frozen before it first runs, but said. */
+function ServicesField({ label, hint, environment, value, errors, onChange }: ServicesFieldProps) {
+  const trpc = useTRPC();
+  const listId = useId();
+  const workloads = useQuery(trpc.deployments.list.queryOptions({ environment })).data;
+  const known = [...new Set(workloads?.rows.map(({ name }) => name))].sort();
+  const unknown = workloads ? unknownNames(value, known) : [];
+  return (
+    <Field
+      label={label}
+      hint={
+        <>
+          {hint}
+          <span role="status" className="text-degraded">
+            {unknown.length > 0
+              ? ` Nothing of this name runs in ${environment}: ${unknown.join(", ")}.`
+              : null}
+          </span>
+        </>
+      }
+      errors={errors}
+    >
+      {(control) => (
+        <>
+          <Input
+            {...control}
+            list={listId}
+            value={value}
+            onChange={(event) => onChange(event.currentTarget.value)}
+          />
+          <datalist id={listId}>
+            {completionsOf(value, known).map((completion) => (
+              <option key={completion} value={completion} />
+            ))}
+          </datalist>
+        </>
       )}
     </Field>
   );

@@ -1,6 +1,6 @@
 import { freezeWindowInput } from "@horizon/contracts";
 import { expect, test } from "vitest";
-import { draftOf, inputOf } from "./freeze-window-draft";
+import { completionsOf, draftOf, inputOf, unknownNames } from "./freeze-window-draft";
 
 const now = Date.UTC(2026, 10, 24, 9, 30, 20);
 
@@ -43,4 +43,20 @@ test("a new freeze begins this minute and lasts a day unless told otherwise", ()
     startsAt: "2026-11-24T09:30:00.000Z",
     endsAt: "2026-11-25T09:30:00.000Z",
   });
+});
+
+const known = ["api-gateway", "auth-service"];
+
+test("a name that no service has is found, and no name is none", () => {
+  expect(unknownNames("auth-service, atuh-service", known)).toEqual(["atuh-service"]);
+  expect(unknownNames(" , ", known)).toEqual([]);
+});
+
+test.each([
+  ["", ["api-gateway", "auth-service"]],
+  ["au", ["api-gateway", "auth-service"]],
+  ["auth-service, ap", ["auth-service, api-gateway"]],
+  ["auth-service,api-gateway,", []],
+])("%j can become %j", (text, completions) => {
+  expect(completionsOf(text, known)).toEqual(completions);
 });

@@ -53,3 +53,14 @@ function namesOf(text: string): string[] {
     .map((name) => name.trim())
     .filter(Boolean);
 }
+
+/** The names in `text` that are not among `known`: most likely misspelt, and then the freeze does not hold for them. */
+export function unknownNames(text: string, known: readonly string[]): string[] {
+  return namesOf(text).filter((name) => !known.includes(name));
+}
+
+/** What `text` can become by one more name: the names before its last comma, and each known one that is not there yet. */
+export function completionsOf(text: string, known: readonly string[]): string[] {
+  const before = namesOf(text.slice(0, text.lastIndexOf(",") + 1));
+  return known.filter((name) => !before.includes(name)).map((name) => [...before, name].join(", "));
+}
