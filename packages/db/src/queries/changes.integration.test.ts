@@ -42,6 +42,13 @@ test("a change that two replicas saw at once is stored once, and one of them is 
   expect(rows.filter(({ uid }) => changes.some((change) => change.uid === uid))).toHaveLength(2);
 });
 
+test("replicas that store the same changes at once, each in its own order, do not deadlock", async () => {
+  const changes = Array.from({ length: 50 }, () => deploy());
+  const orders = [changes, changes.toReversed(), changes, changes.toReversed()];
+  const results = await Promise.all(orders.map((given) => insertChanges(database.db, given)));
+  expect(results.flat()).toHaveLength(50);
+});
+
 test("the same type of change at another resourceVersion, of another object or cluster is another change", async () => {
   const first = deploy();
   const others = [{ resourceVersion: "42" }, { uid: randomUUID() }, { cluster: "dr" }].map((fields) => ({

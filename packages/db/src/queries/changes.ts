@@ -2,6 +2,7 @@ import type { ChangeType, FieldChange } from "@horizon/contracts";
 import { AppError } from "@horizon/errors";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { newId } from "../new-id.ts";
 import { decodeCursor, encodeCursor, type Page, toPage } from "./page-cursor.ts";
 
 export interface NewChange {
@@ -72,17 +73,26 @@ const columns = {
  */
 export async function insertChanges(db: Db, changes: readonly NewChange[]): Promise<Change[]> {
   if (changes.length === 0) return [];
-  const rows = await runQuery(db, ({ change }) =>
-    change.createManyAndReturn({
-      data: changes.map(({ fields, ...rest }) => ({
-        ...rest,
-        fields: fields.map((field) => ({ ...field })),
-      })),
-      skipDuplicates: true,
-      select: columns,
-    }),
+  const rows = changes.map((change): Change => ({ ...change, id: newId() }));
+  // One parameter: the client would compile a statement of as many as there are values, at every call.
+  const inserted = await runQuery(
+    db,
+    (prisma) => prisma.$queryRaw<{ id: string }[]>`
+      INSERT INTO ops.change (id, at, environment, cluster, namespace, kind, name, service, change_type, summary, fields,
+                              actor, reason, intent_id, uid, generation, resource_version)
+      SELECT id, at, environment, cluster, namespace, kind, name, service, "changeType", summary, fields,
+             actor, reason, "intentId", uid, generation, "resourceVersion"
+        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS new(
+             id uuid, at timestamptz, environment text, cluster text, namespace text, kind text, name text, service text,
+             "changeType" text, summary text, fields jsonb, actor text, reason text, "intentId" uuid, uid text,
+             generation bigint, "resourceVersion" text)
+       -- The same order in every replica, or two of them may deadlock.
+       ORDER BY cluster, uid, "resourceVersion", "changeType", id
+      ON CONFLICT DO NOTHING
+      RETURNING id`,
   );
-  return rows.map(toChange);
+  const ids = new Set(inserted.map(({ id }) => id));
+  return rows.filter(({ id }) => ids.has(id));
 }
 
 /** @throws AppError NOT_FOUND */

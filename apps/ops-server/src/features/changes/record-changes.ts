@@ -16,7 +16,7 @@ import { findCause } from "./find-cause.ts";
 const flushIntervalMs = 200;
 /** While the database is down the newest changes are kept, up to this many. */
 const maxBuffered = 5_000;
-/** Larger ones hold up the event loop: the database client compiles a batch in one go, at a quarter of a millisecond each. */
+/** Larger ones hold up the event loop: a batch is serialised and sent in one go. */
 const maxBatch = 50;
 
 export interface ChangeRecorder {
