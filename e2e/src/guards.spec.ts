@@ -10,7 +10,7 @@ test("a freeze window stops a promotion and is lifted by cancelling it", async (
   await admin.getByRole("button", { name: "Plan freeze" }).click();
   const form = admin.getByRole("dialog");
   await form.getByRole("textbox", { name: "Title" }).fill("Quarter end");
-  await form.getByRole("textbox", { name: "Services", exact: true }).fill("dispute-service");
+  await form.getByRole("combobox", { name: "Services", exact: true }).fill("dispute-service");
   await form.getByRole("textbox", { name: "Reason" }).fill("Books close tonight");
   await form.getByRole("button", { name: "Plan freeze" }).click();
   const planned = admin.getByRole("listitem").filter({ hasText: "Quarter end" });

@@ -43,6 +43,8 @@ export interface LiveClient {
   getLastMessageAt(): number | null;
   subscribeStatus(listener: () => void): () => void;
   setPaused(paused: boolean): void;
+  /** Opens the stream anew, as when a session that was refused is good again. */
+  reopen(): void;
   /** Tells whether the tab can be seen: a hidden one is sent less, then nothing. */
   setHidden(hidden: boolean): void;
   close(): void;
@@ -212,6 +214,7 @@ export function createLiveClient(
       for (const follower of everyFollower()) follower.onPause(paused);
       setStatus({ paused, heldCount: 0, ...(paused ? {} : { freshness: heard }) });
     },
+    reopen: open,
     setHidden(hidden) {
       clearTimeout(timers.hidden);
       if (!hidden) {

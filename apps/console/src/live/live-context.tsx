@@ -1,10 +1,11 @@
 "use client";
 import type { LiveMessage } from "@horizon/contracts";
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { useAddress } from "@/address";
 import { oneOf } from "@/address/params";
 import { noteServerTime } from "@/components/ui/now";
-import { useTRPCClient } from "@/trpc/client";
+import { useTRPC, useTRPCClient } from "@/trpc/client";
 import { createLiveClient, type LiveClient, type OpenStream } from "./live-client";
 
 const pauseParams = { live: oneOf(["paused"]) };
@@ -19,7 +20,12 @@ export function usePauseParam() {
 export function LiveProvider({ children }: { children: ReactNode }) {
   const trpcClient = useTRPCClient();
   const [{ live }] = usePauseParam();
-  const client = useMemo(() => createLiveClient(openStreamWith(trpcClient), noteServerTime), [trpcClient]);
+  const [refusedAt, setRefusedAt] = useState<number | null>(null);
+  const client = useMemo(
+    () => createLiveClient(openStreamWith(trpcClient, setRefusedAt), noteServerTime),
+    [trpcClient],
+  );
+  useReturn(client, refusedAt);
 
   useEffect(() => {
     const noteVisibility = () => client.setHidden(document.visibilityState === "hidden");
@@ -34,6 +40,21 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext value={client}>{children}</LiveContext>;
 }
 
+/** Once a session is good again after the stream was refused, everything is asked anew: it may be somebody else's. */
+function useReturn(client: LiveClient, refusedAt: number | null) {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  // The frame asks; this only looks on.
+  const session = useQuery({ ...trpc.session.me.queryOptions(), enabled: false });
+  const goodAt = session.isSuccess ? session.dataUpdatedAt : 0;
+  const isBack = refusedAt !== null && goodAt > refusedAt;
+  useEffect(() => {
+    if (!isBack) return;
+    client.reopen();
+    void queryClient.invalidateQueries();
+  }, [client, queryClient, isBack]);
+}
+
 /** The tab's live client. */
 export function useLiveClient(): LiveClient {
   const client = useContext(LiveContext);
@@ -41,7 +62,10 @@ export function useLiveClient(): LiveClient {
   return client;
 }
 
-function openStreamWith(trpcClient: ReturnType<typeof useTRPCClient>): OpenStream {
+function openStreamWith(
+  trpcClient: ReturnType<typeof useTRPCClient>,
+  onRefused: (atMs: number) => void,
+): OpenStream {
   return (input, handlers) => {
     const subscription = trpcClient.live.subscribe.subscribe(input, {
       onData: ({ id, data }) => handlers.onMessage(id, data as LiveMessage),
@@ -49,7 +73,11 @@ function openStreamWith(trpcClient: ReturnType<typeof useTRPCClient>): OpenStrea
         if (state === "pending") handlers.onOpen();
         else if (error) handlers.onBroken();
       },
-      onError: handlers.onBroken,
+      // What may get better is tried again below; what comes here is a refusal.
+      onError: () => {
+        handlers.onBroken();
+        onRefused(Date.now());
+      },
     });
     return () => subscription.unsubscribe();
   };

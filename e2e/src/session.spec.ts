@@ -1,0 +1,50 @@
+import { expect, test } from "./console-test.ts";
+
+test("who signs in as somebody else in another tab has their rights in this one too", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("admin");
+  await page.goto("/staging/settings");
+  const add = page.getByRole("button", { name: "Add member" });
+  await expect(add).not.toHaveAttribute("aria-disabled", "true");
+  const other = await page.context().newPage();
+  await other.goto("/staging/settings");
+  await other.getByRole("button", { name: "Account: Ada Admin" }).click();
+  await other.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+  await other.waitForURL(/sign-in/);
+  const ended = page.getByRole("alert").filter({ hasText: "Your session has ended" });
+  await expect(ended).toBeVisible({ timeout: 15_000 });
+  await other.getByRole("button", { name: "Vera Viewer" }).click();
+  await other.waitForURL(/production/);
+
+  await expect(add).toHaveAttribute("aria-disabled", "true", { timeout: 15_000 });
+  await expect(ended).toHaveCount(0);
+  await expect(page.getByRole("banner").getByText("Reconnecting")).toHaveCount(0, { timeout: 15_000 });
+});
+
+test("commands are found by the words that they show, and filters of the audit log are choices", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("viewer");
+  await page.goto("/production/audit?action=session.signIn&all=1");
+  await expect(page.getByRole("combobox", { name: "Action" })).toHaveValue("session.signIn");
+  await expect(page.getByRole("row").filter({ hasText: "admitted" }).first()).toBeVisible();
+  await page.getByRole("combobox", { name: "Outcome" }).selectOption("refused");
+  await expect(page).toHaveURL(/outcome=refused/);
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox", { name: "Search and commands", exact: true }).fill("pause live");
+  await page.getByRole("option", { name: "Pause live" }).click();
+  await expect(page).toHaveURL(/live=paused/);
+});
+
+test("a freeze says of a service's name that nothing has it", async ({ signedIn }) => {
+  const page = await signedIn("admin");
+  await page.goto("/production/settings");
+  await page.getByRole("tab", { name: "Freeze windows" }).click();
+  await page.getByRole("button", { name: "Plan freeze" }).click();
+  const services = page.getByRole("dialog").getByRole("combobox", { name: "Services", exact: true });
+  await services.fill("auth-service, disptue-service");
+  await expect(page.getByText("Nothing of this name runs in production: disptue-service.")).toBeVisible();
+  await services.fill("auth-service, dispute-service");
+  await expect(page.getByText(/Nothing of this name/)).toHaveCount(0);
+});
