@@ -108,7 +108,9 @@ describe("settings", () => {
     const olive = await ops.as("olive");
     const view = { title: "Failing", path: "/production/deployments?health=Failed", shared: true };
     const { id } = await olive.trpc.savedViews.create.mutate(view);
-    expect(await ada.trpc.savedViews.list.query()).toMatchObject([{ id, mine: false, owner: "olive" }]);
+    expect(await ada.trpc.savedViews.list.query()).toMatchObject([
+      { id, mine: false, owner: "olive", pinned: false },
+    ]);
     expect((await errorOf(ada.trpc.savedViews.delete.mutate({ id }))).appCode).toBe("NOT_FOUND");
     expect((await olive.trpc.savedViews.update.mutate({ id, pinned: false })).title).toBe("Failing");
     const evil = { ...view, title: "Evil", path: "//evil.test" };

@@ -52,5 +52,7 @@ function toSavedViewRow(
   { id, title, path, shared, pinned, owner }: SavedView,
   memberId: string,
 ): SavedViewRow {
-  return { id, title, path, shared, pinned, owner: owner.name, mine: owner.id === memberId };
+  const mine = owner.id === memberId;
+  // A pin is the owner's: the view is in nobody else's navigation.
+  return { id, title, path, shared, pinned: mine && pinned, owner: owner.name, mine };
 }
