@@ -115,7 +115,11 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
   async function list(run: number, signal: AbortSignal): Promise<void> {
     moveTo("listing");
     stats.relists[relistCause]++;
-    const pages = await listPages(client, path, { pageSize: settings.pageSize, signal, project });
+    const pages = await listPages(client, path, {
+      pageSize: settings.pageSize,
+      signal,
+      project: store.projectListed,
+    });
     if (run !== generation) return;
     stats.relists.continue += pages.restarts;
     epoch++;

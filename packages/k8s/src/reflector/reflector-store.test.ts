@@ -52,6 +52,13 @@ describe("a reflector's store that keeps the newest alone", () => {
     expect([...store.items.keys()]).toEqual(["e6", "e7"]);
   });
 
+  it("does not even collect while listing what it let go of", () => {
+    const store = create(2);
+    store.replaceAll(listOf(1, 2, 3, 4));
+    const listed = [1, 2, 3, 5].map((second) => store.projectListed(objectAt(`e${second}`, second)));
+    expect(listed).toEqual([undefined, at(2), at(3), at(5)]);
+  });
+
   it("reports what was let go of when it happens again", () => {
     const store = create(1);
     store.replaceAll(listOf(1, 2));

@@ -15,6 +15,8 @@ export interface Retention<Item> {
 /** What a reflector keeps, by uid, and the changes that each list or event makes to it. */
 interface ReflectorStore<Item> {
   readonly items: ReadonlyMap<string, Item>;
+  /** What a list is to keep of an object until `replaceAll`; undefined for one that was let go of, however many there are. */
+  projectListed(object: KubeObject): Item | undefined;
   /** Removals first, so that a name taken over by a new object is free before it comes. */
   replaceAll(listed: ReadonlyMap<string, Item>): Change<Item>[];
   /** The change that the event makes; undefined when what is kept stays the same. */
@@ -68,6 +70,10 @@ export function createReflectorStore<Item>(options: {
 
   return {
     items,
+    projectListed(object) {
+      const item = options.project(object);
+      return item === undefined || wasLetGo(object.metadata.uid, item) ? undefined : item;
+    },
     replaceAll(listed) {
       const changes: Change<Item>[] = [];
       const keep = (change: Change<Item> | undefined) => {
