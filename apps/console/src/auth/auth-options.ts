@@ -49,25 +49,15 @@ export function authOptions(): NextAuthOptions {
       async signIn({ user, account }) {
         const provider = providers.find(({ id }) => id === account?.provider);
         if (!provider || !account) return false;
-        try {
-          const answer = await openSession({
-            via: provider.id,
-            identity: { issuer: provider.issuer, subject: account.providerAccountId },
-            email: user.email ?? "",
-            emailVerified: user.emailVerified === true,
-          });
-          if (!answer.admitted) return `/sign-in?error=${answer.refusal}`;
-          user.sessionId = answer.sessionId;
-          return true;
-        } catch (error) {
-          announceFailure({
-            component: "console",
-            message: "somebody could not be signed in",
-            error,
-            ids: {},
-          });
-          return "/sign-in?error=Unavailable";
-        }
+        const answer = await openSession({
+          via: provider.id,
+          identity: { issuer: provider.issuer, subject: account.providerAccountId },
+          email: user.email ?? "",
+          emailVerified: user.emailVerified === true,
+        });
+        if (!answer.admitted) return `/sign-in?error=${answer.refusal}`;
+        user.sessionId = answer.sessionId;
+        return true;
       },
       // All that the cookie says is which session of the database it is.
       jwt: ({ token, user, account }) =>

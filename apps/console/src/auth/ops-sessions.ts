@@ -5,6 +5,7 @@ import {
   signInAnswer,
   signInAssertionSalt,
 } from "@horizon/contracts";
+import { announceFailure } from "@horizon/errors/failures";
 import { headers } from "next/headers";
 import { encode } from "next-auth/jwt";
 import { env } from "@/env";
@@ -12,8 +13,19 @@ import { env } from "@/env";
 const timeoutMs = 5_000;
 const assertionSeconds = 60;
 
-/** Asks ops-server to let somebody in. Throws when it cannot be asked. */
-export async function openSession(claim: SignInAssertion): Promise<SignInAnswer> {
+/** Asks ops-server to let somebody in. */
+export async function openSession(
+  claim: SignInAssertion,
+): Promise<SignInAnswer | { admitted: false; refusal: "Unavailable" }> {
+  try {
+    return await askToComeIn(claim);
+  } catch (error) {
+    announceFailure({ component: "console", message: "somebody could not be signed in", error, ids: {} });
+    return { admitted: false, refusal: "Unavailable" };
+  }
+}
+
+async function askToComeIn(claim: SignInAssertion): Promise<SignInAnswer> {
   const [secret] = env().NEXTAUTH_SECRET;
   const assertion = await encode({
     token: { ...claim },

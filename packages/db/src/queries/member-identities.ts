@@ -1,5 +1,6 @@
 import { AppError } from "@horizon/errors";
 import { type Db, runQuery } from "../db.ts";
+import { memberColumns } from "./member-columns.ts";
 import type { Member } from "./members.ts";
 
 /** An account at an identity provider; the subject never changes and is never given to somebody else. */
@@ -13,19 +14,7 @@ export async function findMemberByIdentity(db: Db, { issuer, subject }: Identity
   const found = await runQuery(db, ({ memberIdentity }) =>
     memberIdentity.findUnique({
       where: { issuer_subject: { issuer, subject } },
-      select: {
-        member: {
-          select: {
-            id: true,
-            email: true,
-            name: true,
-            role: true,
-            active: true,
-            createdAt: true,
-            updatedAt: true,
-          },
-        },
-      },
+      select: { member: { select: memberColumns } },
     }),
   );
   return found?.member ?? null;

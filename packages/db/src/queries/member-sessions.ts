@@ -1,5 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { memberColumns } from "./member-columns.ts";
 import type { Member } from "./members.ts";
 
 export interface NewMemberSession {
@@ -28,9 +29,7 @@ const columns = {
   seenAt: true,
   expiresAt: true,
   endedAt: true,
-  member: {
-    select: { id: true, email: true, name: true, role: true, active: true, createdAt: true, updatedAt: true },
-  },
+  member: { select: memberColumns },
 } as const satisfies Prisma.MemberSessionSelect;
 
 /** Resolves with the id, which the person's cookie will name. */

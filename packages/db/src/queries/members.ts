@@ -1,6 +1,7 @@
 import type { Role } from "@horizon/contracts";
 import { AppError } from "@horizon/errors";
 import { type Db, inTransaction, runQuery } from "../db.ts";
+import { memberColumns } from "./member-columns.ts";
 
 export interface Member {
   readonly id: string;
@@ -25,26 +26,18 @@ export interface MemberChange {
   readonly active?: boolean;
 }
 
-const columns = {
-  id: true,
-  email: true,
-  name: true,
-  role: true,
-  active: true,
-  createdAt: true,
-  updatedAt: true,
-} as const;
-
 /** All members, also inactive ones, by name. */
 export async function listMembers(db: Db): Promise<Member[]> {
   return runQuery(db, ({ member }) =>
-    member.findMany({ select: columns, orderBy: [{ name: "asc" }, { id: "asc" }] }),
+    member.findMany({ select: memberColumns, orderBy: [{ name: "asc" }, { id: "asc" }] }),
   );
 }
 
 /** @throws AppError NOT_FOUND */
 export async function getMember(db: Db, id: string): Promise<Member> {
-  const found = await runQuery(db, ({ member }) => member.findUnique({ where: { id }, select: columns }));
+  const found = await runQuery(db, ({ member }) =>
+    member.findUnique({ where: { id }, select: memberColumns }),
+  );
   if (found === null) throw new AppError("NOT_FOUND", "There is no such member.");
   return found;
 }
@@ -52,7 +45,7 @@ export async function getMember(db: Db, id: string): Promise<Member> {
 /** Upper and lower case do not matter. Inactive members are found too: look at `active`. */
 export async function findMemberByEmail(db: Db, email: string): Promise<Member | null> {
   return runQuery(db, ({ member }) =>
-    member.findUnique({ where: { email: normalizeEmail(email) }, select: columns }),
+    member.findUnique({ where: { email: normalizeEmail(email) }, select: memberColumns }),
   );
 }
 
@@ -62,7 +55,7 @@ export async function createMember(db: Db, { email, name, role }: NewMember): Pr
     member.createManyAndReturn({
       data: [{ email: normalizeEmail(email), name, role }],
       skipDuplicates: true,
-      select: columns,
+      select: memberColumns,
     }),
   );
   const [row] = created;
@@ -90,7 +83,7 @@ export async function updateMember(db: Db, id: string, change: MemberChange): Pr
     if (endsAdmin) await refuseLastAdmin(tx, id);
     const { name, role, active } = change;
     const updated = await runQuery(tx, ({ member }) =>
-      member.updateManyAndReturn({ where: { id }, data: { name, role, active }, select: columns }),
+      member.updateManyAndReturn({ where: { id }, data: { name, role, active }, select: memberColumns }),
     );
     const [row] = updated;
     if (row === undefined) throw new AppError("NOT_FOUND", "There is no such member.");
@@ -120,7 +113,7 @@ export async function ensureFirstAdmin(
         where: { email: normalizeEmail(email) },
         create: { email: normalizeEmail(email), name, role: "admin" },
         update: { role: "admin", active: true },
-        select: columns,
+        select: memberColumns,
       }),
     );
   });
