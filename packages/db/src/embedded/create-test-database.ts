@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -11,6 +10,7 @@ import { applyMigrations } from "../migrate/index.ts";
 import { migrationsDir } from "../migrate/migration-folder.ts";
 import { databaseName } from "./database-roles.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./start-embedded-postgres.ts";
+import { makeThrowawayDirectory } from "./throwaway-directory.ts";
 
 export interface TestDatabase {
   /** Connects as `horizon_ops`. */
@@ -93,7 +93,7 @@ async function release(): Promise<void> {
 
 async function startTestServer(): Promise<EmbeddedPostgres> {
   const cached = await prepareCachedCluster();
-  const dataDir = await mkdtemp(join(tmpdir(), "horizon-postgres-"));
+  const dataDir = await makeThrowawayDirectory("horizon-postgres-");
   const remove = () => rm(dataDir, { recursive: true, force: true });
   try {
     // The server's user must get through the directory; its data stays closed to others.
