@@ -3,7 +3,8 @@ import { freshness } from "./environments.ts";
 
 /**
  * What a browser can follow. `…:<environment>` rows are sent as upserts and removals; `rollout:` and `workload:` topics
- * say that a detail page must ask again; `intents` carries IntentRows; `approvals`, `changes:` and `settings` only invalidate.
+ * say that a detail page must ask again; `intents` carries IntentRows; `approvals`, `changes:`, `settings` and `savedViews`
+ * only invalidate.
  */
 export const liveTopic = z.union([
   z.templateLiteral(["workloads:", z.string()]),
@@ -19,6 +20,7 @@ export const liveTopic = z.union([
   z.literal("intents"),
   z.literal("approvals"),
   z.literal("settings"),
+  z.literal("savedViews"),
 ]);
 export type LiveTopic = z.infer<typeof liveTopic>;
 

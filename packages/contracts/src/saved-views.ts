@@ -5,6 +5,7 @@ export const savedViewRow = z.object({
   title: z.string(),
   path: z.string(),
   shared: z.boolean(),
+  /** By whoever asked: each member has pins of their own. */
   pinned: z.boolean(),
   owner: z.string(),
   mine: z.boolean(),

@@ -62,7 +62,7 @@ export function followInvalidations(ops: OpsContext): ChannelListener {
     },
     onListening() {
       const feeds = ops.estate.listEnvironments().map(({ id }) => `changes:${id}` as const);
-      apply({ topics: ["settings", "overview", ...feeds], members: "all" });
+      apply({ topics: ["settings", "savedViews", "overview", ...feeds], members: "all" });
     },
     onError: (error) => ops.logger.warn({ err: error }, "other replicas are not heard now"),
   });

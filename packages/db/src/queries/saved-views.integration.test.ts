@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Member } from "./members.ts";
 import { addMember, openTestDb, type TestDb } from "./open-test-db.ts";
-import { createSavedView, deleteSavedView, listSavedViews, updateSavedView } from "./saved-views.ts";
+import {
+  createSavedView,
+  deleteSavedView,
+  listSavedViews,
+  pinSavedView,
+  updateSavedView,
+} from "./saved-views.ts";
 
 const failing = { title: "Failing", path: "/deployments?status=failing", shared: false, pinned: false };
 
@@ -38,9 +44,40 @@ test("titles are one of a kind for each owner", async () => {
   await expect(updateSavedView(database.db, olive.id, other.id, failing)).rejects.toMatchObject({
     code: "CONFLICT",
   });
-  expect(await updateSavedView(database.db, olive.id, view.id, { ...failing, pinned: true })).toMatchObject({
-    pinned: true,
+  expect(
+    await updateSavedView(database.db, olive.id, view.id, { title: "Failing", shared: true }),
+  ).toMatchObject({
+    path: failing.path,
+    shared: true,
   });
+});
+
+test("a view is pinned by each member for themselves, as long as they see it", async () => {
+  const titles = async ({ id }: Member) =>
+    (await listSavedViews(database.db, id)).map(({ title, pinned }) => [title, pinned]);
+  await createSavedView(database.db, vera.id, { ...failing, title: "A" });
+  const { id } = await createSavedView(database.db, olive.id, { ...failing, title: "B", shared: true });
+  const ofVera = { id, pinned: true };
+  expect(await pinSavedView(database.db, vera.id, ofVera)).toMatchObject({ title: "B", pinned: true });
+  expect(await pinSavedView(database.db, vera.id, ofVera)).toMatchObject({ pinned: true });
+  expect(await titles(vera)).toEqual([
+    ["B", true],
+    ["A", false],
+  ]);
+  expect(await titles(olive)).toEqual([["B", false]]);
+
+  await updateSavedView(database.db, olive.id, id, { shared: false });
+  expect(await titles(vera)).toEqual([["A", false]]);
+  await expect(pinSavedView(database.db, vera.id, ofVera)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await updateSavedView(database.db, olive.id, id, { shared: true });
+  expect(await titles(vera)).toEqual([
+    ["B", true],
+    ["A", false],
+  ]);
+  expect(await pinSavedView(database.db, vera.id, { id, pinned: false })).toMatchObject({ pinned: false });
+  await pinSavedView(database.db, vera.id, ofVera);
+  await deleteSavedView(database.db, olive.id, id);
+  expect(await titles(vera)).toEqual([["A", false]]);
 });
 
 test("another member's view is neither changed nor deleted, though it is shared", async () => {

@@ -12,7 +12,7 @@ import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
 
-/** Every view the person may open; their own can be pinned, shared and deleted. */
+/** Every view the person may open: each can be pinned, their own can be shared and deleted. */
 export function SavedViewsPanel() {
   const trpc = useTRPC();
   const views = useQuery(trpc.savedViews.list.queryOptions());
@@ -46,6 +46,7 @@ function SavedView({ view }: { view: SavedViewRow }) {
     onError: (error: unknown) =>
       showToast({ title: "The view was not changed", detail: errorOf(error).message, tone: "danger" }),
   };
+  const pin = useMutation(trpc.savedViews.pin.mutationOptions(refresh));
   const update = useMutation(trpc.savedViews.update.mutationOptions(refresh));
   const remove = useMutation(trpc.savedViews.delete.mutationOptions(refresh));
   const refusal = view.mine ? null : `Only ${view.owner} can change this view.`;
@@ -60,8 +61,7 @@ function SavedView({ view }: { view: SavedViewRow }) {
       <Button
         size="small"
         aria-pressed={view.pinned}
-        disabledReason={refusal}
-        onClick={() => update.mutate({ id: view.id, pinned: !view.pinned })}
+        onClick={() => pin.mutate({ id: view.id, pinned: !view.pinned })}
       >
         {view.pinned ? "Unpin" : "Pin"}
       </Button>

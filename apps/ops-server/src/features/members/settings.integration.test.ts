@@ -104,7 +104,7 @@ describe("settings", () => {
     expect(lines.some((line) => line.includes("joined the team"))).toBe(true);
   });
 
-  it("a saved view is its owner's alone to change", async () => {
+  it("a saved view is its owner's alone to change, and each member's to pin", async () => {
     const olive = await ops.as("olive");
     const view = { title: "Failing", path: "/production/deployments?health=Failed", shared: true };
     const { id } = await olive.trpc.savedViews.create.mutate(view);
@@ -112,7 +112,12 @@ describe("settings", () => {
       { id, mine: false, owner: "olive", pinned: false },
     ]);
     expect((await errorOf(ada.trpc.savedViews.delete.mutate({ id }))).appCode).toBe("NOT_FOUND");
-    expect((await olive.trpc.savedViews.update.mutate({ id, pinned: false })).title).toBe("Failing");
+    expect((await ada.trpc.savedViews.pin.mutate({ id, pinned: true })).pinned).toBe(true);
+    expect(await olive.trpc.savedViews.pin.mutate({ id, pinned: false })).toMatchObject({
+      title: "Failing",
+      pinned: false,
+    });
+    expect(await ada.trpc.savedViews.list.query()).toMatchObject([{ id, pinned: true }]);
     const evil = { ...view, title: "Evil", path: "//evil.test" };
     expect((await errorOf(olive.trpc.savedViews.create.mutate(evil))).appCode).toBe("INVALID_INPUT");
   });

@@ -1,25 +1,32 @@
 import { type SavedViewRow, savedViewInput } from "@horizon/contracts";
 import {
   createSavedView,
+  type Db,
   deleteSavedView,
+  inTransaction,
   listSavedViews,
+  pinSavedView,
   type SavedView,
   updateSavedView,
 } from "@horizon/db";
-import { AppError } from "@horizon/errors";
 import { z } from "zod";
+import {
+  announceInvalidation,
+  type Invalidation,
+  publishInvalidation,
+} from "../../live/shared-invalidations.ts";
+import type { OpsContext } from "../../ops-context.ts";
 import { changeProcedure, readProcedure, router } from "../../trpc/init.ts";
 
 const updateInput = z.strictObject({
   id: z.uuid(),
   title: savedViewInput.shape.title.optional(),
   path: savedViewInput.shape.path.optional(),
-  // Without the defaults of a new view: what is left out stays as it is.
+  // Without the default of a new view: what is left out stays as it is.
   shared: z.boolean().optional(),
-  pinned: z.boolean().optional(),
 });
 
-/** A member's own bookmarks: not audited, and open to every role. */
+/** Members' bookmarks: not audited, and open to every role. A view is its owner's to change; a pin is each member's. */
 export const savedViewsRouter = router({
   list: readProcedure.query(async ({ ctx: { ops, member } }): Promise<SavedViewRow[]> => {
     const views = await listSavedViews(ops.db, member.id);
@@ -28,31 +35,44 @@ export const savedViewsRouter = router({
   create: changeProcedure
     .input(savedViewInput)
     .mutation(async ({ ctx: { ops, member }, input }): Promise<SavedViewRow> => {
-      return toSavedViewRow(await createSavedView(ops.db, member.id, input), member.id);
+      const view = await andTell(ops, (tx) => createSavedView(tx, member.id, input));
+      return toSavedViewRow(view, member.id);
     }),
   update: changeProcedure
     .input(updateInput)
+    .mutation(async ({ ctx: { ops, member }, input: { id, ...changes } }): Promise<SavedViewRow> => {
+      const view = await andTell(ops, (tx) => updateSavedView(tx, member.id, id, changes));
+      return toSavedViewRow(view, member.id);
+    }),
+  pin: changeProcedure
+    .input(z.strictObject({ id: z.uuid(), pinned: z.boolean() }))
     .mutation(async ({ ctx: { ops, member }, input }): Promise<SavedViewRow> => {
-      const views = await listSavedViews(ops.db, member.id);
-      const current = views.find(({ id, owner }) => id === input.id && owner.id === member.id);
-      if (!current) throw new AppError("NOT_FOUND", "There is no such view of yours.");
-      const { title = current.title, path = current.path } = input;
-      const { shared = current.shared, pinned = current.pinned } = input;
-      const updated = await updateSavedView(ops.db, member.id, input.id, { title, path, shared, pinned });
-      return toSavedViewRow(updated, member.id);
+      const view = await andTell(ops, (tx) => pinSavedView(tx, member.id, input));
+      return toSavedViewRow(view, member.id);
     }),
   delete: changeProcedure
     .input(z.strictObject({ id: z.uuid() }))
     .mutation(async ({ ctx: { ops, member }, input }): Promise<void> => {
-      await deleteSavedView(ops.db, member.id, input.id);
+      await andTell(ops, (tx) => deleteSavedView(tx, member.id, input.id));
     }),
 });
+
+const invalidation: Invalidation = { topics: ["savedViews"], members: [] };
+
+/** Every browser asks for its own list again: who may see a view is decided there. */
+async function andTell<T>(ops: OpsContext, write: (tx: Db) => Promise<T>): Promise<T> {
+  const written = await inTransaction(ops.db, async (tx) => {
+    const result = await write(tx);
+    await announceInvalidation(ops, tx, invalidation);
+    return result;
+  });
+  publishInvalidation(ops, invalidation);
+  return written;
+}
 
 function toSavedViewRow(
   { id, title, path, shared, pinned, owner }: SavedView,
   memberId: string,
 ): SavedViewRow {
-  const mine = owner.id === memberId;
-  // A pin is the owner's: the view is in nobody else's navigation.
-  return { id, title, path, shared, pinned: mine && pinned, owner: owner.name, mine };
+  return { id, title, path, shared, pinned, owner: owner.name, mine: owner.id === memberId };
 }
