@@ -1,6 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { signInVia } from "@horizon/contracts";
-import { closeDb, createDb, type Db, findMemberSession, pingDb, touchMemberSession } from "@horizon/db";
+import {
+  closeDb,
+  createDb,
+  type Db,
+  findMemberSession,
+  pingDb,
+  touchMemberSession,
+  watchDb,
+} from "@horizon/db";
 import { createSystemClock, loadClusterConfig } from "@horizon/k8s";
 import type { Logger } from "@horizon/logger";
 import { createSessionDirectory, type SessionDirectory } from "./auth/session-directory.ts";
@@ -58,11 +66,20 @@ export async function createOps(options: OpsOptions): Promise<Ops> {
   const loaded = await loadClusterConfig(env.CLUSTERS_FILE);
   for (const problem of loaded.problems) logger.warn({ problem }, "the clusters file has a problem");
   const db = createDb(env.DATABASE_URL, { poolMax, applicationName: "horizon-ops-server" });
+  const databaseWatch = watchDb(db, {
+    now,
+    onChange(silentSince) {
+      if (silentSince) logger.error({ silentSince }, "the database does not answer");
+      else logger.info("the database answers again");
+      hub.publishFreshness();
+    },
+  });
   const clock = createSystemClock();
   const estate = createEstate({ loaded, clock, logger, ...(options.cache ? { cache: options.cache } : {}) });
   const hub = createLiveHub({
     journal: createLiveJournal(randomBytes(6).toString("hex")),
     readFreshness: estate.readFreshness,
+    readDatabaseSilence: databaseWatch.silentSince,
     now,
   });
   const shutdown = new AbortController();
@@ -96,6 +113,7 @@ export async function createOps(options: OpsOptions): Promise<Ops> {
     async close() {
       hub.stop();
       await estate.stop();
+      await databaseWatch.stop();
       await closeDb(db);
     },
   };

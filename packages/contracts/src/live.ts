@@ -51,10 +51,14 @@ export const liveMessage = z.discriminatedUnion("type", [
   z.object({ type: z.literal("reset"), epoch: z.string(), seq: z.number() }),
   /** The first batch is complete: an empty list is now really empty. */
   z.object({ type: z.literal("synced"), epoch: z.string(), seq: z.number() }),
-  /** Sent on change and with every ping interval: environment → freshness. */
+  /**
+   * Sent on change and with every ping interval: environment → freshness; and when our own database last answered, null
+   * while it does.
+   */
   z.object({
     type: z.literal("freshness"),
     environments: z.record(z.string(), freshness),
+    databaseSilentSince: z.iso.datetime().nullable(),
     at: z.iso.datetime(),
   }),
 ]);

@@ -1,5 +1,6 @@
 import { AppError } from "@horizon/errors";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { type Connections, openConnections } from "./connections.ts";
 import { type Prisma, PrismaClient } from "./generated/client.ts";
 import { isSerializationFailure, mapDbError } from "./map-db-error.ts";
 import { createStatementNames } from "./statement-names.ts";
@@ -8,12 +9,15 @@ import { createStatementNames } from "./statement-names.ts";
 const client = Symbol("client");
 /** What waits for the commit of a transaction. */
 const waiting = Symbol("waiting");
+/** A transaction has none: it fails with its own. */
+const connected = Symbol("connected");
 type Client = Prisma.TransactionClient;
 
 /** The database, or a transaction in it: the first argument of every query. */
 export interface Db {
   readonly [client]: PrismaClient | Client;
   readonly [waiting]?: (() => void)[];
+  readonly [connected]?: Connections;
 }
 
 export interface DbOptions {
@@ -34,25 +38,39 @@ export function createDb(
   url: string,
   { poolMax, applicationName = "horizon", schema = "ops" }: DbOptions,
 ): Db {
+  const connections = openConnections({
+    connectionString: url,
+    max: poolMax,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+    application_name: applicationName,
+    keepAlive: true,
+  });
   const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max: poolMax,
-      connectionTimeoutMillis: connectTimeoutMs,
-      statement_timeout: statementTimeoutMs,
-      idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
-      application_name: applicationName,
-      keepAlive: true,
-    },
+    connections.pool,
     // A connection that breaks while idle is replaced; the next query tells whether the database is there.
     {
       schema,
+      disposeExternalPool: true,
       onPoolError: () => undefined,
       onConnectionError: () => undefined,
       statementNameGenerator: createStatementNames(),
     },
   );
-  return { [client]: new PrismaClient({ adapter, errorFormat: "minimal" }) };
+  return { [client]: new PrismaClient({ adapter, errorFormat: "minimal" }), [connected]: connections };
+}
+
+/** For `watchDb`. */
+export function connectionsOf(db: Db): Connections {
+  const connections = db[connected];
+  if (!connections) throw new Error("A transaction has no connections of its own.");
+  return connections;
+}
+
+/** @throws AppError UNAVAILABLE while the database is known not to answer: nothing is sent that would wait. */
+function assertAnswering(db: Db): void {
+  if (db[connected]?.silentSince) throw new AppError("UNAVAILABLE", "The database does not answer.");
 }
 
 /** Ends the connections. Not for a transaction. */
@@ -130,6 +148,7 @@ async function runTransaction<T>(
 ): Promise<T> {
   const prisma = db[client];
   if (!("$transaction" in prisma)) return work(db);
+  assertAnswering(db);
   let workFailed: { error: unknown } | undefined;
   const tells: (() => void)[] = [];
   let result: T;
@@ -153,6 +172,7 @@ async function runTransaction<T>(
 
 /** For the queries of this package: lends Prisma's client and turns its errors into AppErrors. */
 export async function runQuery<T>(db: Db, query: (prisma: Client) => Promise<T>): Promise<T> {
+  assertAnswering(db);
   try {
     return await query(db[client]);
   } catch (error) {

@@ -26,3 +26,4 @@ export * from "./queries/members.ts";
 export type { Page } from "./queries/page-cursor.ts";
 export * from "./queries/rollout-history.ts";
 export * from "./queries/saved-views.ts";
+export { type DbWatch, watchDb } from "./watch-db.ts";

@@ -4,5 +4,11 @@ export type { RowStore } from "./row-store";
 export { useIntent } from "./use-intent";
 export { useLiveInvalidate } from "./use-live-invalidate";
 export { useLiveRows } from "./use-live-rows";
-export { useFreshness, useNeverRead, usePauseLive, useStreamBroken } from "./use-live-status";
+export {
+  useDatabaseSilence,
+  useFreshness,
+  useNeverRead,
+  usePauseLive,
+  useStreamBroken,
+} from "./use-live-status";
 export { useRowsValue } from "./use-rows";

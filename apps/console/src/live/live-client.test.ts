@@ -152,7 +152,12 @@ test("what is paused stays as old as it was when it was paused, also in words", 
   vi.advanceTimersByTime(150);
   const tell = (seq: number, asOf: string) => {
     const production = { state: "live" as const, asOf, reason: "" };
-    send(`e:${seq}`, { type: "freshness", at: asOf, environments: { production } });
+    send(`e:${seq}`, {
+      type: "freshness",
+      at: asOf,
+      environments: { production },
+      databaseSilentSince: null,
+    });
   };
   const asOf = () => client.getStatus().freshness.production?.asOf;
   const [first, second, third] = ["2026-01-01T10:00:00Z", "2026-01-01T10:00:05Z", "2026-01-01T10:00:10Z"];

@@ -32,6 +32,8 @@ export type OpenStream = (input: SubscribeInput, handlers: StreamHandlers) => ()
 export interface LiveStatus {
   readonly connection: Connection;
   readonly freshness: Readonly<Record<string, Freshness>>;
+  /** When Horizon's own database last answered; null while it does. Not held by a pause: it concerns what one may do. */
+  readonly databaseSilentSince: string | null;
   readonly paused: boolean;
   readonly heldCount: number;
 }
@@ -82,6 +84,7 @@ export function createLiveClient(
   let status: LiveStatus = {
     connection: "connecting",
     freshness: {},
+    databaseSilentSince: null,
     paused: false,
     heldCount: 0,
   };
@@ -148,14 +151,17 @@ export function createLiveClient(
     if (position) lastPosition = position;
     clearTimeout(timers.broken);
     dispatch(message);
+    let { databaseSilentSince } = status;
     if (message.type === "freshness") {
       heard = message.environments;
+      // A server of the release before does not say it.
+      databaseSilentSince = message.databaseSilentSince ?? null;
       noteServerTime(Date.parse(message.at));
     }
     const isHeld = status.paused && Object.keys(status.freshness).length > 0;
     const freshness = isHeld ? status.freshness : heard;
     const heldCount = status.paused ? everyFollower().reduce((sum, one) => sum + one.heldCount(), 0) : 0;
-    setStatus({ connection: "open", freshness, heldCount });
+    setStatus({ connection: "open", freshness, databaseSilentSince, heldCount });
   }
 
   function dispatch(message: LiveMessage) {

@@ -8,6 +8,7 @@ import { useLiveClient, usePauseParam } from "./live-context";
 const serverStatus: LiveStatus = {
   connection: "connecting",
   freshness: {},
+  databaseSilentSince: null,
   paused: false,
   heldCount: 0,
 };
@@ -38,6 +39,16 @@ export function useStreamBroken(): boolean {
     client.subscribeStatus,
     () => client.getStatus().connection === "broken",
     () => false,
+  );
+}
+
+/** When Horizon's database last answered; null while it does. */
+export function useDatabaseSilence(): string | null {
+  const client = useLiveClient();
+  return useSyncExternalStore(
+    client.subscribeStatus,
+    () => client.getStatus().databaseSilentSince,
+    () => null,
   );
 }
 

@@ -48,6 +48,10 @@ describe("PostgreSQL stopped and started again", () => {
         message.type === "rows" ? message.rows.map((row) => row.stepIndex) : [],
       );
     const settingsSaid = () => stream.messages.filter(({ type }) => type === "invalidate").length;
+    const databaseSaid = () =>
+      stream.messages.flatMap((message) =>
+        message.type === "freshness" ? [message.databaseSilentSince !== null] : [],
+      );
     const ada = await ops.as("ada");
     const member = { email: "new@example.com", name: "New", role: "viewer" } as const;
     await ada.trpc.actions.execute.mutate({
@@ -61,6 +65,7 @@ describe("PostgreSQL stopped and started again", () => {
 
     await postgres.stop();
     await eventually(async () => expect(await readiness()).toBe(503));
+    await eventually(() => expect(databaseSaid().at(-1)).toBe(true));
     const writes = ops.cluster.writes.length;
     expect((await errorOf(olive.trpc.actions.execute.mutate(refused))).appCode).toBe("UNAVAILABLE");
     expect(ops.cluster.writes).toHaveLength(writes);
@@ -70,6 +75,7 @@ describe("PostgreSQL stopped and started again", () => {
 
     postgres = await startEmbeddedPostgres({ dataDir, port: postgres.port });
     await eventually(async () => expect(await readiness()).toBe(200));
+    await eventually(() => expect(databaseSaid().at(-1)).toBe(false));
     // The listener is back as well: what it may have missed is announced once.
     await eventually(() => expect(settingsSaid()).toBeGreaterThan(saidBefore));
     const members = await ada.trpc.members.list.query();

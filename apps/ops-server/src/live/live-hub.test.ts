@@ -12,6 +12,7 @@ describe("live hub", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     hub = createLiveHub({
+      readDatabaseSilence: () => null,
       journal: createLiveJournal("e1", { entries: 100, bytes: 1e6 }),
       readFreshness: () => ({}),
       now: () => new Date(0),

@@ -38,6 +38,8 @@ export interface LiveHub {
 interface Options {
   readonly journal: LiveJournal;
   readonly readFreshness: () => Record<string, Freshness>;
+  /** When the database last answered; null while it does. */
+  readonly readDatabaseSilence: () => Date | null;
   readonly now: () => Date;
 }
 
@@ -45,7 +47,7 @@ interface Options {
  * Fans changes out on one shared tick. Each tick makes one message per topic, whatever the number of readers;
  * all of them are given that same object.
  */
-export function createLiveHub({ journal, readFreshness, now }: Options): LiveHub {
+export function createLiveHub({ journal, readFreshness, readDatabaseSilence, now }: Options): LiveHub {
   const cadences = {
     visible: { pending: createCoalescingMap(), readers: new Set<Subscriber>(), isDelivering: false },
     hidden: { pending: createCoalescingMap(), readers: new Set<Subscriber>(), isDelivering: false },
@@ -76,7 +78,12 @@ export function createLiveHub({ journal, readFreshness, now }: Options): LiveHub
     if (ticks % hiddenTicks === 0) flush(cadences.hidden);
   }
   function freshnessMessage(): FreshnessMessage {
-    return { type: "freshness", environments: readFreshness(), at: now().toISOString() };
+    return {
+      type: "freshness",
+      environments: readFreshness(),
+      databaseSilentSince: readDatabaseSilence()?.toISOString() ?? null,
+      at: now().toISOString(),
+    };
   }
   function publishFreshness(): void {
     const message = freshnessMessage();

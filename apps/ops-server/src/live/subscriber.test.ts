@@ -10,7 +10,12 @@ const rows = (seq: number, ready: number): TopicMessage => ({
   rows: [{ key: "a", ready }],
   removed: [],
 });
-const freshnessAt = (at: string): FreshnessMessage => ({ type: "freshness", environments: {}, at });
+const freshnessAt = (at: string): FreshnessMessage => ({
+  type: "freshness",
+  environments: {},
+  databaseSilentSince: null,
+  at,
+});
 const start = { epoch: "e", seq: 0 };
 const open = () => createSubscriber(new Set([topic]), false, start);
 

@@ -9,6 +9,7 @@ import { AnnouncerHost } from "../ui/announcer";
 import { cn } from "../ui/cn";
 import { TipHost } from "../ui/tip-host";
 import { AccessGate } from "./access-gate";
+import { DatabaseNotice } from "./database-notice";
 import { Header } from "./header";
 import { PaletteContext } from "./palette-control";
 import { usePreferences } from "./preferences";
@@ -65,6 +66,7 @@ export function Frame({ children, palette, pinnedViews }: FrameProps) {
           onOpenPalette={() => setOpen("palette")}
           onOpenHelp={() => setOpen("help")}
         />
+        <DatabaseNotice />
         <SessionEndedNotice />
         {session.data?.banner ? (
           <aside
