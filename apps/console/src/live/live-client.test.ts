@@ -172,3 +172,20 @@ test("what is paused stays as old as it was when it was paused, also in words", 
   tell(3, third);
   expect(asOf()).toBe(third);
 });
+
+test("that the database is silent is kept when the stream breaks with it, and told to those who paused", () => {
+  const { client, streams, send } = setUp();
+  client.follow("overview", followerAt(null));
+  vi.advanceTimersByTime(150);
+  const at = "2026-01-01T10:00:00Z";
+  const tell = (seq: number, databaseSilentSince: string | null) =>
+    send(`e:${seq}`, { type: "freshness", at, environments: {}, databaseSilentSince });
+  client.setPaused(true);
+  tell(1, at);
+  expect(client.getStatus().databaseSilentSince).toBe(at);
+  streams[0]?.handlers.onBroken();
+  vi.advanceTimersByTime(5000);
+  expect(client.getStatus().databaseSilentSince).toBe(at);
+  tell(2, null);
+  expect(client.getStatus().databaseSilentSince).toBeNull();
+});

@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useDatabaseSilence } from "@/live";
 import { announce } from "../ui/announcer";
-import { Time } from "../ui/time";
+import { formatUtc } from "../ui/format-time";
 
 /** Says over every page that what Horizon itself keeps is old, and asks again for what failed once it can be had. */
 export function DatabaseNotice() {
@@ -25,7 +25,7 @@ export function DatabaseNotice() {
       aria-label="Database"
       className="border-line border-b bg-degraded-tint px-4 py-1 text-center text-ink"
     >
-      Horizon’s database does not answer; it last did <Time at={silentSince} />. What the clusters say is
+      Horizon’s database has not answered since {formatUtc(Date.parse(silentSince))}. What the clusters say is
       shown as before. Changes, approvals, audit and settings are as of then, and nothing can be done until it
       answers.
     </aside>
