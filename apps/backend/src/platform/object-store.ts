@@ -9,6 +9,7 @@ import {
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { AppError } from "@horizon/errors";
 import { z } from "zod";
+import { awsRequestHandler } from "./aws-request-handler.ts";
 
 /** Settings of the object store, to be spread into a service's `env.ts`. */
 export const objectStoreEnv = {
@@ -71,10 +72,13 @@ export interface ObjectStore {
   close(): void;
 }
 
-const requestTimeoutMs = 20_000;
+const defaultTimeoutMs = 20_000;
 
-/** Connects at the first call. */
-export function createObjectStore(settings: ObjectStoreSettings): ObjectStore {
+/** Connects at the first call. @param timeoutMs of each of three attempts. */
+export function createObjectStore(
+  settings: ObjectStoreSettings,
+  timeoutMs: number = defaultTimeoutMs,
+): ObjectStore {
   const { OBJECT_STORE_BUCKET: Bucket, OBJECT_STORE_ENDPOINT: endpoint } = settings;
   const accessKeyId = settings.OBJECT_STORE_ACCESS_KEY_ID;
   const secretAccessKey = settings.OBJECT_STORE_SECRET_ACCESS_KEY;
@@ -87,7 +91,7 @@ export function createObjectStore(settings: ObjectStoreSettings): ObjectStore {
     // SHA-256 is sent where it matters; the default would also bind presigned uploads to the CRC of an empty body.
     requestChecksumCalculation: "WHEN_REQUIRED",
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: requestTimeoutMs },
+    requestHandler: awsRequestHandler({ connectMs: 2_000, answerMs: timeoutMs }),
   });
 
   return {

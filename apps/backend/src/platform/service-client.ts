@@ -8,6 +8,7 @@ import { signServiceToken } from "./service-token.ts";
 export interface CallOptions {
   readonly requestId?: string | undefined;
   readonly body?: unknown;
+  /** Over all, the wait for a free connection included. Default 3 s. */
   readonly timeoutMs?: number;
 }
 
@@ -83,6 +84,7 @@ function createServiceClient(pool: Pool, token: () => Promise<string>, audience:
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       body: body === undefined ? null : JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     });

@@ -6,6 +6,7 @@ import {
   KMSServiceException,
 } from "@aws-sdk/client-kms";
 import { AppError } from "@horizon/errors";
+import { awsRequestHandler } from "../../../platform/aws-request-handler.ts";
 import type { KeyService } from "./key-service.ts";
 
 export interface AwsKmsSettings {
@@ -16,14 +17,22 @@ export interface AwsKmsSettings {
   readonly keyId: string;
   /** ARN or alias of the HMAC_256 key of the blind indexes. */
   readonly macKeyId: string;
+  /** Of each of three attempts; 3 s when left out. */
+  readonly timeoutMs?: number;
 }
 
-export function createAwsKeyService({ region, endpoint, keyId, macKeyId }: AwsKmsSettings): KeyService {
+export function createAwsKeyService({
+  region,
+  endpoint,
+  keyId,
+  macKeyId,
+  timeoutMs = 3_000,
+}: AwsKmsSettings): KeyService {
   const client = new KMSClient({
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+    requestHandler: awsRequestHandler({ connectMs: 1_000, answerMs: timeoutMs }),
   });
   return {
     currentKeyId: keyId,

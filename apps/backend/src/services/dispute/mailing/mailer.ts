@@ -43,7 +43,7 @@ export interface Mailer {
   close(): Promise<void>;
 }
 
-const timeoutMs = 10_000;
+const defaultTimeoutMs = 10_000;
 const maxAnswerBytes = 1024 * 1024;
 const letterAnswer = z.object({
   id: z.string().min(1).max(200),
@@ -65,7 +65,15 @@ const letterAnswer = z.object({
 const errorAnswer = z.object({ error: z.object({ code: z.string().max(100) }) });
 
 /** Speaks Lob's API: basic auth with the key as user name, multipart letters, `Idempotency-Key`. */
-export function createMailer({ url, apiKey }: { url: string; apiKey: string }): Mailer {
+export function createMailer({
+  url,
+  apiKey,
+  timeoutMs = defaultTimeoutMs,
+}: {
+  url: string;
+  apiKey: string;
+  timeoutMs?: number;
+}): Mailer {
   const base = new URL(url);
   const pool = new Pool(base.origin, { connections: 8, pipelining: 1, connect: { timeout: 3_000 } });
   const authorization = `Basic ${Buffer.from(`${apiKey}:`).toString("base64")}`;
@@ -78,8 +86,7 @@ export function createMailer({ url, apiKey }: { url: string; apiKey: string }): 
         path: `${base.pathname.replace(/\/$/, "")}${path}`,
         headers: { authorization, ...(key ? { "idempotency-key": key } : {}) },
         body: body ?? null,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
+        signal: AbortSignal.timeout(timeoutMs),
       });
       const text = await readLimited(response.body);
       return { status: response.statusCode, body: parseJson(text) };

@@ -1,4 +1,5 @@
 import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { awsRequestHandler } from "../../../platform/aws-request-handler.ts";
 import type { NotificationEnv } from "../env.ts";
 
 export interface Email {
@@ -15,11 +16,25 @@ export interface EmailSender {
   close(): void;
 }
 
-export function createSesSender(env: NotificationEnv): EmailSender {
+type SesSettings =
+  | "SES_REGION"
+  | "SES_ENDPOINT"
+  | "SES_ACCESS_KEY_ID"
+  | "SES_SECRET_ACCESS_KEY"
+  | "EMAIL_FROM";
+
+/** With it three attempts end before whoever delivers the event gives up. */
+const defaultTimeoutMs = 8_000;
+
+export function createSesSender(
+  env: Pick<NotificationEnv, SesSettings>,
+  timeoutMs: number = defaultTimeoutMs,
+): EmailSender {
   const { SES_ACCESS_KEY_ID: accessKeyId, SES_SECRET_ACCESS_KEY: secretAccessKey } = env;
   const client = new SESv2Client({
     region: env.SES_REGION,
     maxAttempts: 3,
+    requestHandler: awsRequestHandler({ connectMs: 2_000, answerMs: timeoutMs }),
     ...(env.SES_ENDPOINT === undefined ? {} : { endpoint: env.SES_ENDPOINT }),
     ...(accessKeyId === undefined || secretAccessKey === undefined
       ? {}

@@ -13,14 +13,17 @@ export interface WebhookSender {
   close(): Promise<void>;
 }
 
-const timeoutMs = 15_000;
+const defaultTimeoutMs = 15_000;
 const answerBytes = 16 * 1024;
 
 /**
  * Sends to partners' systems. The address is checked in the moment of connecting, on what the name resolves to then: a name
  * that pointed elsewhere when the endpoint was made gains nothing. Redirects are not followed.
  */
-export function createWebhookSender({ WEBHOOKS_TO_LOOPBACK: toLoopback }: NotificationEnv): WebhookSender {
+export function createWebhookSender(
+  { WEBHOOKS_TO_LOOPBACK: toLoopback }: Pick<NotificationEnv, "WEBHOOKS_TO_LOOPBACK">,
+  timeoutMs: number = defaultTimeoutMs,
+): WebhookSender {
   const guardedLookup: LookupFunction = (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[] = []) => {
       if (error) return callback(error, "", 0);
@@ -72,8 +75,8 @@ export function createWebhookSender({ WEBHOOKS_TO_LOOPBACK: toLoopback }: Notifi
         dispatcher: agent,
         headers: { "content-type": "application/json", "user-agent": "Horizon-Webhooks/1", ...headers },
         body,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
+        // Over all: a partner who sends a byte now and then is not waited for.
+        signal: AbortSignal.timeout(timeoutMs),
       });
       // What partners answer is of no interest, and may be of any size: a little is thrown away, of more the connection is.
       await response.body.dump({ limit: answerBytes }).catch(() => undefined);
