@@ -1,6 +1,7 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
 import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
+import type { IdPage } from "../id-page.ts";
 
 export type InvoiceState =
   | "draft"
@@ -124,8 +125,12 @@ export async function listInvoicesOfContract(db: Db, contractId: string): Promis
   return rows.map(toInvoice);
 }
 
-/** Invoices whose next charge is due on this date, oldest first. */
-export async function listInvoicesToCharge(db: Db, today: string, limit: number): Promise<BillingInvoice[]> {
+/** Invoices whose next charge is due on this date. */
+export async function listInvoicesToCharge(
+  db: Db,
+  today: string,
+  { afterId, limit }: IdPage,
+): Promise<BillingInvoice[]> {
   const rows = await runQuery(db, ({ billingInvoice }) =>
     billingInvoice.findMany({
       where: {
@@ -133,8 +138,9 @@ export async function listInvoicesToCharge(db: Db, today: string, limit: number)
         nextChargeOn: { lte: fromCivil(today) },
         questionedAt: null,
         payments: { none: { state: { in: ["created", "processing", "requires_action"] } } },
+        id: { gt: afterId },
       },
-      orderBy: [{ nextChargeOn: "asc" }, { id: "asc" }],
+      orderBy: { id: "asc" },
       take: limit,
       select: columns,
     }),

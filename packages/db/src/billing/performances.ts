@@ -1,5 +1,6 @@
 import type { PerformanceKind } from "@horizon/contracts/backend";
 import { type Db, runQuery } from "../db.ts";
+import type { IdPage } from "../id-page.ts";
 
 export type PerformanceState = "recorded" | "invoiced" | "paid" | "written_off";
 
@@ -89,10 +90,7 @@ export async function listPerformances(db: Db, ids: readonly string[]): Promise<
 }
 
 /** Customers of whom something was performed and not billed, in the order of their ids, after `afterId`. */
-export async function listCustomersToBill(
-  db: Db,
-  { afterId, limit }: { afterId?: string | undefined; limit: number },
-): Promise<string[]> {
+export async function listCustomersToBill(db: Db, { afterId, limit }: IdPage): Promise<string[]> {
   const rows = await runQuery(db, ({ billingPerformance }) =>
     billingPerformance.findMany({
       where: { state: "recorded", ...(afterId === undefined ? {} : { customerId: { gt: afterId } }) },

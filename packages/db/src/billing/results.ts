@@ -1,5 +1,6 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
+import type { IdPage } from "../id-page.ts";
 
 /** A result for a customer: an item deleted or corrected. A later one of the same item takes its place. */
 export async function noteResult(
@@ -31,13 +32,9 @@ export interface UnprovenCustomer {
  */
 export async function listUnprovenResults(
   db: Db,
-  {
-    resultBefore,
-    afterContractId,
-    limit,
-  }: { resultBefore: string; afterContractId?: string | undefined; limit: number },
+  { resultBefore, afterId, limit }: IdPage & { resultBefore: string },
 ): Promise<UnprovenCustomer[]> {
-  const after = afterContractId ?? null;
+  const after = afterId ?? null;
   const rows = await runQuery(
     db,
     (prisma) => prisma.$queryRaw<(Omit<UnprovenCustomer, "resultOn"> & { resultOn: Date })[]>`

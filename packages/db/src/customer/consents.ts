@@ -1,5 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import type { IdPage } from "../id-page.ts";
 
 type ConsentKind = "esign" | "report_access" | "marketing_email";
 
@@ -78,10 +79,11 @@ export async function listCurrentConsents(db: Db, customerId: string): Promise<C
 }
 
 /** Consents that ran out and were not ended yet. */
-export async function listExpiredConsents(db: Db, now: Date, limit: number): Promise<Consent[]> {
+export async function listExpiredConsents(db: Db, now: Date, { afterId, limit }: IdPage): Promise<Consent[]> {
   return runQuery(db, (prisma) =>
     prisma.customerConsent.findMany({
-      where: { current: true, expiresAt: { lte: now } },
+      where: { current: true, expiresAt: { lte: now }, id: { gt: afterId } },
+      orderBy: { id: "asc" },
       take: limit,
       select: columns,
     }),

@@ -1,5 +1,6 @@
 import { fromCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
+import type { IdPage } from "../id-page.ts";
 
 export interface ClosedMonth {
   readonly id: string;
@@ -35,7 +36,7 @@ export async function closeMonth(db: Db, { firstDay, lastDay, ...month }: Closed
  */
 export async function listContractsWithMonthOver(
   db: Db,
-  { today, afterId, limit }: { today: string; afterId?: string | undefined; limit: number },
+  { today, afterId, limit }: IdPage & { today: string },
 ): Promise<{ readonly id: string; readonly customerId: string }[]> {
   return runQuery(
     db,

@@ -2,6 +2,7 @@ import type { CustomerStatus } from "@horizon/contracts/backend";
 import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import type { IdPage } from "../id-page.ts";
 import type { PageWish } from "./page-wish.ts";
 
 /** A customer without what is sealed. */
@@ -133,8 +134,8 @@ export async function listCustomers(
   return rows.map(toRecord);
 }
 
-/** Ids of customers that wait to be served, the longest waiting first. */
-export async function listPendingCustomerIds(db: Db, limit: number): Promise<string[]> {
+/** Ids of customers that wait to be served. */
+export async function listPendingCustomerIds(db: Db, { afterId, limit }: IdPage): Promise<string[]> {
   const rows = await runQuery(db, (prisma) =>
     prisma.customer.findMany({
       where: {
@@ -143,8 +144,9 @@ export async function listPendingCustomerIds(db: Db, limit: number): Promise<str
         identityVerifiedAt: { not: null },
         contracts: { some: { status: "in_force" } },
         consents: { some: { kind: "report_access", current: true } },
+        id: { gt: afterId },
       },
-      orderBy: [{ updatedAt: "asc" }, { id: "asc" }],
+      orderBy: { id: "asc" },
       take: limit,
       select: { id: true },
     }),
@@ -153,7 +155,11 @@ export async function listPendingCustomerIds(db: Db, limit: number): Promise<str
 }
 
 /** Ids of customers whose last contract ended before `before`, and who are under no legal hold. */
-export async function listDisposableCustomerIds(db: Db, before: Date, limit: number): Promise<string[]> {
+export async function listDisposableCustomerIds(
+  db: Db,
+  before: Date,
+  { afterId, limit }: IdPage,
+): Promise<string[]> {
   const rows = await runQuery(db, (prisma) =>
     prisma.customer.findMany({
       where: {
@@ -163,8 +169,9 @@ export async function listDisposableCustomerIds(db: Db, before: Date, limit: num
         updatedAt: { lt: before },
         contracts: { none: { OR: [{ endedAt: null }, { endedAt: { gte: before } }] } },
         documents: { none: { legalHold: true, status: { not: "deleted" } } },
+        id: { gt: afterId },
       },
-      orderBy: [{ updatedAt: "asc" }, { id: "asc" }],
+      orderBy: { id: "asc" },
       take: limit,
       select: { id: true },
     }),

@@ -2,6 +2,7 @@ import { fromCivil, toCivil } from "../civil-column.ts";
 import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import type { IdPage } from "../id-page.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const columns = {
@@ -130,10 +131,15 @@ export async function listStoredDocumentIds(db: Db, customerId: string, ids: str
 }
 
 /** Uploads that were announced before then and never completed. */
-export async function listAbandonedUploads(db: Db, before: Date, limit: number): Promise<CustomerDocument[]> {
+export async function listAbandonedUploads(
+  db: Db,
+  before: Date,
+  { afterId, limit }: IdPage,
+): Promise<CustomerDocument[]> {
   const rows = await runQuery(db, (prisma) =>
     prisma.customerDocument.findMany({
-      where: { status: "pending", createdAt: { lt: before } },
+      where: { status: "pending", createdAt: { lt: before }, id: { gt: afterId } },
+      orderBy: { id: "asc" },
       take: limit,
       select: columns,
     }),
@@ -153,7 +159,7 @@ export async function listKeptDocuments(db: Db, customerId: string): Promise<Cus
 export async function listUnneededDocuments(
   db: Db,
   before: Date,
-  limit: number,
+  { afterId, limit }: IdPage,
 ): Promise<CustomerDocument[]> {
   const rows = await runQuery(db, (prisma) =>
     prisma.customerDocument.findMany({
@@ -166,7 +172,9 @@ export async function listUnneededDocuments(
           legalHold: false,
           updatedAt: { lt: before },
         },
+        id: { gt: afterId },
       },
+      orderBy: { id: "asc" },
       take: limit,
       select: columns,
     }),

@@ -1,6 +1,7 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import type { IdPage } from "../id-page.ts";
 import { type Json, toJson } from "../json.ts";
 import type { PageWish } from "./page-wish.ts";
 
@@ -128,11 +129,20 @@ export async function listPrivacyRequests(
 const open: PrivacyRequestStatus[] = ["received", "identity_check", "in_progress"];
 
 /** Open requests that have to be answered by that date (`YYYY-MM-DD`) and were not reminded of yet. */
-export async function listPrivacyRequestsDue(db: Db, by: string, limit: number): Promise<PrivacyRequest[]> {
+export async function listPrivacyRequestsDue(
+  db: Db,
+  by: string,
+  { afterId, limit }: IdPage,
+): Promise<PrivacyRequest[]> {
   const rows = await runQuery(db, (prisma) =>
     prisma.privacyRequest.findMany({
-      where: { status: { in: open }, answerBy: { lte: fromCivil(by) }, remindedOn: null },
-      orderBy: [{ answerBy: "asc" }, { id: "asc" }],
+      where: {
+        status: { in: open },
+        answerBy: { lte: fromCivil(by) },
+        remindedOn: null,
+        id: { gt: afterId },
+      },
+      orderBy: { id: "asc" },
       take: limit,
       select: columns,
     }),

@@ -2,6 +2,7 @@ import { fromCivil, toCivil } from "../civil-column.ts";
 import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import type { IdPage } from "../id-page.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const columns = {
@@ -85,12 +86,16 @@ export async function listProtections(
   return rows.map(toProtection);
 }
 
-/** Protections in place that end by a day and of which the customer was not told, oldest end first. */
-export async function listProtectionsEnding(db: Db, by: string, limit: number): Promise<Protection[]> {
+/** Protections in place that end by a day and of which the customer was not told. */
+export async function listProtectionsEnding(
+  db: Db,
+  by: string,
+  { afterId, limit }: IdPage,
+): Promise<Protection[]> {
   const rows = await runQuery(db, (prisma) =>
     prisma.customerProtection.findMany({
-      where: { state: "in_place", endsOn: { lte: fromCivil(by) }, remindedAt: null },
-      orderBy: [{ endsOn: "asc" }, { id: "asc" }],
+      where: { state: "in_place", endsOn: { lte: fromCivil(by) }, remindedAt: null, id: { gt: afterId } },
+      orderBy: { id: "asc" },
       take: limit,
       select: columns,
     }),

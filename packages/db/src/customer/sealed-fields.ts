@@ -1,4 +1,5 @@
 import { type Db, runQuery } from "../db.ts";
+import type { IdPage } from "../id-page.ts";
 
 export interface CustomerDataKey {
   readonly customerId: string;
@@ -35,11 +36,15 @@ export async function putDataKey(db: Db, key: CustomerDataKey, now: Date): Promi
 }
 
 /** Customers whose data key is wrapped by another key than this one. */
-export async function listCustomersNotUnderKey(db: Db, keyId: string, limit: number): Promise<string[]> {
+export async function listCustomersNotUnderKey(
+  db: Db,
+  keyId: string,
+  { afterId, limit }: IdPage,
+): Promise<string[]> {
   const rows = await runQuery(db, (prisma) =>
     prisma.customerDataKey.findMany({
-      where: { keyId: { not: keyId } },
-      orderBy: [{ customerId: "asc" }],
+      where: { keyId: { not: keyId }, customerId: { gt: afterId } },
+      orderBy: { customerId: "asc" },
       take: limit,
       select: { customerId: true },
     }),

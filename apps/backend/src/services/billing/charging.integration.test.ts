@@ -141,6 +141,32 @@ describe("the daily run", () => {
     });
     expect(none.body.data).toEqual([]);
   });
+
+  test("one whose charge fails holds up no other, and the run is tried again", async () => {
+    const [broken, person] = [await story.addCustomer(), await story.addCustomer()];
+    await story.addFinalizedInvoice(broken);
+    await story.addCard(person);
+    const invoice = await story.addFinalizedInvoice(person);
+    story.service.standings.set(broken.standing.customer_id, { zone: 42 as unknown as string });
+    await expect(story.service.runJob("charge-invoices")).rejects.toThrow("500");
+    story.service.standings.set(broken.standing.customer_id, { zone: broken.standing.zone });
+    await story.relay("payment.requested.v1");
+    expect(await story.readInvoice(invoice.id)).toMatchObject({ state: "paid" });
+  });
+
+  test("more who cannot be charged than fit on a page hold up nobody", async () => {
+    const person = await story.addCustomer();
+    await story.addCard(person);
+    const invoice = await story.addFinalizedInvoice(person);
+    await story.service.sql(
+      `INSERT INTO billing.invoice (id, customer_id, contract_id, state, total_cents, finalized_on, next_charge_on)
+       SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, gen_random_uuid(), gen_random_uuid(), 'finalized',
+              100, '2026-11-01', '2026-11-01' FROM generate_series(1, 500) AS n`,
+    );
+    await story.service.runJob("charge-invoices");
+    await story.relay("payment.requested.v1");
+    expect(await story.readInvoice(invoice.id)).toMatchObject({ state: "paid" });
+  });
 });
 
 describe("the provider's events", () => {

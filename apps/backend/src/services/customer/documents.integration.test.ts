@@ -189,35 +189,4 @@ describe("PRIV-3 CROA-2 GLB-5 deletion", () => {
     service.failObjectStore(0);
     expect((await service.api("GET", path, { token: customer.token })).body.status).toBe("stored");
   });
-
-  test("GLB-5 comes by itself two years after the customer left, for what is no evidence; a hold wins", async () => {
-    service.clock.set("2026-11-23T18:00:00.000Z");
-    const customer = await service.addCustomer();
-    const [gone, held] = [
-      await service.upload(customer, pdfBytes()),
-      await service.upload(customer, pdfBytes()),
-    ];
-    await service.api("PUT", `/v1/documents/${held.body.id}/legal-hold`, {
-      token: await service.tokens.staff("compliance"),
-      body: { legal_hold: true, reason: "letter of a lawyer" },
-    });
-    const contract = await service.signed(customer);
-    await service.api("POST", `/v1/contracts/${contract.body.id}/cancel`, {
-      token: customer.token,
-      body: {},
-    });
-    const kinds = async () => {
-      const { body } = await service.api("GET", `${customer.path}/documents`, { token: customer.token });
-      return body.data.map(({ id, kind }: { id: string; kind: string }) => [kind, id]);
-    };
-    service.clock.set("2028-11-22T18:00:00.000Z");
-    await service.runJob("dispose-documents");
-    expect(await kinds()).toHaveLength(4);
-    service.clock.set("2028-11-24T18:00:00.000Z");
-    await service.runJob("dispose-documents");
-    const left = await kinds();
-    expect(left).toHaveLength(3);
-    expect(left).not.toContainEqual(["identity_proof", gone.body.id]);
-    expect(left).toContainEqual(["identity_proof", held.body.id]);
-  });
 });

@@ -266,41 +266,6 @@ describe("keys", () => {
     );
     expect(row).toEqual({ key_id: "k2", key_version: 2 });
   });
-
-  test("GLB-5 six years after the end the key is destroyed and a tombstone stays; a legal hold wins", async () => {
-    service.clock.set("2026-11-23T18:00:00.000Z");
-    const [gone, held] = await Promise.all([service.addCustomer(), service.addCustomer()]);
-    for (const customer of [gone, held]) {
-      await setSsn(customer, service.newSsn());
-      const contract = await service.signed(customer);
-      await service.api("POST", `/v1/contracts/${contract.body.id}/cancel`, {
-        token: customer.token,
-        body: {},
-      });
-    }
-    await service.sql("UPDATE customer.customers SET legal_hold = true WHERE id = $1", [held.uuid]);
-    service.clock.set("2032-11-20T18:00:00.000Z");
-    await service.runJob("dispose-customers");
-    expect((await service.api("GET", gone.path, { token: gone.token })).status).toBe(200);
-
-    service.clock.set("2032-11-25T18:00:00.000Z");
-    // An object that is still locked holds up the disposal: nothing is forgotten while its copy exists.
-    await service.runJob("dispose-customers");
-    expect((await service.api("GET", gone.path, { token: gone.token })).status).toBe(200);
-    service.endObjectLocks();
-    await service.runJob("dispose-customers");
-    const rows = await service.sql(
-      `SELECT c.id, c.first_name, c.status::text, c.ssn_encrypted IS NULL AS shredded, k.customer_id IS NULL AS keyless
-         FROM customer.customers c LEFT JOIN customer.customer_data_key k ON k.customer_id = c.id
-        WHERE c.id = ANY($1) ORDER BY c.status`,
-      [[gone.uuid, held.uuid]],
-    );
-    expect(rows).toEqual([
-      { id: held.uuid, first_name: "Ada", status: "cancelled", shredded: false, keyless: false },
-      { id: gone.uuid, first_name: "disposed", status: "disposed", shredded: true, keyless: true },
-    ]);
-    expect((await service.api("GET", gone.path, { token: gone.token })).status).toBe(404);
-  });
 });
 
 test("letter identity is told to dispute-service alone, and each reading is audited", async () => {

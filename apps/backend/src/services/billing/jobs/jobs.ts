@@ -1,6 +1,7 @@
 import { dateInZone } from "@horizon/calendar";
 import { inSerializableTransaction } from "@horizon/db";
 import { findInvoice, listCustomersToBill, listInvoicesToCharge } from "@horizon/db/billing";
+import { type DueItems, eachDue } from "../../../platform/each-due.ts";
 import type { Job } from "../../../platform/jobs.ts";
 import { isProblem } from "../../../platform/problems.ts";
 import { getStanding } from "../../../platform/standing.ts";
@@ -11,39 +12,37 @@ import { billingItself } from "../record-change.ts";
 import { requestCharge } from "../request-charge.ts";
 import { watchResultProofs } from "./watch-result-proofs.ts";
 
-const batch = 500;
-
-/** What billing does every day. Each customer is a transaction of their own: one that is refused stops nobody else. */
+/** What billing does every day. Each customer is a transaction of their own: one that is refused or fails stops nobody else. */
 export const billingJobs: Readonly<Record<string, Job<BillingContext>>> = {
   /** CROA-8: what was performed is billed once, as soon as the law lets us. */
   "invoice-performances": {
     schedule: { daily_at: "02:00" },
-    async run(context) {
-      let done = 0;
-      for (let afterId: string | undefined; ; ) {
-        // In pages: those who cannot be billed stay, and must not keep others from being looked at.
-        const customers = await listCustomersToBill(context.db, { afterId, limit: batch });
-        for (const customerId of customers) {
-          if (await unlessRefused(context, () => invoiceCustomer(context, customerId))) done += 1;
-        }
-        if (customers.length < batch) return { done };
-        afterId = customers.at(-1);
-      }
-    },
+    run: (context) =>
+      each(context, {
+        list: (page) => listCustomersToBill(context.db, page),
+        idOf: (customerId) => customerId,
+        act: (customerId) => unlessRefused(context, () => invoiceCustomer(context, customerId)),
+      }),
   },
   "watch-result-proofs": watchResultProofs,
   /** Charges what is due and tries again what failed: after 1, 3 and 7 days. */
   "charge-invoices": {
     schedule: { daily_at: "03:00" },
-    async run(context, { now }) {
-      let done = 0;
-      for (const { id } of await listInvoicesToCharge(context.db, dateInZone(now, null), batch)) {
-        if (await unlessRefused(context, () => chargeInvoice(context, id))) done += 1;
-      }
-      return { done };
-    },
+    run: (context, { now }) =>
+      each(context, {
+        list: (page) => listInvoicesToCharge(context.db, dateInZone(now, null), page),
+        idOf: ({ id }) => id,
+        act: ({ id }) => unlessRefused(context, () => chargeInvoice(context, id)),
+      }),
   },
 };
+
+/** @throws when one failed: the day is long, and by the next try it may have passed. */
+async function each<T>({ logger }: BillingContext, items: DueItems<T>): Promise<{ done: number }> {
+  const { done, failed } = await eachDue(logger, items);
+  if (failed > 0) throw new Error(`${failed} could not be billed or charged; they are tried again`);
+  return { done };
+}
 
 async function invoiceCustomer(context: BillingContext, customerId: string): Promise<void> {
   const standing = await getStanding(context, customerId);

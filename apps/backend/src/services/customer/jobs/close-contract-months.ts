@@ -8,6 +8,7 @@ import {
   lockContract,
   lockCustomer,
 } from "@horizon/db/customer";
+import { eachDue } from "../../../platform/each-due.ts";
 import { newId } from "../../../platform/ids.ts";
 import type { Job } from "../../../platform/jobs.ts";
 import type { CustomerContext } from "../context.ts";
@@ -15,29 +16,21 @@ import { contractData, contractObject } from "../contract-life.ts";
 import { isServedThroughout, listMonthsOver, pairSuspensions } from "../domain/contract-months.ts";
 import { recordChange, systemActor } from "../record-change.ts";
 
-const batch = 200;
-
 /** Tells that a month of service is over: statements are written and months are performed by that. After a pause all come, in order. */
 export const closeContractMonths: Job<CustomerContext> = {
   schedule: { every_ms: 60 * 60_000 },
   async run(context, { now }) {
     const today = dateInZone(now, "UTC");
-    let done = 0;
-    for (let afterId: string | undefined; ; ) {
-      const contracts = await listContractsWithMonthOver(context.db, { today, afterId, limit: batch });
-      for (const contract of contracts) {
-        try {
-          done += await closeMonthsOver(context, contract, now);
-        } catch (error) {
-          context.logger.error(
-            { err: error, contractId: contract.id },
-            "a month was not closed; it is tried again",
-          );
-        }
-      }
-      if (contracts.length < batch) return { done };
-      afterId = contracts.at(-1)?.id;
-    }
+    let months = 0;
+    await eachDue(context.logger, {
+      list: (page) => listContractsWithMonthOver(context.db, { today, ...page }),
+      idOf: ({ id }) => id,
+      act: async (contract) => {
+        months += await closeMonthsOver(context, contract, now);
+        return true;
+      },
+    });
+    return { done: months };
   },
 };
 
