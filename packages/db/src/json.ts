@@ -22,3 +22,18 @@ export function toJson(value: Json | undefined): Prisma.InputJsonValue | undefin
   // Prisma's type forbids a null at the top, where it would be ambiguous; callers' columns are NOT NULL objects.
   return value as Prisma.InputJsonValue | undefined;
 }
+
+/** Escapes of what jsonb refuses: NUL and halves of surrogate pairs. */
+const unstorable = /\\u(?:0000|d[89a-f])/;
+
+/**
+ * JSON text that can be cast to jsonb. What clusters report may hold a NUL (a probe that printed one), and a text that was cut short half a
+ * character: either would be refused with all that is stored with it, so U+FFFD stands for them.
+ */
+export function toJsonText(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!unstorable.test(text)) return text;
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === "string" ? part.replaceAll("\0", "\uFFFD").toWellFormed() : part,
+  );
+}

@@ -1,6 +1,6 @@
 import type { ServiceSchema } from "@horizon/contracts/backend";
 import { type Db, runQuery } from "../db.ts";
-import { deleteOldRows } from "./delete-old-rows.ts";
+import { deleteOldRows } from "../delete-old-rows.ts";
 import { serviceTable } from "./service-table.ts";
 
 /** One wish of one caller: the same key of another operation or caller is another wish. */

@@ -6,10 +6,10 @@ import {
   type ServiceSchema,
 } from "@horizon/contracts/backend";
 import { afterCommit, type Db, runQuery } from "../db.ts";
+import { deleteOldRows } from "../delete-old-rows.ts";
 import { Prisma } from "../generated/client.ts";
 import { newId } from "../new-id.ts";
 import { announceEvents } from "./committed-events.ts";
-import { deleteOldRows } from "./delete-old-rows.ts";
 import { serviceTable } from "./service-table.ts";
 
 export interface NewEvent<T extends EventType> {

@@ -1,7 +1,7 @@
 import { AppError } from "@horizon/errors";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import type { Json } from "../json.ts";
+import { type Json, toJsonText } from "../json.ts";
 import { type AuditChainRow, type ChainLink, chainStart, followChain } from "./audit-chain.ts";
 import { type Page, toPage } from "./page-cursor.ts";
 
@@ -85,7 +85,7 @@ const verifyPageSize = 1_000;
  * in a transaction it comes last.
  */
 export async function appendAuditEvent(db: Db, event: NewAuditEvent): Promise<{ seq: number; hash: string }> {
-  const seen = event.seen === null ? null : JSON.stringify(event.seen);
+  const seen = event.seen === null ? null : toJsonText(event.seen);
   const [row] = await runQuery(
     db,
     (prisma) => prisma.$queryRaw<{ seq: bigint; hash: string }[]>`
@@ -93,7 +93,7 @@ export async function appendAuditEvent(db: Db, event: NewAuditEvent): Promise<{ 
                                    intent_id, seen, details, client_address)
       VALUES (${event.actorId}::uuid, ${event.actorName}, ${event.actorRole}, ${event.action}, ${event.environment},
               ${event.target}, ${event.reason}, ${event.outcome}, ${event.intentId}::uuid, ${seen}::jsonb,
-              ${JSON.stringify(event.details)}::jsonb, ${event.clientAddress})
+              ${toJsonText(event.details)}::jsonb, ${event.clientAddress})
       RETURNING seq, hash`,
   );
   if (row === undefined) throw new AppError("INTERNAL", "An audit event was not stored.");

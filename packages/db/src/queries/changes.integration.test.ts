@@ -42,6 +42,15 @@ test("a change that two replicas saw at once is stored once, and one of them is 
   expect(rows.filter(({ uid }) => changes.some((change) => change.uid === uid))).toHaveLength(2);
 });
 
+test("a change with a text that PostgreSQL cannot keep is kept without it, and holds up no other", async () => {
+  const fields = [{ path: "metadata.annotations.note", before: "a\0b", after: "cut in the middle \ud83d…" }];
+  const [changed] = await insertChanges(database.db, [deploy({ fields, summary: "a\0b" }), deploy()]);
+  expect(await getChange(database.db, changed?.id ?? "")).toMatchObject({
+    summary: "a\uFFFDb",
+    fields: [{ before: "a\uFFFDb", after: "cut in the middle \uFFFD…" }],
+  });
+});
+
 test("replicas that store the same changes at once, each in its own order, do not deadlock", async () => {
   const changes = Array.from({ length: 50 }, () => deploy());
   const orders = [changes, changes.toReversed(), changes, changes.toReversed()];

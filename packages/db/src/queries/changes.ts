@@ -2,6 +2,7 @@ import type { ChangeType, FieldChange } from "@horizon/contracts";
 import { AppError } from "@horizon/errors";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { toJsonText } from "../json.ts";
 import { newId } from "../new-id.ts";
 import { decodeCursor, encodeCursor, type Page, toPage } from "./page-cursor.ts";
 
@@ -82,7 +83,7 @@ export async function insertChanges(db: Db, changes: readonly NewChange[]): Prom
                               actor, reason, intent_id, uid, generation, resource_version)
       SELECT id, at, environment, cluster, namespace, kind, name, service, "changeType", summary, fields,
              actor, reason, "intentId", uid, generation, "resourceVersion"
-        FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS new(
+        FROM jsonb_to_recordset(${toJsonText(rows)}::jsonb) AS new(
              id uuid, at timestamptz, environment text, cluster text, namespace text, kind text, name text, service text,
              "changeType" text, summary text, fields jsonb, actor text, reason text, "intentId" uuid, uid text,
              generation bigint, "resourceVersion" text)

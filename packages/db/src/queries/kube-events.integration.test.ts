@@ -43,6 +43,22 @@ test("an older sight changes nothing, neither later nor in the same call", async
   expect(await listKubeEvents(database.db, { involvedUid: latest.involvedUid, limit: 9 })).toEqual([latest]);
 });
 
+test("an event whose text PostgreSQL cannot keep is kept without it, and holds up no other", async () => {
+  const namespace = randomUUID();
+  const texts = ["a NUL \0 of a probe", "half a character \ud83d", "a whole one \u{1f680}", "plain"];
+  await upsertKubeEvents(
+    database.db,
+    texts.map((message) => backOff({ namespace, message })),
+  );
+  const stored = await listKubeEvents(database.db, { namespace, limit: 9 });
+  expect(stored.map(({ message }) => message).sort()).toEqual([
+    "a NUL \uFFFD of a probe",
+    "a whole one \u{1f680}",
+    "half a character \uFFFD",
+    "plain",
+  ]);
+});
+
 test("replicas that store the same events at once do not deadlock", async () => {
   const involvedName = randomUUID();
   const events = Array.from({ length: 200 }, () => backOff({ involvedName }));

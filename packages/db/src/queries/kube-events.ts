@@ -1,4 +1,7 @@
 import { type Db, runQuery } from "../db.ts";
+import { deleteOldRows } from "../delete-old-rows.ts";
+import { Prisma } from "../generated/client.ts";
+import { toJsonText } from "../json.ts";
 
 /** An event of a cluster, kept after its API server forgot it. */
 export interface KubeEvent {
@@ -55,7 +58,7 @@ const columns = {
  */
 export async function upsertKubeEvents(db: Db, events: readonly KubeEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = JSON.stringify(events);
+  const rows = toJsonText(events);
   await runQuery(
     db,
     (prisma) => prisma.$executeRaw`
@@ -101,8 +104,5 @@ function involvedObjectsOf({ kind, name }: { kind: string; name: string }) {
 
 /** Forgets events that did not happen since `before`; returns how many. */
 export async function deleteKubeEvents(db: Db, before: Date): Promise<number> {
-  const { count } = await runQuery(db, ({ kubeEvent }) =>
-    kubeEvent.deleteMany({ where: { lastAt: { lt: before } } }),
-  );
-  return count;
+  return deleteOldRows(db, Prisma.sql`ops.kube_event`, "last_at", before);
 }

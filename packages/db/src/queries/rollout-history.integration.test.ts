@@ -47,6 +47,14 @@ test("an attempt is brought up to date in place and keeps its start", async () =
   expect(await listRolloutHistory(database.db, { uid: first.uid, limit: 9 })).toEqual([promoted]);
 });
 
+test("a line with a text that PostgreSQL cannot keep is kept without it", async () => {
+  const line = { at: "2026-11-24T10:00:00.000Z", actor: null, reason: null };
+  const entry = attempt({ steps: [{ ...line, text: "a\0b \ud83d" }] });
+  await upsertRolloutHistory(database.db, entry);
+  const [stored] = await listRolloutHistory(database.db, { uid: entry.uid, limit: 9 });
+  expect(stored?.steps).toEqual([{ ...line, text: "a\uFFFDb \uFFFD" }]);
+});
+
 test("replicas that store the same attempt at once make one row", async () => {
   const entry = attempt();
   await Promise.all(Array.from({ length: 8 }, () => upsertRolloutHistory(database.db, entry)));

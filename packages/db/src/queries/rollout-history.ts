@@ -1,6 +1,7 @@
 import type { RolloutHistoryEntry } from "@horizon/contracts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { toJsonText } from "../json.ts";
 
 /** What people and the controller did, in order; `at` is an ISO time. */
 export type RolloutHistoryStep = RolloutHistoryEntry["steps"][number];
@@ -54,7 +55,7 @@ const columns = {
 /** Stores the attempt, or replaces what was known of it but for its start. */
 export async function upsertRolloutHistory(db: Db, entry: RolloutHistory): Promise<void> {
   const { cluster, uid, revision, startedAt, images, steps, ...rest } = entry;
-  const state = { ...rest, images: [...images], steps: steps.map((step) => ({ ...step })) };
+  const state = { ...rest, images: [...images], steps: JSON.parse(toJsonText(steps)) };
   await runQuery(db, ({ rolloutHistory }) =>
     rolloutHistory.upsert({
       where: { cluster_uid_revision: { cluster, uid, revision } },

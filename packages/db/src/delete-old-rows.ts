@@ -1,5 +1,5 @@
-import { type Db, runQuery } from "../db.ts";
-import { Prisma } from "../generated/client.ts";
+import { type Db, runQuery } from "./db.ts";
+import { Prisma } from "./generated/client.ts";
 
 const batchSize = 5_000;
 
@@ -10,7 +10,7 @@ const batchSize = 5_000;
 export async function deleteOldRows(
   db: Db,
   table: Prisma.Sql,
-  column: "processed_at" | "created_at",
+  column: "processed_at" | "created_at" | "last_at",
   before: Date,
 ): Promise<number> {
   const age = Prisma.raw(column);
