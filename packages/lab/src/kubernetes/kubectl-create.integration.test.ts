@@ -37,6 +37,12 @@ const COMMANDS: [command: string, resource: string][] = [
   ["secret generic password --from-literal=word=open", "secrets"],
   ["secret docker-registry pull --docker-username=u --docker-password=p", "secrets"],
   ["job once --image=busybox:1 -- echo hi", "jobs.batch"],
+  ["cronjob tidy --image=busybox:1 --schedule=@hourly --restart=Never -- date", "cronjobs.batch"],
+  [
+    "priorityclass high --value=1000 --description=first --preemption-policy=Never",
+    "priorityclasses.scheduling.k8s.io",
+  ],
+  ["namespace more", "namespaces"],
   ["role reader --verb=get,list --resource=pods,deployments.apps/scale", "roles.rbac.authorization.k8s.io"],
   ["rolebinding reads --role=reader --user=ann --group=g", "rolebindings.rbac.authorization.k8s.io"],
   ["clusterrole sees --verb=get --resource=nodes", "clusterroles.rbac.authorization.k8s.io"],

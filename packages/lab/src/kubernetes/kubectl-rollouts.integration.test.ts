@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
 import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
-import { type ControllerManager, createControllerManager } from "./controllers/controller-runtime.ts";
-import { registerBuiltInControllers } from "./controllers/register-built-in-controllers.ts";
-import { createBehaviourRules } from "./runtime/behaviour-rules.ts";
-import { createNodeFaults } from "./runtime/node-faults.ts";
-import { createPodMetrics } from "./runtime/pod-metrics.ts";
+import { type RunningCluster, startRunningCluster } from "../testing/running-cluster.ts";
 
-let fixture: ApiServerFixture;
-let manager: ControllerManager;
+let fixture: RunningCluster;
 let kubectl: Kubectl;
 
 const manifest = (image: string) => `
@@ -32,34 +26,11 @@ const image = () => ok("get deploy web -o jsonpath={.spec.template.spec.containe
 const status = () => ok("rollout status deploy/web --timeout 90s");
 
 beforeAll(async () => {
-  fixture = await startApiServer();
-  const { store, clock } = fixture;
-  const failures: unknown[] = [];
-  manager = createControllerManager({ store, clock, onError: (error) => failures.push(error) });
-  const rules = createBehaviourRules();
-  const load = { cpuDemandCores: () => undefined };
-  const metrics = createPodMetrics({ store, clock, rules, load, seed: 1 });
-  const faults = createNodeFaults();
-  // What is tested is what kubectl sees, not how long a start takes.
-  const brief = [20, 60] as const;
-  const latencies = { sandboxMs: brief, pullMs: brief, startupMs: brief, initMs: brief, stopMs: brief };
-  registerBuiltInControllers(manager, { store, clock, rules, faults, metrics, seed: 1, latencies });
-  const allocatable = { cpu: "4", memory: "16Gi", pods: "110" };
-  store.create("nodes", {
-    apiVersion: "v1",
-    kind: "Node",
-    metadata: { name: "n" },
-    spec: {},
-    status: { allocatable },
-  });
-  manager.start();
+  fixture = await startRunningCluster();
   kubectl = createKubectl(await findKubectl(), fixture.kubeconfig);
   await ok("apply -f -", manifest("web:1"));
 });
-afterAll(async () => {
-  manager.stop();
-  await fixture.close();
-});
+afterAll(() => fixture.close());
 
 it("rollout status waits until the deployment is out", async () => {
   expect(await status()).toMatch(/deployment "web" successfully rolled out/);

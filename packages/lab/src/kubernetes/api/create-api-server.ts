@@ -13,6 +13,7 @@ import { ensureBootstrapPolicy } from "./auth/bootstrap-policy.ts";
 import { createServiceAccountTokens } from "./auth/service-account-tokens.ts";
 import type { ContainerRuntime } from "./container-runtime.ts";
 import { serveCustomResources } from "./custom-resource-definitions.ts";
+import { registerApiServices } from "./discovery/api-services.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import type { LogSource } from "./log-source.ts";
 import { metricsKinds } from "./metrics/metrics-kinds.ts";
@@ -65,6 +66,7 @@ export interface ApiServer {
 /** Stands on its own feet: a store as a cluster is born with, whose CRDs are served. */
 function adopt(store: VersionedObjectStore, options: ApiServerOptions): () => void {
   ensureBootstrapPolicy(store);
+  registerApiServices(store, options.registry);
   return serveCustomResources(store, options.registry, options.clock.now);
 }
 
@@ -76,10 +78,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const sockets = new Set<Socket>();
   const requestsByVerb: Record<string, number> = {};
   let store = options.store;
-  let release = adopt(store, options);
   let url = "";
   const metrics = options.usage ? metricsKinds(() => store, options.usage, clock) : [];
   for (const kind of metrics) registry.register(kind);
+  let release = adopt(store, options);
   const accountTokens = createServiceAccountTokens(() => store, clock);
   const context: ApiContext = {
     accountTokens,

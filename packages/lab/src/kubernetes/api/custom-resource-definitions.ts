@@ -6,6 +6,7 @@ import { toTimestamp } from "../store/object-writes.ts";
 import { isJsonObject, objectsAt, readPath, textAt } from "../store/read-path.ts";
 import type { ResourceKind, Subresource } from "../store/resource-kind.ts";
 import type { ResourceRegistry } from "../store/resource-registry.ts";
+import { registerApiServices, unregisterApiService } from "./discovery/api-services.ts";
 
 const DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";
 
@@ -57,6 +58,7 @@ export function serveCustomResources(
     const isNew = !registry.kinds().some(({ resource }) => resource === kind.resource);
     if (isNew) added.add(kind.resource);
     registry.register(kind);
+    registerApiServices(store, registry);
     const time = toTimestamp(now());
     const conditions = ["NamesAccepted", "Established"].map((type) => ({
       type,
@@ -72,6 +74,11 @@ export function serveCustomResources(
   return store.subscribe(DEFINITIONS, ({ type, object }) => {
     if (type === "ADDED") establish(object);
     if (type !== "DELETED" || !added.delete(object.metadata.name)) return;
-    registry.unregister(object.metadata.name);
+    const gone = registry.get(object.metadata.name);
+    registry.unregister(gone.resource);
+    const isServed = registry
+      .kinds()
+      .some(({ group, version }) => group === gone.group && version === gone.version);
+    if (!isServed) unregisterApiService(store, gone);
   });
 }

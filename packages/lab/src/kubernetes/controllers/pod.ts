@@ -15,6 +15,8 @@ export interface PodSpec {
   containers: Container[];
   initContainers?: Container[];
   nodeName?: string;
+  hostname?: string;
+  subdomain?: string;
   nodeSelector?: Record<string, string>;
   tolerations?: Toleration[];
   serviceAccountName?: string;
@@ -26,7 +28,10 @@ export interface PodSpec {
 export interface Container {
   name: string;
   image: string;
+  command?: string[];
   args?: string[];
+  /** Waits for somebody who types. */
+  stdin?: boolean;
   ports?: { name?: string; containerPort: number; protocol?: string }[];
   env?: unknown[];
   envFrom?: unknown[];

@@ -6,12 +6,18 @@ import type { NodeFaults } from "../runtime/node-faults.ts";
 import type { PodMetrics } from "../runtime/pod-metrics.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { ControllerManager } from "./controller-runtime.ts";
+import { createCronJobController } from "./cron-jobs/cron-job-controller.ts";
 import { createDefaultAccountController } from "./default-account-controller.ts";
 import { createDeploymentController } from "./deployment-controller.ts";
 import { createDisruptionController } from "./disruption-controller.ts";
 import { createEndpointsController } from "./endpoints-controller.ts";
 import { createEventExpiryController } from "./event-expiry-controller.ts";
 import { createHpaController } from "./hpa-controller.ts";
+import {
+  createFinishedJobController,
+  createOrphanedJobPodController,
+} from "./jobs/job-cleanup-controllers.ts";
+import { createJobController } from "./jobs/job-controller.ts";
 import { createNodeLifecycleController } from "./node-lifecycle-controller.ts";
 import { createReplicaSetController } from "./replica-set-controller.ts";
 import { createScheduler } from "./scheduler.ts";
@@ -29,7 +35,8 @@ export interface BuiltInControllersOptions {
 
 /**
  * Registers what kube-controller-manager, kube-scheduler and the kubelets do in a cluster, under the names
- * deployment, replicaset, scheduler, kubelet, node-lifecycle, hpa, endpoints, disruption, event-expiry and default-account.
+ * deployment, replicaset, job, cronjob, orphaned-job-pod, ttl-after-finished, scheduler, kubelet, node-lifecycle, hpa,
+ * endpoints, disruption, event-expiry and default-account.
  */
 export function registerBuiltInControllers(
   manager: ControllerManager,
@@ -38,6 +45,10 @@ export function registerBuiltInControllers(
   const { nodeGraceMs } = options;
   manager.register(createDeploymentController(options));
   manager.register(createReplicaSetController(options));
+  manager.register(createJobController(options));
+  manager.register(createCronJobController(options));
+  manager.register(createOrphanedJobPodController(options));
+  manager.register(createFinishedJobController(options));
   manager.register(createScheduler(options));
   manager.register(createKubelet(options));
   manager.register(

@@ -2,6 +2,11 @@
 export const QUANTITY_FIELDS = new Set([
   "V1ContainerStatus.allocatedResources",
   "V1EmptyDirVolumeSource.sizeLimit",
+  "V1LimitRangeItem.default",
+  "V1LimitRangeItem.defaultRequest",
+  "V1LimitRangeItem.max",
+  "V1LimitRangeItem.maxLimitRequestRatio",
+  "V1LimitRangeItem.min",
   "V1NodeStatus.allocatable",
   "V1NodeStatus.capacity",
   "V1PodSpec.overhead",

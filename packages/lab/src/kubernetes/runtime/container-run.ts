@@ -1,5 +1,6 @@
 import type { Container } from "../controllers/pod.ts";
 import type { PodBehaviour } from "./behaviour-rules.ts";
+import { type ContainerTask, taskOf } from "./container-task.ts";
 import { between, type Random } from "./seeded-random.ts";
 
 /** What the simulated node needs for its work, as ranges in milliseconds. */
@@ -10,15 +11,20 @@ export interface RuntimeLatencies {
   /** From the process start until it could pass a readiness probe. */
   startupMs: readonly [number, number];
   initMs: readonly [number, number];
+  /** How long a task works whose command does not say. */
+  taskMs?: readonly [number, number];
   /** From SIGTERM to the exit of the process. */
   stopMs: readonly [number, number];
 }
+
+const DEFAULT_TASK_MS = [2_000, 8_000] as const;
 
 export const DEFAULT_LATENCIES: RuntimeLatencies = {
   sandboxMs: [200, 900],
   pullMs: [200, 1_500],
   startupMs: [800, 2_500],
   initMs: [300, 1_200],
+  taskMs: DEFAULT_TASK_MS,
   stopMs: [400, 2_500],
 };
 
@@ -117,12 +123,14 @@ export function stepContainer(
 }
 
 /** A rule that came or went changes what a running or waiting container will do next. */
-function withBehaviour(run: ContainerRun, { nowMs, behaviour, isSubject }: StepContext): ContainerRun {
+function withBehaviour(run: ContainerRun, context: StepContext): ContainerRun {
+  const { nowMs, behaviour, isSubject } = context;
   if (!isSubject) return run;
   if (run.phase === "running" && behaviour.crash && run.dueMs === undefined) {
     return { ...run, dueMs: nowMs + behaviour.crash.afterMs };
   }
-  if (run.phase === "running" && !behaviour.crash && run.role !== "init" && run.dueMs !== undefined) {
+  const endsByItself = run.role === "init" || findTask(run.role, context) !== undefined;
+  if (run.phase === "running" && !behaviour.crash && !endsByItself && run.dueMs !== undefined) {
     return { ...run, dueMs: undefined };
   }
   if (run.phase === "backoff" && !behaviour.crash) return { ...run, dueMs: nowMs };
@@ -143,14 +151,15 @@ function nextPhase(run: ContainerRun, context: StepContext): Partial<ContainerRu
     };
   }
   const crash = isSubject ? behaviour.crash : undefined;
+  const exitCode = crash?.exitCode ?? findTask(run.role, context)?.exitCode ?? 0;
   const last: Termination = {
-    exitCode: crash?.exitCode ?? 0,
-    reason: crash?.reason ?? "Completed",
+    exitCode,
+    reason: crash?.reason ?? (exitCode === 0 ? "Completed" : "Error"),
     startedMs: run.startedMs,
     finishedMs: dueMs,
   };
-  const restarts = run.role !== "init" && context.restartPolicy !== "Never";
-  if (!restarts) return { phase: "exited", dueMs: undefined, last };
+  if (!isRestarted(run.role, context.restartPolicy, exitCode))
+    return { phase: "exited", dueMs: undefined, last };
   const waitMs = crashLoopBackoffMs(run.restartCount + 1);
   if (waitMs > 0) return { phase: "backoff", dueMs: dueMs + waitMs, last };
   return {
@@ -165,13 +174,32 @@ function started(startedMs: number, context: StepContext, role: ContainerRole): 
   const crash = isSubject ? behaviour.crash : undefined;
   const ownStartupMs = isSubject ? behaviour.startupMs : undefined;
   const startupMs = ownStartupMs ?? between(random, latencies.startupMs) / (role === "main" ? 1 : 4);
-  const endsMs = role === "init" ? between(random, latencies.initMs) : crash?.afterMs;
+  const endsMs =
+    role === "init" ? between(random, latencies.initMs) : (crash?.afterMs ?? taskMs(role, context));
   return {
     phase: "running",
     startedMs,
     readyMs: startedMs + probedAfterMs(startupMs, container, random),
-    dueMs: endsMs === undefined ? undefined : startedMs + endsMs,
+    dueMs: endsMs === undefined || endsMs === Number.POSITIVE_INFINITY ? undefined : startedMs + endsMs,
   };
+}
+
+/** Only pods that are meant to end hold tasks; everything else serves until it is stopped. */
+const findTask = (
+  role: ContainerRole,
+  { restartPolicy, container }: StepContext,
+): ContainerTask | undefined =>
+  role === "main" && restartPolicy !== "Always" ? taskOf(container) : undefined;
+
+function taskMs(role: ContainerRole, context: StepContext): number | undefined {
+  const task = findTask(role, context);
+  if (!task) return undefined;
+  return task.durationMs ?? between(context.random, context.latencies.taskMs ?? DEFAULT_TASK_MS);
+}
+
+function isRestarted(role: ContainerRole, policy: StepContext["restartPolicy"], exitCode: number): boolean {
+  if (role === "init" || policy === "Never") return false;
+  return role === "sidecar" || policy === "Always" || exitCode !== 0;
 }
 
 /** The first readiness probe that finds the process serving. */

@@ -132,10 +132,13 @@ function podConditions(
   const uninitialized = runs
     .filter((run) => run.role === "init" && run.phase !== "exited")
     .map(({ name }) => name);
-  const missing = {
-    reason: "ContainersNotReady",
-    message: `containers with unready status: [${unready.join(" ")}]`,
-  };
+  const hasSucceeded = phaseOf(runs) === "Succeeded";
+  const missing = hasSucceeded
+    ? { reason: "PodCompleted" }
+    : {
+        reason: "ContainersNotReady",
+        message: `containers with unready status: [${unready.join(" ")}]`,
+      };
   const condition = (type: string, isTrue: boolean, why: object = {}, atMs = nowMs): Condition => ({
     type,
     status: isTrue ? "True" : "False",
@@ -148,7 +151,7 @@ function podConditions(
     message: `containers with incomplete status: [${uninitialized.join(" ")}]`,
   };
   return [
-    condition("PodReadyToStartContainers", sandboxReady),
+    condition("PodReadyToStartContainers", sandboxReady && !hasSucceeded),
     condition("Initialized", uninitialized.length === 0, incomplete),
     condition("Ready", unready.length === 0, missing),
     condition("ContainersReady", unready.length === 0, missing),

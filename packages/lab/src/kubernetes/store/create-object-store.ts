@@ -14,6 +14,7 @@ import type {
   ListFilter,
   NewKubeObject,
   ObjectStore,
+  PropagationPolicy,
   ResourceName,
   StoreEvent,
 } from "./object-store.ts";
@@ -32,7 +33,7 @@ export interface WriteOptions {
 
 export interface DeleteOptions {
   gracePeriodSeconds?: number;
-  propagationPolicy?: "Background" | "Foreground" | "Orphan";
+  propagationPolicy?: PropagationPolicy;
   preconditions?: { uid?: string; resourceVersion?: string };
   dryRun?: boolean;
 }

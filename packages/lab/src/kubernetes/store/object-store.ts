@@ -74,6 +74,9 @@ export interface ListFilter {
   ownerUid?: string;
 }
 
+/** What becomes of what a deleted object owns. */
+export type PropagationPolicy = "Background" | "Foreground" | "Orphan";
+
 /**
  * The lab's etcd with the generic registry on top: uid, resourceVersion, generation, optimistic locking and
  * finalizers as a real API server does them. Objects that come out are frozen; change a copy and `update` it.
@@ -97,7 +100,7 @@ export interface ObjectStore {
     resource: ResourceName,
     namespace: string | null,
     name: string,
-    options?: { gracePeriodSeconds?: number },
+    options?: { gracePeriodSeconds?: number; propagationPolicy?: PropagationPolicy },
   ): void;
   /** Synchronous, in order, after the write is visible. The listener must not throw. Returns the unsubscriber. */
   subscribe(resource: ResourceName | "*", listener: (event: StoreEvent) => void): () => void;

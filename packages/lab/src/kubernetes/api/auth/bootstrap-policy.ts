@@ -43,7 +43,9 @@ const SECRETS = {
 const ROLES = { apiGroups: [RBAC], resources: ["roles", "rolebindings"], verbs: [...READ, ...WRITE] };
 
 const workloads = (verbs: string[]) => WORKLOADS.map((rule) => ({ ...rule, verbs }));
-const EDIT = [...workloads([...READ, ...WRITE]), LOGS, METRICS, SECRETS, STREAMS];
+/** What administrators set for a namespace: everybody else may only look. */
+const BOUNDS = { apiGroups: [""], resources: ["limitranges", "resourcequotas"], verbs: READ };
+const EDIT = [...workloads([...READ, ...WRITE]), LOGS, METRICS, BOUNDS, SECRETS, STREAMS];
 const PATHS = [
   "/api",
   "/api/*",
@@ -63,7 +65,7 @@ const CLUSTER_ROLES: Record<string, object[]> = {
   ],
   admin: [...EDIT, ROLES],
   edit: EDIT,
-  view: [...workloads(READ), LOGS, METRICS],
+  view: [...workloads(READ), LOGS, METRICS, BOUNDS],
   "system:discovery": [{ nonResourceURLs: [...PATHS, "/version", "/version/"], verbs: ["get"] }],
   "system:basic-user": [
     {
@@ -85,10 +87,16 @@ const BINDINGS: [role: string, groups: string[]][] = [
   ["system:public-info-viewer", ["system:authenticated", "system:unauthenticated"]],
 ];
 
+/** For what the cluster itself needs: kubelets evict it last. */
+const SYSTEM_PRIORITIES: Record<string, number> = {
+  "system-cluster-critical": 2_000_000_000,
+  "system-node-critical": 2_000_001_000,
+};
+
 const NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
 const LABELS = { "kubernetes.io/bootstrapping": "rbac-defaults" };
 
-/** What every cluster is born with: its namespaces, the user-facing roles and the right to discover. Repeatable. */
+/** What every cluster is born with: its namespaces, the user-facing roles, the right to discover and the system's priorities. Repeatable. */
 export function ensureBootstrapPolicy(store: ObjectStore): void {
   const ensure = (
     resource: string,
@@ -98,6 +106,15 @@ export function ensureBootstrapPolicy(store: ObjectStore): void {
   };
   for (const name of NAMESPACES) {
     ensure("namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  }
+  for (const [name, value] of Object.entries(SYSTEM_PRIORITIES)) {
+    ensure("priorityclasses.scheduling.k8s.io", {
+      apiVersion: "scheduling.k8s.io/v1",
+      kind: "PriorityClass",
+      metadata: { name },
+      value,
+      description: `Used for system critical pods that must ${name.includes("node") ? "not be moved from their current node" : "run in the cluster, but can be moved to another node if necessary"}.`,
+    } as Parameters<typeof ensure>[1]);
   }
   const apiVersion = `${RBAC}/v1`;
   for (const [name, rules] of Object.entries(CLUSTER_ROLES)) {

@@ -2,6 +2,7 @@ import type { FieldType } from "../../models/field-type.ts";
 import { findModel } from "../../models/model-catalogue.ts";
 import { ACCESS_MESSAGES } from "./messages/access-messages.ts";
 import { CORE_MESSAGES } from "./messages/core-messages.ts";
+import { EXTENSION_MESSAGES } from "./messages/extension-messages.ts";
 import { META_MESSAGES } from "./messages/meta-messages.ts";
 import { NETWORK_MESSAGES } from "./messages/network-messages.ts";
 import { POD_MESSAGES } from "./messages/pod-messages.ts";
@@ -23,6 +24,7 @@ const MESSAGES: Record<string, string> = {
   ...WORKLOAD_MESSAGES,
   ...NETWORK_MESSAGES,
   ...ACCESS_MESSAGES,
+  ...EXTENSION_MESSAGES,
 };
 
 export interface MessageField {

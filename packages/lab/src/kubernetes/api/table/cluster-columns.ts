@@ -124,6 +124,45 @@ function sumOf(object: KubeObject, resource: "cpu" | "memory"): string {
   return `${amounts.reduce((sum, amount) => sum + amount, 0)}${resource === "cpu" ? "n" : "Ki"}`;
 }
 
+function apiAvailability(apiService: KubeObject): string {
+  const found = objectsAt(apiService, ["status", "conditions"]).find(({ type }) => type === "Available");
+  if (found === undefined) return "Unknown";
+  return found.status === "True" ? "True" : `${found.status} (${found.reason})`;
+}
+
+function apiProvider(apiService: KubeObject): string {
+  const [namespace, name] = ["namespace", "name"].map((field) =>
+    textAt(apiService, ["spec", "service", field]),
+  );
+  return name ? `${namespace}/${name}` : "Local";
+}
+
+const classParameters = (ingressClass: KubeObject) => {
+  const name = textAt(ingressClass, ["spec", "parameters", "name"]);
+  const [group, kind] = ["apiGroup", "kind"].map((field) =>
+    textAt(ingressClass, ["spec", "parameters", field]),
+  );
+  return name ? `${kind}${group ? `.${group}` : ""}/${name}` : NONE;
+};
+
+const DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
+const storageClassColumns = (): TableColumn[] => [
+  column("Name", ({ metadata }) =>
+    metadata.annotations?.[DEFAULT_CLASS] === "true" ? `${metadata.name} (default)` : metadata.name,
+  ),
+  column("Provisioner", (object) => textAt(object, ["provisioner"]) ?? ""),
+  column("ReclaimPolicy", (object) => textAt(object, ["reclaimPolicy"]) ?? ""),
+  column("VolumeBindingMode", (object) => textAt(object, ["volumeBindingMode"]) ?? ""),
+  column("AllowVolumeExpansion", (object) => String(readPath(object, ["allowVolumeExpansion"]) ?? false)),
+  AGE,
+];
+
+const webhookColumns = (): TableColumn[] => [
+  NAME,
+  numberColumn("Webhooks", (object) => objectsAt(object, ["webhooks"]).length),
+  AGE,
+];
+
 const metricsColumns = (): TableColumn[] => [
   NAME,
   column("CPU", (object) => sumOf(object, "cpu")),
@@ -150,6 +189,28 @@ export const CLUSTER_COLUMNS: Record<string, () => TableColumn[]> = {
     AGE,
   ],
   "ingresses.networking.k8s.io": ingressColumns,
+  "ingressclasses.networking.k8s.io": () => [
+    NAME,
+    column("Controller", (object) => textAt(object, ["spec", "controller"]) ?? ""),
+    column("Parameters", classParameters),
+    AGE,
+  ],
+  "priorityclasses.scheduling.k8s.io": () => [
+    NAME,
+    numberColumn("Value", (object) => numberAt(object, ["value"]) ?? 0),
+    column("Global-Default", (object) => String(readPath(object, ["globalDefault"]) ?? false)),
+    AGE,
+    column("PreemptionPolicy", (object) => textAt(object, ["preemptionPolicy"]) ?? ""),
+  ],
+  "storageclasses.storage.k8s.io": storageClassColumns,
+  "apiservices.apiregistration.k8s.io": () => [
+    NAME,
+    column("Service", apiProvider),
+    column("Available", apiAvailability),
+    AGE,
+  ],
+  "mutatingwebhookconfigurations.admissionregistration.k8s.io": webhookColumns,
+  "validatingwebhookconfigurations.admissionregistration.k8s.io": webhookColumns,
   "networkpolicies.networking.k8s.io": () => [
     NAME,
     column("Pod-Selector", (object) => formatSelector(readPath(object, ["spec", "podSelector"]))),

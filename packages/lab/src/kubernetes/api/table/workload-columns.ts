@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../store/object-store.ts";
 import { numberAt, objectsAt, readPath, textAt } from "../../store/read-path.ts";
 import { formatSelector } from "./format-selector.ts";
-import { humanDuration } from "./human-duration.ts";
+import { ageOf, humanDuration } from "./human-duration.ts";
 import { summarizePod } from "./pod-status.ts";
 import {
   AGE,
@@ -96,19 +96,51 @@ function jobDuration(job: KubeObject, nowMs: number): string {
   return humanDuration((end ? Date.parse(end) : nowMs) - Date.parse(start));
 }
 
+function jobStatus(job: KubeObject): string {
+  const types = ["Complete", "Failed", "FailureTarget", "Suspended"];
+  const conditions = objectsAt(job, ["status", "conditions"]).filter(({ status }) => status === "True");
+  const found = types.find((type) => conditions.some((condition) => condition.type === type));
+  if (found) return found;
+  return job.metadata.deletionTimestamp ? "Terminating" : "Running";
+}
+
+/** `0/3`; with workers at a queue `0/1 of 4`. */
+function jobCompletions(job: KubeObject): string {
+  const succeeded = numberAt(job, ["status", "succeeded"]) ?? 0;
+  const completions = numberAt(job, ["spec", "completions"]);
+  if (completions !== undefined) return `${succeeded}/${completions}`;
+  const parallelism = numberAt(job, ["spec", "parallelism"]) ?? 0;
+  return parallelism > 1 ? `${succeeded}/1 of ${parallelism}` : `${succeeded}/1`;
+}
+
 const jobColumns = (): TableColumn[] => [
   NAME,
-  column("Status", (job) => {
-    const condition = objectsAt(job, ["status", "conditions"]).find(({ status }) => status === "True");
-    return String(condition?.type ?? "Running");
-  }),
-  column(
-    "Completions",
-    (job) => `${numberAt(job, ["status", "succeeded"]) ?? 0}/${numberAt(job, ["spec", "completions"]) ?? 1}`,
-  ),
+  column("Status", jobStatus),
+  column("Completions", jobCompletions),
   column("Duration", jobDuration),
   AGE,
   ...TEMPLATE_COLUMNS,
+];
+
+const cronJobContainers = (cronJob: KubeObject, field: string) =>
+  objectsAt(cronJob, ["spec", "jobTemplate", "spec", "template", "spec", "containers"])
+    .map((container) => String(container[field]))
+    .join(",");
+
+const cronJobColumns = (): TableColumn[] => [
+  NAME,
+  column("Schedule", text("spec", "schedule")),
+  column("Timezone", text("spec", "timeZone")),
+  column("Suspend", (object) => (readPath(object, ["spec", "suspend"]) === true ? "True" : "False")),
+  numberColumn("Active", (object) => objectsAt(object, ["status", "active"]).length),
+  column("Last Schedule", (object, nowMs) => {
+    const time = textAt(object, ["status", "lastScheduleTime"]);
+    return time ? ageOf(time, nowMs) : NONE;
+  }),
+  AGE,
+  wideColumn("Containers", (object) => cronJobContainers(object, "name")),
+  wideColumn("Images", (object) => cronJobContainers(object, "image")),
+  wideColumn("Selector", () => NONE),
 ];
 
 function formatTarget(current: unknown, target: unknown): string {
@@ -167,6 +199,7 @@ export const WORKLOAD_COLUMNS: Record<string, () => TableColumn[]> = {
   "analysisruns.argoproj.io": phaseColumns,
   "experiments.argoproj.io": phaseColumns,
   "jobs.batch": jobColumns,
+  "cronjobs.batch": cronJobColumns,
   "horizontalpodautoscalers.autoscaling": autoscalerColumns,
   "poddisruptionbudgets.policy": disruptionBudgetColumns,
 };

@@ -7,6 +7,7 @@ import { invalid, type StatusCause } from "../../store/status-error.ts";
 import { matchesSelector } from "../selectors/label-selector.ts";
 import { duplicate, forbiddenField, invalidValue, required } from "./field-causes.ts";
 import { validateConfigMap, validateSecret } from "./validate-data.ts";
+import { validateCronJob, validateJob } from "./validate-jobs.ts";
 import { validateMetadata } from "./validate-metadata.ts";
 import { validatePodSpec, validatePodUpdate } from "./validate-pod-spec.ts";
 
@@ -54,17 +55,6 @@ const validatePod: Validator = (pod, previous) => [
   ...validatePodSpec(readPath(pod, ["spec"]), "spec"),
   ...(previous ? validatePodUpdate(previous, pod) : []),
 ];
-
-/** What a job runs is fixed when it is made. */
-const validateJob: Validator = (job, previous) => {
-  const spec = readPath(job, ["spec", "template", "spec"]);
-  const causes = validatePodSpec(spec, "spec.template.spec", ["OnFailure", "Never"]);
-  const before = previous && readPath(previous, ["spec", "template", "spec"]);
-  if (before && !isDeepStrictEqual(spec, before)) {
-    causes.push(invalidValue("spec.template", readPath(job, ["spec", "template"]), "field is immutable"));
-  }
-  return causes;
-};
 
 function validatePortNames(ports: readonly JsonObject[]): StatusCause[] {
   const names = new Set<unknown>();
@@ -143,6 +133,7 @@ const VALIDATORS: Record<string, Validator> = {
   configmaps: validateConfigMap,
   secrets: validateSecret,
   "jobs.batch": validateJob,
+  "cronjobs.batch": validateCronJob,
   "horizontalpodautoscalers.autoscaling": validateAutoscaler,
   "poddisruptionbudgets.policy": validateDisruptionBudget,
   [`rolebindings.${RBAC}`]: validateBinding,

@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject, objectsAt, textAt } from "../read-path.t
 import { changeAt, changeEachAt, fillDefaults } from "./fill-defaults.ts";
 import { defaultPodSpec, defaultPodTemplate, qosClassOf } from "./pod-defaults.ts";
 
-const withSpec = (object: KubeObject, change: (spec: JsonObject) => JsonObject): KubeObject =>
+export const withSpec = (object: KubeObject, change: (spec: JsonObject) => JsonObject): KubeObject =>
   changeAt(object as KubeObject & JsonObject, "spec", change);
 
 const ROLLING_UPDATE = { maxUnavailable: "25%", maxSurge: "25%" };
@@ -62,11 +62,6 @@ export const defaultAutoscaler = (autoscaler: KubeObject) =>
         },
       ],
     }),
-  );
-
-export const defaultJob = (job: KubeObject) =>
-  withSpec(job, (spec) =>
-    defaultPodTemplate(fillDefaults(spec, { parallelism: 1, completions: 1, backoffLimit: 6 })),
   );
 
 /** `stringData` is only ever written: it is how one says `data` without base64. */

@@ -40,6 +40,13 @@ export const CORE_MESSAGES = {
   V1Lease: "metadata spec",
   V1LeaseSpec:
     "holderIdentity? leaseDurationSeconds? acquireTime renewTime leaseTransitions? strategy? preferredHolder?",
-  V1PriorityClass: "metadata value globalDefault description preemptionPolicy",
+  V1PriorityClass: "metadata value globalDefault description preemptionPolicy?",
+  V1LimitRange: "metadata spec",
+  V1LimitRangeSpec: "limits",
+  V1LimitRangeItem: "type max min default defaultRequest maxLimitRequestRatio",
+  V1StorageClass:
+    "metadata provisioner parameters reclaimPolicy? mountOptions allowVolumeExpansion? volumeBindingMode? allowedTopologies",
+  V1TopologySelectorTerm: "matchLabelExpressions",
+  V1TopologySelectorLabelRequirement: "key values",
   V1ServiceAccount: "metadata secrets imagePullSecrets automountServiceAccountToken?",
 };

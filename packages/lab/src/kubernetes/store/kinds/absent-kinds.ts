@@ -1,5 +1,5 @@
-import { defineKinds } from "./define-kinds.ts";
-import type { ResourceKind } from "./resource-kind.ts";
+import { defineKinds } from "../define-kinds.ts";
+import type { ResourceKind } from "../resource-kind.ts";
 
 const NONE_HERE = ["get", "list", "watch"];
 
@@ -39,8 +39,5 @@ export const ABSENT_KINDS: readonly ResourceKind[] = [
       verbs: NONE_HERE,
     },
     { kind: "DaemonSet", plural: "daemonsets", shortNames: ["ds"], categories: ["all"], verbs: NONE_HERE },
-  ]),
-  ...defineKinds("batch", "v1", false, [
-    { kind: "CronJob", plural: "cronjobs", shortNames: ["cj"], categories: ["all"], verbs: NONE_HERE },
   ]),
 ];

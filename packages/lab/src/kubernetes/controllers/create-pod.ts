@@ -1,0 +1,28 @@
+import type { KubeObject, NewKubeObject, ObjectStore } from "../store/object-store.ts";
+import { isStatusError } from "../store/status-error.ts";
+import type { EventRecorder } from "./event-recorder.ts";
+import type { Pod } from "./pod.ts";
+
+/** Why no pod was made, in the server's words: a quota, a limit, a spec that nobody checked before. */
+export interface RefusedPod {
+  refusal: string;
+}
+
+/** Makes a pod for its owner and says so in an event; also when admission refuses it. */
+export function createPod(
+  store: ObjectStore,
+  record: EventRecorder,
+  owner: KubeObject,
+  pod: NewKubeObject<Pod>,
+): Pod | RefusedPod {
+  try {
+    const created = store.create<Pod>("pods", pod);
+    const message = `Created pod: ${created.metadata.name}`;
+    record(owner, { type: "Normal", reason: "SuccessfulCreate", message });
+    return created;
+  } catch (error) {
+    if (!isStatusError(error, "Forbidden") && !isStatusError(error, "Invalid")) throw error;
+    record(owner, { type: "Warning", reason: "FailedCreate", message: `Error creating: ${error.message}` });
+    return { refusal: error.message };
+  }
+}
