@@ -115,6 +115,7 @@ async function startEverything(
   await assertPortsFree(ports, [
     "console",
     "opsServer",
+    "opsWorker",
     "postgres",
     "labControl",
     "labProduction",
@@ -195,7 +196,10 @@ async function startEverything(
   );
   await start(
     "ops-server: worker",
-    node("ops-server-worker", "apps/ops-server/src/worker.ts", opsEnvironment),
+    node("ops-server-worker", "apps/ops-server/src/worker.ts", {
+      ...opsEnvironment,
+      PORT: `${ports.opsWorker}`,
+    }),
   );
 
   await backend;

@@ -2,6 +2,8 @@
 const defaults = {
   console: 3000,
   opsServer: 4000,
+  /** Where its worker says whether it is well. */
+  opsWorker: 4001,
   /** The customers' API; the services behind it follow. */
   gateway: 8080,
   authService: 8081,

@@ -7,4 +7,4 @@ const env = parseEnv();
 const logger = createLogger("ops-worker", { level: env.LOG_LEVEL });
 const worker = await startWorker({ env, logger });
 stopOnSignal(logger, () => worker.stop());
-logger.info({ ready: true }, "ops-worker works");
+logger.info({ ready: true, port: worker.port }, "ops-worker works");

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { createSystemClock } from "@horizon/k8s";
@@ -11,6 +11,7 @@ import { createChangeRecorder } from "./features/changes/record-changes.ts";
 import { startPastDeployRecorder } from "./features/changes/record-past-deploys.ts";
 import { createHistoryRecorder } from "./features/rollouts/record-history.ts";
 import { createHttpApp } from "./http/http-app.ts";
+import { listen } from "./http/listen.ts";
 import { followInvalidations } from "./live/shared-invalidations.ts";
 import type { OpsContext } from "./ops-context.ts";
 
@@ -84,14 +85,4 @@ function followClusters(context: OpsContext): () => Promise<void> {
     await Promise.all([recorder.stop(), past.stop(), archive.stop()]);
     await history.stop();
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
 }

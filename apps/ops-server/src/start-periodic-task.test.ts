@@ -33,6 +33,23 @@ describe("startPeriodicTask", () => {
     await task.stop();
   });
 
+  it("tells a round that hangs from rounds that fail, and from one that took its time", async () => {
+    const hanging = Promise.withResolvers<void>();
+    const work = vi.fn(async () => {
+      throw new Error("database down");
+    });
+    const task = startPeriodicTask({ intervalMs: 100, work, onError: () => undefined });
+    await vi.advanceTimersByTimeAsync(1_050);
+    expect(task.sinceLastEndMs()).toBe(50);
+    work.mockImplementation(() => hanging.promise as Promise<never>);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(task.sinceLastEndMs()).toBe(1_050);
+    hanging.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(task.sinceLastEndMs()).toBe(0);
+    await task.stop();
+  });
+
   it("stops when the running round has ended, and starts none afterwards", async () => {
     const round = Promise.withResolvers<void>();
     const work = vi.fn(() => round.promise);

@@ -1,6 +1,8 @@
 export interface PeriodicTask {
   /** Starts a round now, or joins the one that is running. Never rejects. */
   run(): Promise<void>;
+  /** Since a round last ended, well or not, or since the start. It grows while one is running. */
+  sinceLastEndMs(): number;
   /** No round starts by itself any more; resolves when the running one has ended. */
   stop(): Promise<void>;
 }
@@ -17,12 +19,14 @@ interface PeriodicTaskOptions {
 export function startPeriodicTask(options: PeriodicTaskOptions): PeriodicTask {
   const { intervalMs, work, onError, keepsProcessAlive = false } = options;
   let running: Promise<void> | null = null;
+  let endedAtMs = performance.now();
 
   function run(): Promise<void> {
     running ??= work()
       .catch(onError)
       .finally(() => {
         running = null;
+        endedAtMs = performance.now();
       });
     return running;
   }
@@ -31,6 +35,7 @@ export function startPeriodicTask(options: PeriodicTaskOptions): PeriodicTask {
 
   return {
     run,
+    sinceLastEndMs: () => performance.now() - endedAtMs,
     async stop() {
       clearInterval(timer);
       await running;

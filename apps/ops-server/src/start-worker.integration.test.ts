@@ -4,6 +4,7 @@ import { createLogger } from "@horizon/logger";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseEnv } from "./env.ts";
 import { type RunningWorker, startWorker } from "./start-worker.ts";
+import { startCuttableProxy } from "./testing/cuttable-proxy.ts";
 import { putPausedCanary } from "./testing/estate-objects.ts";
 import { eventually } from "./testing/eventually.ts";
 import type { OpsClient } from "./testing/ops-client.ts";
@@ -51,4 +52,30 @@ it("closes a request for approval whose time is over, and every open browser see
     outcome: "expired",
   });
   stream.close();
+});
+
+it("lives while the database is away, and says that it is stuck when a round never ends", async () => {
+  const proxy = await startCuttableProxy();
+  const failures: string[] = [];
+  worker = await startWorker({
+    env: parseEnv({ ...ops.variables, DATABASE_URL: proxy.urlOf(ops.database.url) }),
+    logger: createLogger("test", { destination: { write: (line) => void failures.push(line) } }),
+    intervalMs: 50,
+    stuckAfterMs: 3_000,
+  });
+  const { port } = worker;
+  const statusOf = async (path: string) => (await fetch(`http://127.0.0.1:${port}/health/${path}`)).status;
+  await eventually(async () => expect(await statusOf("ready")).toBe(200));
+
+  proxy.cut();
+  const countFailed = () => failures.filter((line) => line.includes("a round of work failed")).length;
+  await eventually(() => expect(countFailed()).toBeGreaterThan(20));
+  expect([await statusOf("live"), await statusOf("ready")]).toEqual([200, 503]);
+
+  proxy.mend();
+  await eventually(async () => expect(await statusOf("ready")).toBe(200));
+  proxy.freeze();
+  await eventually(async () => expect(await statusOf("live")).toBe(503));
+  await proxy.close();
+  await eventually(async () => expect(await statusOf("live")).toBe(200));
 });

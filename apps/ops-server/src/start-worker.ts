@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import {
   deleteKubeEvents,
   deleteMemberSessions,
@@ -6,11 +8,14 @@ import {
   inTransaction,
   transitionIntent,
 } from "@horizon/db";
+import express from "express";
 import { createOps, type OpsOptions } from "./create-ops.ts";
 import { auditIntent } from "./features/actions/audit-intent.ts";
 import { intentOrigins } from "./features/actions/intent-transitions.ts";
 import { recoverIntents } from "./features/actions/recover-intents.ts";
 import { createFirstAdmin } from "./features/members/create-first-admin.ts";
+import { createHealthRoutes } from "./http/health-routes.ts";
+import { listen } from "./http/listen.ts";
 import type { OpsContext } from "./ops-context.ts";
 import { startPeriodicTask } from "./start-periodic-task.ts";
 
@@ -20,9 +25,16 @@ const retentionIntervalMs = 60 * 60_000;
 
 export interface WorkerOptions extends OpsOptions {
   readonly intervalMs?: number;
+  /**
+   * After how long without the end of a round the process says that it must be replaced. Every step of a round ends by a
+   * limit of its own within seconds, also when the database or a cluster is away; many in one round take minutes at most.
+   */
+  readonly stuckAfterMs?: number;
 }
 
 export interface RunningWorker {
+  /** Of `/health/live` and `/health/ready`. */
+  readonly port: number;
   stop(): Promise<void>;
 }
 
@@ -30,7 +42,8 @@ export interface RunningWorker {
  * Starts the worker process in this process: closes approvals whose time is over, settles what dead processes left,
  * forgets old events. Every step is a compare-and-set in the database, so that any number of workers may run.
  */
-export async function startWorker({ intervalMs = 5_000, ...options }: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker(workerOptions: WorkerOptions): Promise<RunningWorker> {
+  const { intervalMs = 5_000, stuckAfterMs = 60 * intervalMs, ...options } = workerOptions;
   const ops = await createOps(options);
   const { context } = ops;
   let forgotAtMs = Number.NEGATIVE_INFINITY;
@@ -52,11 +65,25 @@ export async function startWorker({ intervalMs = 5_000, ...options }: WorkerOpti
     onError: (error) => context.logger.warn({ err: error }, "a round of work failed; it is tried again"),
     keepsProcessAlive: true,
   });
+  const health = express()
+    .disable("x-powered-by")
+    .use("/health", createHealthRoutes({ ...context, isStuck: () => task.sinceLastEndMs() > stuckAfterMs }));
+  const server = createServer(health);
+  try {
+    await listen(server, options.env.PORT, options.env.HOST);
+  } catch (error) {
+    await task.stop();
+    await ops.close();
+    throw error;
+  }
   void task.run();
   return {
+    port: (server.address() as AddressInfo).port,
     async stop() {
       ops.beginShutdown();
       await task.stop();
+      server.close();
+      server.closeAllConnections();
       await ops.close();
       context.logger.info("stopped");
     },

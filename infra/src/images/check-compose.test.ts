@@ -69,6 +69,11 @@ test.each([
     text.replace(/ {4}healthcheck:\n {6}test: \[CMD, redis-cli, ping\]\n.*\n.*\n/, ""),
     /Add a healthcheck/,
   ],
+  [
+    "a health check of ours that is switched off",
+    text.replace("    command: [apps/ops-server/src/worker.ts]\n", "$&    healthcheck: { disable: true }\n"),
+    /ops-worker: Remove healthcheck\.disable/,
+  ],
 ])("%s is refused", (_, changed, message) => {
   expect(changed).not.toBe(text);
   expect(check(changed)).toMatch(message);

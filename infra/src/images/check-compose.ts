@@ -8,7 +8,7 @@ interface ComposeService {
   build?: { context?: string; dockerfile?: string };
   ports?: string[];
   volumes?: string[];
-  healthcheck?: object;
+  healthcheck?: { disable?: boolean };
   profiles?: string[];
 }
 
@@ -64,6 +64,12 @@ function checkService(
   }
   if (image !== undefined && service.healthcheck === undefined) {
     problems.push(["health-check", "Add a healthcheck: what depends on it waits for it."]);
+  }
+  if (build !== undefined && service.healthcheck?.disable) {
+    problems.push([
+      "health-check",
+      "Remove healthcheck.disable: its image has one, and what hangs is seen by it.",
+    ]);
   }
   return problems;
 }

@@ -11,6 +11,7 @@ import { headersOf, runRoute } from "./run-route.ts";
 /** What the process tells of itself while it starts and stops. */
 export interface ServiceHealth {
   draining: boolean;
+  readonly listStuck?: () => string[];
 }
 
 const overloadedMs = 200;
@@ -101,8 +102,11 @@ function send(res: Response, reply: RouteReply): void {
 function addHealthRoutes(app: Express, context: ServiceContext, health: ServiceHealth): void {
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
+  // A database that is away makes nobody dead: a new process would not have it either (ADR 0046).
   app.get("/health/live", (_req, res) => {
-    res.json({ status: "live", service: context.name });
+    const stuck = health.listStuck?.() ?? [];
+    if (stuck.length === 0) res.json({ status: "live", service: context.name });
+    else res.status(503).json({ status: "stuck", service: context.name, stuck });
   });
   app.get("/health/ready", async (_req, res) => {
     const obstacles: string[] = [];

@@ -13,6 +13,8 @@ export interface ServiceParts<C> {
   readonly routes: readonly Route<C>[];
   readonly consumers?: Consumers<C>;
   readonly jobs?: Readonly<Record<string, Job<C>>>;
+  /** What hangs of that which the service runs beside its server, so that only a new process helps. */
+  readonly listStuck?: () => string[];
   /** Ends what the service runs beside its server. */
   readonly stopWork?: () => Promise<void>;
 }
@@ -29,9 +31,9 @@ const dayMs = 24 * 60 * 60_000;
 /** Serves a service: its routes and what all services have (health, metrics, events, jobs, their OpenAPI document). */
 export async function startServiceApp<C extends ServiceContext>(
   context: C,
-  { routes, consumers = {}, jobs = {}, stopWork }: ServiceParts<C>,
+  { routes, consumers = {}, jobs = {}, stopWork, listStuck }: ServiceParts<C>,
 ): Promise<StartedService<C>> {
-  const health: ServiceHealth = { draining: false };
+  const health: ServiceHealth = { draining: false, ...(listStuck ? { listStuck } : {}) };
   const all = [
     ...routes,
     documentRoute(context, routes),

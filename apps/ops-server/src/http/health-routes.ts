@@ -3,16 +3,19 @@ import { Router } from "express";
 interface Health {
   /** Why this process should get no traffic now; empty when it should. */
   listObstacles(): Promise<string[]>;
+  /** Whether what this process is for hangs, so that only a new one helps. */
+  isStuck?(): boolean;
 }
 
 /**
- * `/health/live` says only that the event loop turns: restarting us would not mend a cluster or a database.
- * `/health/ready` says whether to send us traffic.
+ * `/health/live` says only that the event loop turns, and that work does: restarting us would not mend a cluster or a
+ * database (ADR 0046). `/health/ready` says whether to send us traffic.
  */
-export function createHealthRoutes({ listObstacles }: Health): Router {
+export function createHealthRoutes({ listObstacles, isStuck = () => false }: Health): Router {
   const routes = Router();
   routes.get("/live", (_req, res) => {
-    res.json({ status: "live" });
+    if (isStuck()) res.status(503).json({ status: "stuck" });
+    else res.json({ status: "live" });
   });
   routes.get("/ready", async (_req, res) => {
     const obstacles = await listObstacles();

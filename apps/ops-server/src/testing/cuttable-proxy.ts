@@ -6,6 +6,8 @@ export interface CuttableProxy {
   urlOf(url: string): string;
   /** Cuts what is open and refuses what is new. */
   cut(): void;
+  /** Keeps open what is open and passes nothing on, as a network does that lost its other end. */
+  freeze(): void;
   mend(): void;
   close(): Promise<void>;
 }
@@ -45,6 +47,9 @@ export async function startCuttableProxy(): Promise<CuttableProxy> {
     cut() {
       isCut = true;
       destroyAll();
+    },
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause();
     },
     mend() {
       isCut = false;

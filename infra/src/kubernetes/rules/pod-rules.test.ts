@@ -1,4 +1,4 @@
-import { inContainer, inDeployment, inPod, itAllows, itRefuses } from "../testing/rule-cases.ts";
+import { inContainer, inPod, itRefuses } from "../testing/rule-cases.ts";
 
 itRefuses([
   [
@@ -18,6 +18,12 @@ itRefuses([
     "no readiness probe",
     [inContainer("readinessProbe", undefined)],
     /needs a livenessProbe and a readinessProbe/,
+  ],
+  [
+    "probes-set",
+    "no liveness probe",
+    [inContainer("livenessProbe", undefined)],
+    /one that hangs stays as it is/,
   ],
   [
     "grace-exceeds-drain",
@@ -43,15 +49,5 @@ itRefuses([
     "a constraint over another's pods",
     [inPod("topologySpreadConstraints.0.labelSelector", { matchLabels: { app: "b" } })],
     /its own labels/,
-  ],
-]);
-
-itAllows([
-  [
-    "no probes, with the reason",
-    [
-      inContainer("readinessProbe", undefined),
-      inDeployment("template.metadata.annotations", { "horizon.example/no-probes": "It opens no port." }),
-    ],
   ],
 ]);

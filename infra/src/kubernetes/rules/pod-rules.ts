@@ -4,7 +4,6 @@ import { listContainers, listWorkloads, podSpecOf, type Workload } from "../rend
 
 /** What a service gets between the end of preStop and SIGKILL to finish what is under way. */
 const drainSeconds = 20;
-const exemption = "horizon.example/no-probes";
 
 export const resourcesSet: PolicyRule = {
   name: "resources-set",
@@ -27,15 +26,14 @@ function listMissingResources({ resources }: V1Container): string[] {
 export const probesSet: PolicyRule = {
   name: "probes-set",
   check: (objects) =>
-    listWorkloads(objects, "serving").flatMap((object) => {
-      if (object.spec.template.metadata?.annotations?.[exemption]) return [];
-      return podSpecOf(object)
+    listWorkloads(objects, "serving").flatMap((object) =>
+      podSpecOf(object)
         .containers.filter(({ livenessProbe, readinessProbe }) => !livenessProbe || !readinessProbe)
         .map(({ name }) => ({
           object,
-          message: `Container ${name} needs a livenessProbe and a readinessProbe; where it opens no port, say why in the pod's annotation ${exemption}.`,
-        }));
-    }),
+          message: `Container ${name} needs a livenessProbe and a readinessProbe: without them one that hangs stays as it is. Work without requests has a health port too.`,
+        })),
+    ),
 };
 
 /** SIGKILL comes after preStop and the drain, never in the middle of them. */

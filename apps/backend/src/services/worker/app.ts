@@ -1,6 +1,7 @@
 import type { ContextOverrides } from "../../platform/context.ts";
 import { type StartedService, startServiceApp } from "../../platform/start-app.ts";
 import { createWorkerContext, type WorkerContext } from "./context.ts";
+import { createLoopWatch } from "./domain/loop-watch.ts";
 import type { WorkerEnv } from "./env.ts";
 import { purgeOutboxes } from "./jobs/purge-outboxes.ts";
 import { observeLag } from "./observe-lag.ts";
@@ -18,8 +19,9 @@ export async function startWorker(
 ): Promise<StartedService<WorkerContext>> {
   const context = await createWorkerContext(env, overrides);
   observeLag(context);
-  const relay = startRelay(context);
-  const scheduler = startScheduler(context);
+  const loops = createLoopWatch(env.STUCK_AFTER_MS);
+  const relay = startRelay(context, loops);
+  const scheduler = startScheduler(context, loops);
   const purging = setInterval(() => {
     purgeOutboxes(context).catch((error: unknown) =>
       context.logger.error({ err: error }, "outboxes were not purged"),
@@ -28,6 +30,7 @@ export async function startWorker(
   purging.unref();
   return startServiceApp(context, {
     routes: [...deadLetterRoutes, scheduleRoute],
+    listStuck: () => loops.listStuck(),
     async stopWork() {
       clearInterval(purging);
       await scheduler.stop();

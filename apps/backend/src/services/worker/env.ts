@@ -16,6 +16,11 @@ const workerEnv = {
   /** Poll of outboxes and schedules; notifications make the former faster. */
   POLL_MS: z.coerce.number().int().min(10).max(60_000).default(1_000),
   JOB_TIMEOUT_MS: z.coerce.number().int().min(1_000).default(120_000),
+  /**
+   * After how long without the end of a look into an outbox, of a renewal of leases, or of a job beyond its own limit the process says that
+   * it must be replaced. What waits for the database or for a service ends sooner.
+   */
+  STUCK_AFTER_MS: z.coerce.number().int().min(1_000).default(300_000),
 } as const;
 
 export type WorkerEnv = ReturnType<typeof parseWorkerEnv>;

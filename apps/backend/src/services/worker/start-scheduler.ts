@@ -1,6 +1,7 @@
 import { jobList, jobResult, type ServiceName } from "@horizon/contracts/backend";
 import { claimJob, endJob, type JobState, listJobStates } from "@horizon/db/worker";
 import type { WorkerContext } from "./context.ts";
+import type { LoopWatch } from "./domain/loop-watch.ts";
 import { findDueOccurrence } from "./domain/next-occurrence.ts";
 import { retryDelayMs } from "./domain/retry-delay.ts";
 
@@ -23,13 +24,14 @@ type Employer = (typeof employers)[number];
 const listMaxAgeMs = 60_000;
 
 /** Runs the jobs of all services when they are due in business time. Of several workers one runs an occurrence. */
-export function startScheduler(context: WorkerContext): Scheduler {
+export function startScheduler(context: WorkerContext, loops: LoopWatch): Scheduler {
   const { env, logger } = context;
   const lists = new Map<
     Employer,
     { jobs: { name: string; schedule: Parameters<typeof findDueOccurrence>[0] }[]; readAtMs: number }
   >();
   let running: Promise<void> | null = null;
+  const noteEnd = loops.watch("schedule", env.JOB_TIMEOUT_MS);
 
   async function jobsOf(service: Employer) {
     const known = lists.get(service);
@@ -52,7 +54,9 @@ export function startScheduler(context: WorkerContext): Scheduler {
         for (const { name, schedule } of jobs) {
           const state = states.get(`${service} ${name}`) ?? null;
           const occurrence = occurrenceToRun(schedule, state, context.clock.now());
-          if (occurrence !== null) await runJob(context, service, name, occurrence, state?.failures ?? 0);
+          if (occurrence === null) continue;
+          await runJob(context, service, name, occurrence, state?.failures ?? 0);
+          noteEnd();
         }
       }),
     );
@@ -62,6 +66,7 @@ export function startScheduler(context: WorkerContext): Scheduler {
       .catch((error: unknown) => logger.error({ err: error }, "the schedule was not read"))
       .finally(() => {
         running = null;
+        noteEnd();
       });
     return running;
   }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { closeDb, createDb, type Db } from "@horizon/db";
 import { appendEvent } from "@horizon/db/backend";
 import { ownPorts } from "@horizon/db/embedded";
+import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { createServiceContext, type ServiceContext } from "../../platform/context.ts";
 import { baseEnv, databaseEnv, parseEnv } from "../../platform/env.ts";
@@ -29,7 +30,12 @@ beforeAll(async () => {
   worker = await startTestService({
     name: "worker-service",
     start: (env, overrides) => startWorker(parseWorkerEnv(env), overrides),
-    env: { DISPUTE_URL: `http://127.0.0.1:${port}`, POLL_MS: "50", RELAY_TIMEOUT_MS: "30000" },
+    env: {
+      DISPUTE_URL: `http://127.0.0.1:${port}`,
+      POLL_MS: "50",
+      RELAY_TIMEOUT_MS: "30000",
+      STUCK_AFTER_MS: "4000",
+    },
   });
   outbox = createDb(worker.database.serviceUrl("dispute"), { poolMax: 4, schema: "dispute" });
   startConsumer = async (at) => {
@@ -213,4 +219,16 @@ test("strangers and other services decide on no dead letter", async () => {
   });
   expect((await worker.api("GET", "/internal/dead-letters", { token })).status).toBe(403);
   expect((await worker.api("GET", "/internal/dead-letters")).status).toBe(401);
+});
+
+test("a worker of which the work hangs says so, and is well again when it goes on", async () => {
+  const blocker = new Client({ connectionString: worker.database.adminUrl });
+  await blocker.connect();
+  await blocker.query("BEGIN; LOCK TABLE worker.relay_lease");
+  await until(async () => {
+    const { status, body } = await worker.api("GET", "/health/live");
+    expect([status, body.stuck]).toEqual([503, ["leases"]]);
+  });
+  await blocker.end();
+  await until(async () => expect((await worker.api("GET", "/health/live")).status).toBe(200));
 });

@@ -1,5 +1,6 @@
 import { holdRelayLeases, type RelayRoute } from "@horizon/db/worker";
 import type { WorkerContext } from "../context.ts";
+import type { LoopWatch } from "../domain/loop-watch.ts";
 
 export interface RelayLeases {
   holds(route: RelayRoute): boolean;
@@ -19,8 +20,10 @@ const keyOf = ({ source, consumer }: RelayRoute) => `${source} ${consumer}`;
 export function keepLeases(
   { db, holder, logger }: WorkerContext,
   routes: readonly RelayRoute[],
+  loops: LoopWatch,
   onTaken: () => void,
 ): RelayLeases {
+  const noteEnd = loops.watch("leases");
   let held: ReadonlySet<string> = new Set();
   let heldUntilMs = 0;
   let renewing: Promise<void> | null = null;
@@ -38,6 +41,7 @@ export function keepLeases(
       .catch((error: unknown) => logger.warn({ err: error }, "leases of the relay were not renewed"))
       .finally(() => {
         renewing = null;
+        noteEnd();
       });
   }
   tick();

@@ -12,6 +12,13 @@ export interface OutboxRelay {
   stop(): Promise<void>;
 }
 
+interface OutboxRelayOptions {
+  readonly source: ServiceSchema;
+  readonly leases: RelayLeases;
+  /** Called whenever it has looked, well or not. */
+  readonly noteEnd: () => void;
+}
+
 const pauseAfterFailureMs = 1_000;
 const longestPauseMs = 5_000;
 
@@ -21,8 +28,7 @@ const longestPauseMs = 5_000;
  */
 export function createOutboxRelay(
   context: WorkerContext,
-  source: ServiceSchema,
-  leases: RelayLeases,
+  { source, leases, noteEnd }: OutboxRelayOptions,
   createRoutes: (onRoom: () => void) => readonly RouteRelay[],
 ): OutboxRelay {
   const { db, env, holder, logger } = context;
@@ -88,6 +94,7 @@ export function createOutboxRelay(
           return Math.min(longestPauseMs, pauseAfterFailureMs * 2 ** (failures - 1));
         },
       );
+      noteEnd();
       // What was appended during the turn may have come too late for it. After a failure nothing shortens the pause.
       if (restMs > 0 && !(isWoken && failures === 0) && !stopped) await rest(restMs);
     }

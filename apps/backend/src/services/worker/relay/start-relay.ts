@@ -1,6 +1,7 @@
 import { backendEvents, type ServiceName, serviceSchemas } from "@horizon/contracts/backend";
 import { listenToOutboxes, releaseRelayLeases } from "@horizon/db/worker";
 import type { WorkerContext } from "../context.ts";
+import type { LoopWatch } from "../domain/loop-watch.ts";
 import { keepLeases } from "./keep-leases.ts";
 import { createOutboxRelay } from "./outbox-relay.ts";
 import { createRouteRelay } from "./route-relay.ts";
@@ -16,13 +17,14 @@ type Consumer = Exclude<ServiceName, "api-gateway" | "worker-service">;
  * Relays every outbox to every consumer, each pair on its own: one that is down or slow holds up nobody else. Of several workers one
  * relays a pair at a time, as long as it lives.
  */
-export function startRelay(context: WorkerContext): Relay {
+export function startRelay(context: WorkerContext, loops: LoopWatch): Relay {
   const { db, env, holder, logger, services } = context;
   const consumers = listConsumers();
   const sources = Object.values(serviceSchemas);
   const leases = keepLeases(
     context,
     sources.flatMap((source) => consumers.map((consumer) => ({ source, consumer }))),
+    loops,
     () => {
       for (const relay of relays.values()) relay.wake();
     },
@@ -30,7 +32,7 @@ export function startRelay(context: WorkerContext): Relay {
   const relays = new Map(
     sources.map((source) => [
       source as string,
-      createOutboxRelay(context, source, leases, (onRoom) =>
+      createOutboxRelay(context, { source, leases, noteEnd: loops.watch(`outbox ${source}`) }, (onRoom) =>
         consumers.map((consumer) =>
           createRouteRelay(context, { source, consumer }, services[consumer], onRoom),
         ),
