@@ -26,6 +26,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          globalSetup: ["packages/db/src/embedded/vitest-global-setup.ts"],
           include: ["{apps,packages,infra,local}/**/src/**/*.integration.test.ts"],
           exclude: ["**/node_modules/**"],
           testTimeout: 120_000,

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { ownPorts } from "@horizon/db/embedded";
+import { makeThrowawayDirectory, ownPorts } from "@horizon/db/embedded";
 import { type Horizon, type HorizonOptions, startHorizon } from "./horizon.ts";
 import { dataPaths } from "./paths.ts";
 import { type Ports, readPorts } from "./ports.ts";
@@ -11,7 +10,7 @@ import { createProgress } from "./progress.ts";
 export async function startIsolatedHorizon(
   options: Partial<Pick<HorizonOptions, "opsServerEnv" | "consoleEnv" | "backend" | "console">> = {},
 ): Promise<Horizon & { staffFile: string }> {
-  const dataDir = mkdtempSync(join(tmpdir(), "horizon-"));
+  const dataDir = await makeThrowawayDirectory("horizon-");
   const removeData = () => rmSync(dataDir, { recursive: true, force: true });
   try {
     const horizon = await startHorizon({

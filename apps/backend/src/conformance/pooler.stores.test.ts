@@ -25,7 +25,7 @@ let tls: { close(): Promise<void> };
 let shared: Pooler;
 let ofWorker: Pooler;
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createTestDatabase({ ownServer: true });
   certificate = await createServerCertificate();
   // As NODE_EXTRA_CA_CERTS does in a pod.
   setDefaultCACertificates([...getCACertificates(), certificate.caPem]);

@@ -86,6 +86,8 @@ beforeAll(async () => {
       const parsed = parseEnv({ ...baseEnv, ...databaseEnv }, env);
       return startServiceApp(await createServiceContext("dispute-service", parsed, overrides), { routes });
     },
+    // A role is kept from signing in below, which holds for the whole server.
+    ownDatabaseServer: true,
   });
 });
 afterAll(() => service.close());

@@ -186,7 +186,10 @@ test("a batch gives way to a request that waits for what the batch holds, and th
     batchHoldsTheChain.resolve();
     // The request waits first, so it would be the one that PostgreSQL finds in a deadlock and rolls back.
     await vi.waitFor(async () => {
-      const waiting = await service.sql("SELECT FROM pg_locks WHERE NOT granted AND locktype = 'advisory'");
+      const waiting = await service.sql(
+        `SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+          WHERE NOT granted AND locktype = 'advisory' AND datname = current_database()`,
+      );
       if (calls.length < 3) expect(waiting).not.toEqual([]);
     });
     await markEventProcessed(db, "dispute", row);

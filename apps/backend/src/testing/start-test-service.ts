@@ -22,6 +22,8 @@ export interface TestServiceOptions<C extends ServiceContext> {
   readonly start: (env: Record<string, string>, overrides: ContextOverrides) => Promise<StartedService<C>>;
   /** Settings on top of those that all services have. */
   readonly env?: Readonly<Record<string, string>>;
+  /** For tests that change what the databases of a server have in common. */
+  readonly ownDatabaseServer?: boolean;
 }
 
 export interface TestService<C extends ServiceContext> {
@@ -62,9 +64,10 @@ export async function startTestService<C extends ServiceContext>({
   name,
   start,
   env = {},
+  ownDatabaseServer = false,
 }: TestServiceOptions<C>): Promise<TestService<C>> {
   const [database, tokens, standings] = await Promise.all([
-    createTestDatabase(),
+    createTestDatabase({ ownServer: ownDatabaseServer }),
     startTestTokens(),
     startStandingServer(),
   ]);

@@ -12,8 +12,11 @@ async function countMembers(url: string): Promise<number> {
   }
 }
 
-test("each has a migrated database of its own, and the server ends with the last", async () => {
-  const [one, two] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+test("each has a migrated database of its own, and the server of the process ends with the last", async () => {
+  const [one, two] = await Promise.all([
+    createTestDatabase({ ownServer: true }),
+    createTestDatabase({ ownServer: true }),
+  ]);
   const client = new Client({ connectionString: one.url });
   await client.connect();
   await client.query(
@@ -29,4 +32,15 @@ test("each has a migrated database of its own, and the server ends with the last
   expect(await countMembers(two.url)).toBe(0);
   await two.close();
   await expect(countMembers(two.url)).rejects.toThrow("ECONNREFUSED");
+});
+
+test("a test run shares a server, which outlives the databases on it", async () => {
+  const [one, two] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+  expect(new URL(one.url).port).toBe(new URL(two.url).port);
+  expect([await countMembers(one.url), await countMembers(two.url)]).toEqual([0, 0]);
+  await Promise.all([one.close(), two.close()]);
+  await expect(countMembers(one.url)).rejects.toThrow("does not exist");
+  const later = await createTestDatabase();
+  expect(new URL(later.url).port).toBe(new URL(one.url).port);
+  await later.close();
 });
