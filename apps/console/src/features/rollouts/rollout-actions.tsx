@@ -31,7 +31,7 @@ export function RolloutActions({ target, detail }: { target: RolloutRef; detail:
       ))}
       {workload && (
         <>
-          <span aria-hidden className="mx-1 h-5 w-px bg-line" />
+          <span aria-hidden className="mx-1 h-5 w-px bg-line max-lg:hidden" />
           <WorkloadActions target={target} detail={workload} />
         </>
       )}
