@@ -1,10 +1,9 @@
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { closeDb, createDb, type Db, inTransaction, pingDb } from "./db.ts";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded/index.ts";
+import { type EmbeddedPostgres, makeThrowawayDirectory, startEmbeddedPostgres } from "./embedded/index.ts";
 import { applyMigrations } from "./migrate/index.ts";
 import { queryRows } from "./migrate/query-rows.ts";
 import { createMember, findMemberByEmail, listMembers } from "./queries/members.ts";
@@ -14,7 +13,7 @@ let dataDir: string;
 let postgres: EmbeddedPostgres;
 let db: Db;
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "horizon-outage-"));
+  dataDir = await makeThrowawayDirectory("horizon-outage-");
   await chmod(dataDir, 0o711);
   postgres = await startEmbeddedPostgres({ dataDir, port: 0 });
   await applyMigrations({ url: postgres.adminUrl });

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ServiceName, serviceNames } from "@horizon/contracts/backend";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@horizon/db/embedded";
+import { type EmbeddedPostgres, makeThrowawayDirectory, startEmbeddedPostgres } from "@horizon/db/embedded";
 import { applyMigrations } from "@horizon/db/migrate";
 import { type StartedProviders, startProviders } from "@horizon/lab/providers/start";
 import { Client } from "pg";
@@ -36,7 +35,7 @@ let api: Api;
 let token: string;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "horizon-recovery-"));
+  dataDir = await makeThrowawayDirectory("horizon-recovery-");
   // The server runs as another user when root runs the tests.
   await chmod(dataDir, 0o711);
   postgres = await startEmbeddedPostgres({ dataDir, port: 0, deleteWithParent: true });

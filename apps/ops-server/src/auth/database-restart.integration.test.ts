@@ -1,8 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@horizon/db/embedded";
+import { chmod, rm } from "node:fs/promises";
+import { type EmbeddedPostgres, makeThrowawayDirectory, startEmbeddedPostgres } from "@horizon/db/embedded";
 import { applyMigrations } from "@horizon/db/migrate";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { moveToStep, putPausedCanary } from "../testing/estate-objects.ts";
@@ -18,7 +16,7 @@ describe("PostgreSQL stopped and started again", () => {
   let ops: TestOps;
   let olive: OpsClient;
   beforeEach(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), "horizon-restart-"));
+    dataDir = await makeThrowawayDirectory("horizon-restart-");
     // The server runs as another user when root runs the tests.
     await chmod(dataDir, 0o711);
     postgres = await startEmbeddedPostgres({ dataDir, port: 0 });

@@ -1,20 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readPostmasterPid } from "./postmaster-pid.ts";
 import { startEmbeddedPostgres } from "./start-embedded-postgres.ts";
+import { makeThrowawayDirectory } from "./throwaway-directory.ts";
 
 let dataDir: string;
 const cleanups: (() => unknown)[] = [];
 
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "horizon-embedded-"));
+  dataDir = await makeThrowawayDirectory("horizon-embedded-");
   // Where root runs the tests, the server's own user must get through.
   await chmod(dataDir, 0o711);
 });

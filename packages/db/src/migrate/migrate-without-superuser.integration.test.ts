@@ -1,9 +1,7 @@
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { chmod, rm } from "node:fs/promises";
 import { serviceSchemas } from "@horizon/contracts/backend";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../embedded/index.ts";
+import { type EmbeddedPostgres, makeThrowawayDirectory, startEmbeddedPostgres } from "../embedded/index.ts";
 import { applyMigrations } from "./apply-migrations.ts";
 import { queryRows } from "./query-rows.ts";
 
@@ -14,7 +12,7 @@ let postgres: EmbeddedPostgres;
 let migratorUrl: string;
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), "horizon-migrator-"));
+  dataDir = await makeThrowawayDirectory("horizon-migrator-");
   await chmod(dataDir, 0o711);
   postgres = await startEmbeddedPostgres({ dataDir, port: 0, deleteWithParent: true });
   for (const role of [...serviceRoles, "horizon_ops"]) await admin(`DROP ROLE ${role}`);
