@@ -1,4 +1,5 @@
 import { allocatable, findToleration, type Node, podRequests, type Resources, type Taint } from "./node.ts";
+import { matchesNode } from "./node-affinity.ts";
 import type { Pod } from "./pod.ts";
 
 /** What is taken on a node already. */
@@ -41,12 +42,12 @@ export function chooseNode(
   return { message: `0/${nodes.length} nodes are available${why}.` };
 }
 
+/** How a cordoned node looks to a pod: those of a DaemonSet tolerate it. */
+const UNSCHEDULABLE: Taint = { key: "node.kubernetes.io/unschedulable", effect: "NoSchedule" };
+
 function findFault(pod: Pod, node: Node, usage: NodeUsage): string | undefined {
-  if (node.spec.unschedulable) return "node(s) were unschedulable";
-  const wanted = Object.entries(pod.spec.nodeSelector ?? {});
-  if (wanted.some(([key, value]) => node.metadata.labels?.[key] !== value)) {
-    return "node(s) didn't match Pod's node affinity/selector";
-  }
+  if (node.spec.unschedulable && repels(pod, UNSCHEDULABLE)) return "node(s) were unschedulable";
+  if (!matchesNode(pod, node)) return "node(s) didn't match Pod's node affinity/selector";
   const taint = node.spec.taints?.find((candidate) => repels(pod, candidate));
   if (taint) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ""}}`;
   const room = allocatable(node);
@@ -59,7 +60,7 @@ function findFault(pod: Pod, node: Node, usage: NodeUsage): string | undefined {
 }
 
 /** A NoExecute taint that the pod tolerates only for a while does not keep it from being placed. */
-function repels(pod: Pod, taint: Taint): boolean {
+export function repels(pod: Pod, taint: Taint): boolean {
   return taint.effect !== "PreferNoSchedule" && findToleration(pod, taint) === undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { KubeObject } from "../store/object-store.ts";
+import type { NodeSelectorTerm } from "./node-affinity.ts";
 
 /** The parts of core/v1 Pod that the lab reads or writes. */
 export interface Pod extends KubeObject {
@@ -18,11 +19,24 @@ export interface PodSpec {
   hostname?: string;
   subdomain?: string;
   nodeSelector?: Record<string, string>;
+  affinity?: {
+    nodeAffinity?: {
+      requiredDuringSchedulingIgnoredDuringExecution?: { nodeSelectorTerms: NodeSelectorTerm[] };
+    };
+  };
+  hostNetwork?: boolean;
+  volumes?: Volume[];
   tolerations?: Toleration[];
   serviceAccountName?: string;
   restartPolicy?: "Always" | "OnFailure" | "Never";
   terminationGracePeriodSeconds?: number;
   topologySpreadConstraints?: unknown[];
+}
+
+/** core/v1 Volume, as far as scheduling looks at it. */
+export interface Volume {
+  name: string;
+  persistentVolumeClaim?: { claimName: string };
 }
 
 export interface Container {

@@ -7,6 +7,7 @@ import type { PodMetrics } from "../runtime/pod-metrics.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { ControllerManager } from "./controller-runtime.ts";
 import { createCronJobController } from "./cron-jobs/cron-job-controller.ts";
+import { createDaemonSetController } from "./daemon-sets/daemon-set-controller.ts";
 import { createDefaultAccountController } from "./default-account-controller.ts";
 import { createDeploymentController } from "./deployment-controller.ts";
 import { createDisruptionController } from "./disruption-controller.ts";
@@ -19,6 +20,7 @@ import {
 } from "./jobs/job-cleanup-controllers.ts";
 import { createJobController } from "./jobs/job-controller.ts";
 import { createNodeLifecycleController } from "./node-lifecycle-controller.ts";
+import { createPodCollectionController } from "./pod-collection-controller.ts";
 import { createReplicaSetController } from "./replica-set-controller.ts";
 import { createScheduler } from "./scheduler.ts";
 
@@ -35,8 +37,8 @@ export interface BuiltInControllersOptions {
 
 /**
  * Registers what kube-controller-manager, kube-scheduler and the kubelets do in a cluster, under the names
- * deployment, replicaset, job, cronjob, orphaned-job-pod, ttl-after-finished, scheduler, kubelet, node-lifecycle, hpa,
- * endpoints, disruption, event-expiry and default-account.
+ * deployment, replicaset, daemonset, job, cronjob, orphaned-job-pod, ttl-after-finished, scheduler, kubelet,
+ * node-lifecycle, pod-collection, hpa, endpoints, disruption, event-expiry and default-account.
  */
 export function registerBuiltInControllers(
   manager: ControllerManager,
@@ -45,6 +47,7 @@ export function registerBuiltInControllers(
   const { nodeGraceMs } = options;
   manager.register(createDeploymentController(options));
   manager.register(createReplicaSetController(options));
+  manager.register(createDaemonSetController(options));
   manager.register(createJobController(options));
   manager.register(createCronJobController(options));
   manager.register(createOrphanedJobPodController(options));
@@ -57,6 +60,7 @@ export function registerBuiltInControllers(
       ...(nodeGraceMs === undefined ? {} : { graceMs: nodeGraceMs }),
     }),
   );
+  manager.register(createPodCollectionController(options));
   manager.register(createHpaController(options));
   manager.register(createEndpointsController(options));
   manager.register(createDisruptionController(options));

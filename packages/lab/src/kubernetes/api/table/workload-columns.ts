@@ -74,6 +74,32 @@ const replicaSetColumns = (): TableColumn[] => [
   ...TEMPLATE_COLUMNS,
 ];
 
+const daemonSetColumns = (): TableColumn[] => [
+  NAME,
+  numberColumn("Desired", count("status", "desiredNumberScheduled")),
+  numberColumn("Current", count("status", "currentNumberScheduled")),
+  numberColumn("Ready", count("status", "numberReady")),
+  numberColumn("Up-to-date", count("status", "updatedNumberScheduled")),
+  numberColumn("Available", count("status", "numberAvailable")),
+  column("Node Selector", (object) =>
+    formatSelector({ matchLabels: readPath(object, ["spec", "template", "spec", "nodeSelector"]) ?? {} }),
+  ),
+  AGE,
+  ...TEMPLATE_COLUMNS,
+];
+
+const controllerRevisionColumns = (): TableColumn[] => [
+  NAME,
+  column("Controller", ({ apiVersion, metadata }) => {
+    const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+    if (!owner) return NONE;
+    const [group] = (owner.apiVersion ?? apiVersion).split("/");
+    return `${owner.kind.toLowerCase()}.${group}/${owner.name}`;
+  }),
+  numberColumn("Revision", count("revision")),
+  AGE,
+];
+
 const rolloutColumns = (): TableColumn[] => [
   NAME,
   numberColumn("Desired", count("spec", "replicas")),
@@ -195,6 +221,8 @@ export const WORKLOAD_COLUMNS: Record<string, () => TableColumn[]> = {
   pods: podColumns,
   "deployments.apps": deploymentColumns,
   "replicasets.apps": replicaSetColumns,
+  "daemonsets.apps": daemonSetColumns,
+  "controllerrevisions.apps": controllerRevisionColumns,
   "rollouts.argoproj.io": rolloutColumns,
   "analysisruns.argoproj.io": phaseColumns,
   "experiments.argoproj.io": phaseColumns,

@@ -130,6 +130,7 @@ const VALIDATORS: Record<string, Validator> = {
   services: validateService,
   "deployments.apps": validateWorkload,
   "replicasets.apps": validateWorkload,
+  "daemonsets.apps": validateWorkload,
   configmaps: validateConfigMap,
   secrets: validateSecret,
   "jobs.batch": validateJob,

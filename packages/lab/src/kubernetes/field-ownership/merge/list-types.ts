@@ -25,6 +25,7 @@ export const LIST_KEYS: Record<string, readonly string[]> = {
   "V1NodeStatus.addresses": ["type"],
   "V1NamespaceStatus.conditions": ["type"],
   "V1DeploymentStatus.conditions": ["type"],
+  "V1DaemonSetStatus.conditions": ["type"],
   "V1ReplicaSetStatus.conditions": ["type"],
   "V1APIServiceStatus.conditions": ["type"],
   "V1MutatingWebhookConfiguration.webhooks": ["name"],

@@ -35,6 +35,20 @@ export const defaultDeployment = (deployment: KubeObject) =>
 export const defaultReplicaSet = (replicaSet: KubeObject) =>
   withSpec(replicaSet, (spec) => defaultPodTemplate(fillDefaults(spec, { replicas: 1 })));
 
+export const defaultDaemonSet = (daemonSet: KubeObject) =>
+  withSpec(daemonSet, (spec) => {
+    const filled = fillDefaults(spec, {
+      revisionHistoryLimit: 10,
+      updateStrategy: { type: "RollingUpdate" },
+    });
+    const withStrategy = changeAt(filled, "updateStrategy", (strategy) =>
+      strategy.type === "RollingUpdate"
+        ? fillDefaults(strategy, { rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } })
+        : strategy,
+    );
+    return defaultPodTemplate(withStrategy);
+  });
+
 /** An address of the service range that stays the same for a name: there is no allocator to keep. */
 function clusterIpOf({ metadata }: KubeObject): string {
   const digest = createHash("sha256").update(`${metadata.namespace}/${metadata.name}`).digest();

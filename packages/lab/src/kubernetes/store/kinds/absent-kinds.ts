@@ -38,6 +38,5 @@ export const ABSENT_KINDS: readonly ResourceKind[] = [
       categories: ["all"],
       verbs: NONE_HERE,
     },
-    { kind: "DaemonSet", plural: "daemonsets", shortNames: ["ds"], categories: ["all"], verbs: NONE_HERE },
   ]),
 ];

@@ -1,7 +1,19 @@
 import { defaultCronJob, defaultJob } from "../defaults/job-defaults.ts";
-import { defaultAutoscaler, defaultDeployment, defaultReplicaSet } from "../defaults/kind-defaults.ts";
+import {
+  defaultAutoscaler,
+  defaultDaemonSet,
+  defaultDeployment,
+  defaultReplicaSet,
+} from "../defaults/kind-defaults.ts";
 import { defineKinds } from "../define-kinds.ts";
 import type { ResourceKind } from "../resource-kind.ts";
+
+const NO_DAEMONS = {
+  currentNumberScheduled: 0,
+  numberMisscheduled: 0,
+  desiredNumberScheduled: 0,
+  numberReady: 0,
+};
 
 const APPS = defineKinds("apps", "v1", false, [
   {
@@ -24,6 +36,17 @@ const APPS = defineKinds("apps", "v1", false, [
     subresources: ["status", "scale"],
     generation: "spec",
   },
+  {
+    kind: "DaemonSet",
+    applyDefaults: defaultDaemonSet,
+    initialStatus: () => NO_DAEMONS,
+    plural: "daemonsets",
+    shortNames: ["ds"],
+    categories: ["all"],
+    subresources: ["status"],
+    generation: "spec",
+  },
+  { kind: "ControllerRevision", plural: "controllerrevisions" },
 ]);
 
 const AUTOSCALING = defineKinds("autoscaling", "v2", false, [

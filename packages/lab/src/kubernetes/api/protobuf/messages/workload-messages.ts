@@ -13,6 +13,14 @@ export const WORKLOAD_MESSAGES = {
   V1ReplicaSetStatus:
     "replicas fullyLabeledReplicas observedGeneration readyReplicas availableReplicas conditions terminatingReplicas?",
   V1ReplicaSetCondition: "type status lastTransitionTime reason message",
+  V1DaemonSet: "metadata spec status",
+  V1DaemonSetSpec: "selector template updateStrategy minReadySeconds . revisionHistoryLimit?",
+  V1DaemonSetUpdateStrategy: "type rollingUpdate",
+  V1RollingUpdateDaemonSet: "maxUnavailable maxSurge",
+  V1DaemonSetStatus:
+    "currentNumberScheduled numberMisscheduled desiredNumberScheduled numberReady observedGeneration updatedNumberScheduled numberAvailable numberUnavailable collisionCount? conditions",
+  V1DaemonSetCondition: "type status lastTransitionTime reason message",
+  V1ControllerRevision: "metadata data revision",
   V2HorizontalPodAutoscaler: "metadata spec status",
   V2HorizontalPodAutoscalerSpec: "scaleTargetRef minReplicas? maxReplicas metrics behavior",
   V2HorizontalPodAutoscalerBehavior: "scaleUp scaleDown",
