@@ -54,6 +54,7 @@ const COMMANDS: [command: string, resource: string][] = [
   ["service clusterip inner --tcp=80:8080 --tcp=443:https", "services"],
   ["service externalname outer --external-name=example.com", "services"],
   ["ingress front --rule=example.com/a*=inner:80,tls=cert", "ingresses.networking.k8s.io"],
+  ["quota few --hard=pods=2,requests.cpu=1 --scopes=NotBestEffort", "resourcequotas"],
   ["poddisruptionbudget keep --selector=app=web --min-available=50%", "poddisruptionbudgets.policy"],
 ];
 

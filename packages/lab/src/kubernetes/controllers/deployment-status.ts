@@ -73,7 +73,20 @@ export function deploymentStatus(observation: DeploymentObservation): Deployment
     lastUpdateTime: known?.status === status ? (known.lastUpdateTime ?? time) : time,
     lastTransitionTime: time,
   });
-  return { ...counts, conditions: withProgress(observation, counts, conditions) };
+  return { ...counts, conditions: withFailure(observation, withProgress(observation, counts, conditions)) };
+}
+
+/** A ReplicaSet that cannot make its pods says so in its Deployment, the present one first. */
+function withFailure(
+  { newReplicaSet, replicaSets }: DeploymentObservation,
+  conditions: Condition[],
+): Condition[] {
+  const failures = [...(newReplicaSet ? [newReplicaSet] : []), ...replicaSets].map(({ status }) =>
+    findCondition(status?.conditions, "ReplicaFailure"),
+  );
+  const failure = failures.find((condition) => condition?.status === "True");
+  if (failure) return withCondition(conditions, { ...failure, lastUpdateTime: failure.lastTransitionTime });
+  return conditions.filter(({ type }) => type !== "ReplicaFailure");
 }
 
 function replicaCounts({ deployment, newReplicaSet, replicaSets }: DeploymentObservation): DeploymentStatus {

@@ -60,7 +60,7 @@ function findFault(pod: Pod, node: Node, usage: NodeUsage): string | undefined {
 }
 
 /** A NoExecute taint that the pod tolerates only for a while does not keep it from being placed. */
-export function repels(pod: Pod, taint: Taint): boolean {
+function repels(pod: Pod, taint: Taint): boolean {
   return taint.effect !== "PreferNoSchedule" && findToleration(pod, taint) === undefined;
 }
 

@@ -22,6 +22,7 @@ import { createJobController } from "./jobs/job-controller.ts";
 import { createNodeLifecycleController } from "./node-lifecycle-controller.ts";
 import { createPodCollectionController } from "./pod-collection-controller.ts";
 import { createReplicaSetController } from "./replica-set-controller.ts";
+import { createResourceQuotaController } from "./resource-quota-controller.ts";
 import { createScheduler } from "./scheduler.ts";
 
 export interface BuiltInControllersOptions {
@@ -38,7 +39,7 @@ export interface BuiltInControllersOptions {
 /**
  * Registers what kube-controller-manager, kube-scheduler and the kubelets do in a cluster, under the names
  * deployment, replicaset, daemonset, job, cronjob, orphaned-job-pod, ttl-after-finished, scheduler, kubelet,
- * node-lifecycle, pod-collection, hpa, endpoints, disruption, event-expiry and default-account.
+ * node-lifecycle, pod-collection, hpa, endpoints, disruption, resource-quota, event-expiry and default-account.
  */
 export function registerBuiltInControllers(
   manager: ControllerManager,
@@ -64,6 +65,7 @@ export function registerBuiltInControllers(
   manager.register(createHpaController(options));
   manager.register(createEndpointsController(options));
   manager.register(createDisruptionController(options));
+  manager.register(createResourceQuotaController(options));
   manager.register(createEventExpiryController(options));
   manager.register(createDefaultAccountController(options));
 }

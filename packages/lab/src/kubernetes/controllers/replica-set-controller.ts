@@ -9,13 +9,23 @@ import {
   type ReconcileKey,
   type ReconcileResult,
 } from "./controller-runtime.ts";
+import { createPod } from "./create-pod.ts";
 import { createEventRecorder, type EventRecorder } from "./event-recorder.ts";
-import { availableInMs, isPodActive, isPodReady, type Pod } from "./pod.ts";
+import {
+  availableInMs,
+  type Condition,
+  findCondition,
+  isPodActive,
+  isPodReady,
+  kubeTime,
+  type Pod,
+} from "./pod.ts";
 import { podsInDeletionOrder } from "./pod-deletion-order.ts";
 import type { ReplicaSet, ReplicaSetStatus } from "./replica-set.ts";
 
 /** Creations and deletions per pass, as in kube-controller-manager. */
 const BURST_REPLICAS = 500;
+const REFUSED_RETRY_MS = 5_000;
 
 /** Keeps as many pods as a ReplicaSet asks for, whoever owns it (Deployment or Rollout). */
 export function createReplicaSetController(options: { store: ObjectStore; clock: Clock }): Controller {
@@ -26,14 +36,17 @@ export function createReplicaSetController(options: { store: ObjectStore; clock:
     const replicaSet = store.find<ReplicaSet>("replicasets.apps", namespace, name);
     if (!replicaSet) return;
     const pods = listPods(store, replicaSet);
-    if (replicaSet.metadata.deletionTimestamp === undefined) managePods(replicaSet, pods);
-    return updateStatus(replicaSet, listPods(store, replicaSet));
+    const isLeaving = replicaSet.metadata.deletionTimestamp !== undefined;
+    const refusal = isLeaving ? undefined : managePods(replicaSet, pods);
+    const next = updateStatus(replicaSet, listPods(store, replicaSet), refusal);
+    return refusal === undefined ? next : { requeueAfterMs: REFUSED_RETRY_MS };
   }
 
-  function managePods(replicaSet: ReplicaSet, pods: Pod[]): void {
+  /** Why a pod that is missing could not be made. */
+  function managePods(replicaSet: ReplicaSet, pods: Pod[]): string | undefined {
     const surplus = pods.length - (replicaSet.spec.replicas ?? 1);
-    if (surplus < 0) createPods(store, record, replicaSet, Math.min(-surplus, BURST_REPLICAS));
-    if (surplus <= 0) return;
+    if (surplus < 0) return createPods(store, record, replicaSet, Math.min(-surplus, BURST_REPLICAS));
+    if (surplus === 0) return undefined;
     for (const pod of podsInDeletionOrder(pods, clock.now()).slice(0, surplus)) {
       store.delete("pods", pod.metadata.namespace ?? "", pod.metadata.name);
       record(replicaSet, {
@@ -42,16 +55,21 @@ export function createReplicaSetController(options: { store: ObjectStore; clock:
         message: `Deleted pod: ${pod.metadata.name}`,
       });
     }
+    return undefined;
   }
 
-  function updateStatus(replicaSet: ReplicaSet, pods: Pod[]): ReconcileResult | undefined {
+  function updateStatus(
+    replicaSet: ReplicaSet,
+    pods: Pod[],
+    refusal: string | undefined,
+  ): ReconcileResult | undefined {
     const current = store.find<ReplicaSet>(
       "replicasets.apps",
       replicaSet.metadata.namespace ?? "",
       replicaSet.metadata.name,
     );
     if (!current) return;
-    const { status, availableInMs: waitMs } = replicaSetStatus(current, pods, clock.now());
+    const { status, availableInMs: waitMs } = replicaSetStatus(current, pods, refusal, clock.now());
     if (!isDeepStrictEqual(status, current.status))
       store.updateStatus("replicasets.apps", { ...current, status });
     return waitMs === undefined ? undefined : { requeueAfterMs: waitMs };
@@ -71,6 +89,7 @@ export function createReplicaSetController(options: { store: ObjectStore; clock:
 function replicaSetStatus(
   replicaSet: ReplicaSet,
   pods: readonly Pod[],
+  refusal: string | undefined,
   nowMs: number,
 ): { status: ReplicaSetStatus; availableInMs?: number } {
   const minReadySeconds = replicaSet.spec.minReadySeconds ?? 0;
@@ -84,9 +103,28 @@ function replicaSetStatus(
     ...(ready > 0 ? { readyReplicas: ready } : {}),
     ...(available > 0 ? { availableReplicas: available } : {}),
     observedGeneration: replicaSet.metadata.generation ?? 1,
-    ...(replicaSet.status?.conditions ? { conditions: replicaSet.status.conditions } : {}),
+    ...conditionsOf(replicaSet, refusal, nowMs),
   };
   return pending.length > 0 ? { status, availableInMs: Math.min(...pending) } : { status };
+}
+
+/** ReplicaFailure stands as long as a pod is missing that could not be made. */
+function conditionsOf(
+  { status }: ReplicaSet,
+  refusal: string | undefined,
+  nowMs: number,
+): Pick<ReplicaSetStatus, "conditions"> {
+  const others = (status?.conditions ?? []).filter(({ type }) => type !== "ReplicaFailure");
+  if (refusal === undefined) return others.length > 0 ? { conditions: others } : {};
+  const known = findCondition(status?.conditions, "ReplicaFailure");
+  const failure: Condition = {
+    type: "ReplicaFailure",
+    status: "True",
+    reason: "FailedCreate",
+    message: refusal,
+    lastTransitionTime: known?.lastTransitionTime ?? kubeTime(nowMs),
+  };
+  return { conditions: [...others, failure] };
 }
 
 function listPods(store: ObjectStore, { metadata }: ReplicaSet): Pod[] {
@@ -95,7 +133,13 @@ function listPods(store: ObjectStore, { metadata }: ReplicaSet): Pod[] {
     .filter(isPodActive);
 }
 
-function createPods(store: ObjectStore, record: EventRecorder, replicaSet: ReplicaSet, count: number): void {
+/** Makes so many, until one is refused: then that is why. */
+function createPods(
+  store: ObjectStore,
+  record: EventRecorder,
+  replicaSet: ReplicaSet,
+  count: number,
+): string | undefined {
   const { name, namespace = "" } = replicaSet.metadata;
   const { metadata: template, spec } = replicaSet.spec.template;
   const pod: NewKubeObject<Pod> = {
@@ -112,11 +156,8 @@ function createPods(store: ObjectStore, record: EventRecorder, replicaSet: Repli
     status: { phase: "Pending" },
   };
   for (let created = 0; created < count; created += 1) {
-    const { metadata } = store.create<Pod>("pods", pod);
-    record(replicaSet, {
-      type: "Normal",
-      reason: "SuccessfulCreate",
-      message: `Created pod: ${metadata.name}`,
-    });
+    const made = createPod(store, record, replicaSet, pod);
+    if ("refusal" in made) return made.refusal;
   }
+  return undefined;
 }

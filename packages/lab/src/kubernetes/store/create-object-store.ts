@@ -1,6 +1,8 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../world/clock.ts";
+import { admitPod } from "../admission/admit-pod.ts";
+import { chargeQuotas } from "../admission/charge-quotas.ts";
 import type { FieldManager } from "../field-ownership/managers.ts";
 import { trackUpdate } from "../field-ownership/track-update.ts";
 import { createEventDispatcher } from "./event-dispatcher.ts";
@@ -168,6 +170,8 @@ export function createObjectStore(options: ObjectStoreOptions): VersionedObjectS
       if (object.metadata.name) throw alreadyExists(shelf.kind, next.metadata.name);
       next = prepareCreate(shelf.kind, object, { ...given, suffix: randomSuffix() });
     }
+    if (resource === "pods") next = admitPod(store, shelf.kind, next);
+    chargeQuotas(store, shelf.kind, next, { dryRun });
     if (manager) next = withOwner(shelf.kind, undefined, next, manager);
     return dryRun ? frozenCopy(next) : commit(shelf, "ADDED", next);
   }

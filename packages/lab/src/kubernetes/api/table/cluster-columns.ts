@@ -163,6 +163,16 @@ const webhookColumns = (): TableColumn[] => [
   AGE,
 ];
 
+/** `cpu: 1/2, pods: 3/10`; what limits bound stands apart from the rest. */
+function quotaShares(quota: KubeObject, isLimit: boolean): string {
+  const [hard, used] = ["hard", "used"].map((field) => readPath(quota, ["status", field]));
+  return Object.keys(isJsonObject(hard) ? hard : {})
+    .filter((name) => name.startsWith("limits.") === isLimit)
+    .sort()
+    .map((name) => `${name}: ${textAt(used, [name]) ?? 0}/${textAt(hard, [name])}`)
+    .join(", ");
+}
+
 const metricsColumns = (): TableColumn[] => [
   NAME,
   column("CPU", (object) => sumOf(object, "cpu")),
@@ -183,6 +193,13 @@ export const CLUSTER_COLUMNS: Record<string, () => TableColumn[]> = {
     numberColumn("Data", data),
     AGE,
   ],
+  resourcequotas: () => [
+    NAME,
+    column("Request", (quota) => quotaShares(quota, false)),
+    column("Limit", (quota) => quotaShares(quota, true)),
+    AGE,
+  ],
+  limitranges: () => [NAME, CREATED],
   serviceaccounts: () => [
     NAME,
     numberColumn("Secrets", (object) => objectsAt(object, ["secrets"]).length),

@@ -13,7 +13,7 @@ const REVISIONS = "controllerrevisions.apps";
 const HISTORY_LIMIT = 10;
 
 /** The revisions of a workload, oldest first. */
-export const listRevisions = (store: ObjectStore, { metadata }: RevisedWorkload): ControllerRevision[] =>
+const listRevisions = (store: ObjectStore, { metadata }: RevisedWorkload): ControllerRevision[] =>
   store
     .list<ControllerRevision>(REVISIONS, { namespace: metadata.namespace ?? "", ownerUid: metadata.uid })
     .sort((a, b) => a.revision - b.revision);

@@ -1,3 +1,4 @@
+import { defaultLimitRange } from "../defaults/cluster-defaults.ts";
 import {
   defaultNamespace,
   defaultPod,
@@ -50,6 +51,14 @@ const CORE = defineKinds("", "v1", false, [
   },
   { kind: "ConfigMap", plural: "configmaps", shortNames: ["cm"] },
   { kind: "Secret", plural: "secrets", applyDefaults: defaultSecret },
+  {
+    kind: "ResourceQuota",
+    initialStatus: () => ({}),
+    plural: "resourcequotas",
+    shortNames: ["quota"],
+    subresources: ["status"],
+  },
+  { kind: "LimitRange", plural: "limitranges", shortNames: ["limits"], applyDefaults: defaultLimitRange },
   { kind: "ServiceAccount", plural: "serviceaccounts", shortNames: ["sa"], subresources: ["token"] },
 ]);
 

@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Clock } from "../../world/clock.ts";
+import { type Amounts, addAmounts, formatAmount } from "../admission/resource-amounts.ts";
+import { isBoundBy, type ResourceQuota, usageOf } from "../admission/resource-quota.ts";
+import type { ObjectStore, StoreEvent } from "../store/object-store.ts";
+import type { ResourceKind } from "../store/resource-kind.ts";
+import { RESOURCE_KINDS } from "../store/resource-kinds.ts";
+import { type Controller, ownKey, type ReconcileKey, type ReconcileResult } from "./controller-runtime.ts";
+import type { Pod } from "./pod.ts";
+
+/** What went is counted anew this often at most: a quota of many pods is not counted for each that goes. */
+const RECOUNT_MS = 5_000;
+
+const COUNTED_AS: Record<string, string> = {
+  "services.loadbalancers": "services",
+  "services.nodeports": "services",
+};
+
+/** Of which kind the objects are that a resource of a quota counts. */
+function kindOf(resource: string): ResourceKind | undefined {
+  const name = resource.startsWith("count/")
+    ? resource.slice("count/".length)
+    : (COUNTED_AS[resource] ?? resource);
+  const found = RESOURCE_KINDS.find((kind) => kind.resource === name);
+  return (
+    found ??
+    (resource.startsWith("count/") ? undefined : RESOURCE_KINDS.find(({ resource: own }) => own === "pods"))
+  );
+}
+
+/** Counts what a namespace uses of its quotas: when they change, and when something went. Creations are charged at admission. */
+export function createResourceQuotaController(options: { store: ObjectStore; clock: Clock }): Controller {
+  const { store, clock } = options;
+  const countedMs = new Map<string, number>();
+
+  function reconcile({ namespace, name }: ReconcileKey): ReconcileResult | undefined {
+    const quota = store.find<ResourceQuota>("resourcequotas", namespace, name);
+    if (!quota) return void countedMs.delete(`${namespace}/${name}`);
+    const isCounted = isDeepStrictEqual(quota.spec.hard ?? {}, quota.status?.hard);
+    const leftMs = (countedMs.get(`${namespace}/${name}`) ?? 0) + RECOUNT_MS - clock.now();
+    if (isCounted && leftMs > 0) return { requeueAfterMs: leftMs };
+    countedMs.set(`${namespace}/${name}`, clock.now());
+    const status = { hard: quota.spec.hard ?? {}, used: usedOf(quota) };
+    if (!isDeepStrictEqual(status, quota.status))
+      store.updateStatus<ResourceQuota>("resourcequotas", { ...quota, status });
+    return undefined;
+  }
+
+  function usedOf(quota: ResourceQuota): Record<string, string> {
+    const resources = Object.keys(quota.spec.hard ?? {});
+    const kinds = new Set(resources.map(kindOf).filter((kind) => kind !== undefined));
+    const total = addAmounts(...[...kinds].map((kind) => usageIn(quota, kind)));
+    return Object.fromEntries(resources.map((name) => [name, formatAmount(name, total[name] ?? 0)]));
+  }
+
+  function usageIn(quota: ResourceQuota, kind: ResourceKind): Amounts {
+    const objects = store.list(kind.resource, { namespace: quota.metadata.namespace ?? "" });
+    return addAmounts(
+      ...objects.filter((object) => isBoundBy(kind, object, quota)).map((object) => usageOf(kind, object)),
+    );
+  }
+
+  const isOver = (object: StoreEvent["object"] | undefined) =>
+    ["Succeeded", "Failed"].includes((object as Pod | undefined)?.status?.phase ?? "");
+  function replenished({ type, resource, object, previous }: StoreEvent): ReconcileKey[] {
+    const endedNow = resource === "pods" && type === "MODIFIED" && isOver(object) && !isOver(previous);
+    const { namespace } = object.metadata;
+    if ((type !== "DELETED" && !endedNow) || namespace === undefined) return [];
+    return store
+      .list("resourcequotas", { namespace })
+      .map(({ metadata }) => ({ namespace, name: metadata.name }));
+  }
+  const changed = (event: StoreEvent) =>
+    event.type === "MODIFIED" && event.object.spec === event.previous?.spec ? [] : ownKey(event);
+
+  return {
+    name: "resource-quota",
+    reconcile,
+    watches: [
+      { resource: "resourcequotas", map: changed },
+      { resource: "*", map: replenished },
+    ],
+  };
+}
