@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../world/clock.ts";
 import { createLetterFaults, type LetterFaults } from "./letter-faults.ts";
 import { type LetterRequest, readLetterRequest } from "./letter-request.ts";
+import { type StoredLetter, toLetterResource } from "./letter-resource.ts";
 import { cancellationWindowMs, timelineOf } from "./letter-timeline.ts";
 import { ProviderError } from "./provider-error.ts";
 import { createRateLimit } from "./rate-limit.ts";
@@ -15,15 +16,6 @@ export interface LettersProviderOptions {
   readonly webhookSecret: string;
   /** Where events go; can be set later. */
   readonly webhookUrl?: string;
-}
-
-export interface StoredLetter {
-  readonly id: string;
-  readonly request: LetterRequest;
-  readonly createdMs: number;
-  readonly trackingNumber: string | null;
-  readonly events: { readonly id: string; readonly type: string; readonly atMs: number }[];
-  deleted: boolean;
 }
 
 export interface LettersProvider {
@@ -40,7 +32,6 @@ export interface LettersProvider {
 
 const maxBodyBytes = 8 * 1024 * 1024;
 const idempotencyWindowMs = 24 * 3_600_000;
-const day = 86_400_000;
 
 /**
  * A print-and-mail provider in the shape of Lob's API: `POST`, `GET` and `DELETE /v1/letters`, basic auth, `Idempotency-Key`,
@@ -63,7 +54,7 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
     letter.events.push(event);
     const webhook: WebhookEvent = {
       id: event.id,
-      body: toResource(letter),
+      body: toLetterResource(letter),
       reference_id: letter.id,
       event_type: { id: type },
       date_created: new Date(event.atMs).toISOString(),
@@ -135,11 +126,11 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
     if (request.method === "POST" && id === undefined) {
       const body = await readBody(request);
       const letterRequest = await readLetterRequest(request.headers["content-type"] ?? "", body);
-      return toResource(
+      return toLetterResource(
         createOnce(letterRequest, headerOf(request, "idempotency-key"), digestOf(letterRequest)),
       );
     }
-    if (request.method === "GET" && id !== undefined) return toResource(stored(id));
+    if (request.method === "GET" && id !== undefined) return toLetterResource(stored(id));
     if (request.method === "DELETE" && id !== undefined) return cancel(stored(id));
     throw unrecognized();
   }
@@ -170,39 +161,6 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
       }
     },
     settled: () => sender.settled(),
-  };
-}
-
-function toResource(letter: StoredLetter): object {
-  const { id, request, createdMs, trackingNumber, events } = letter;
-  const { file: _file, ...fields } = request;
-  const iso = (ms: number) => new Date(ms).toISOString();
-  return {
-    id,
-    object: "letter",
-    ...fields,
-    extra_service: request.extra_service ?? null,
-    metadata: request.metadata ?? {},
-    carrier: "USPS",
-    tracking_number: trackingNumber,
-    tracking_events: events
-      .filter(({ type }) => /mailed|in_transit|in_local_area|processed|returned|delivered/.test(type))
-      .map(({ id: eventId, type, atMs }) => ({
-        id: eventId.replace("evt_", "evnt_"),
-        type: request.extra_service ? "certified" : "normal",
-        name: type.split(".").at(-1),
-        time: iso(atMs),
-        object: "tracking_event",
-      })),
-    status: events.some(({ type }) => type === "letter.rejected")
-      ? "rejected"
-      : events.some(({ type }) => type === "letter.failed")
-        ? "failed"
-        : "processed",
-    send_date: iso(createdMs + cancellationWindowMs),
-    expected_delivery_date: iso(createdMs + 6 * day).slice(0, 10),
-    date_created: iso(createdMs),
-    date_modified: iso(events.at(-1)?.atMs ?? createdMs),
   };
 }
 
