@@ -161,16 +161,21 @@ export async function queueWebhookDelivery(
   );
 }
 
-/** What is due, oldest first. */
+/** What is due: the oldest of each endpoint, then the second of each, and so on; a partner with many takes nobody's place. */
 export async function listDueWebhookDeliveries(db: Db, now: Date, limit: number): Promise<WebhookDelivery[]> {
-  return runQuery(db, ({ webhookDelivery }) =>
-    webhookDelivery.findMany({
-      where: { state: "pending", nextAttemptAt: { lte: now }, endpoint: { state: { not: "disabled" } } },
+  return runQuery(db, async (prisma) => {
+    const due = await prisma.$queryRaw<{ id: string }[]>`
+      SELECT d.id
+        FROM notification.webhook_delivery d JOIN notification.webhook_endpoint e ON e.id = d.endpoint_id
+       WHERE d.state = 'pending' AND d.next_attempt_at <= ${now} AND e.state <> 'disabled'
+       ORDER BY row_number() OVER (PARTITION BY d.endpoint_id ORDER BY d.next_attempt_at, d.id), d.next_attempt_at, d.id
+       LIMIT ${limit}`;
+    return prisma.webhookDelivery.findMany({
+      where: { id: { in: due.map(({ id }) => id) } },
       orderBy: [{ nextAttemptAt: "asc" }, { id: "asc" }],
-      take: limit,
       select: deliveryColumns,
-    }),
-  );
+    });
+  });
 }
 
 /** Newest first. */

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type NotificationStory, startNotificationStory } from "../../testing/notification-story.ts";
+import { uuidOf } from "../../testing/uuid-of.ts";
 import { walkList } from "../../testing/walk-list.ts";
 
 let story: NotificationStory;
@@ -127,6 +128,28 @@ describe("webhooks out", () => {
     });
     expect(after.body.data[0]).toMatchObject({ state: "delivered", last_status: 200 });
     await story.service.api("DELETE", `/v1/webhook-endpoints/${endpoint.id}`, { token });
+  });
+
+  test("a partner that is down, with more to be told than a run takes, holds up nobody else", async () => {
+    const down = await create(
+      await story.serve((_req, res) => {
+        res.statusCode = 500;
+        res.end();
+      }),
+    );
+    await story.tell(await story.addCustomer());
+    await story.service.sql(
+      `INSERT INTO notification.webhook_delivery (id, endpoint_id, event_id, type, payload, next_attempt_at)
+       SELECT gen_random_uuid(), endpoint_id, gen_random_uuid(), type, payload, next_attempt_at - interval '1 h'
+         FROM notification.webhook_delivery, generate_series(1, 150) WHERE endpoint_id = $1`,
+      [uuidOf(down.body.id)],
+    );
+    const { body: up } = await create();
+    const id = await story.tell(await story.addCustomer());
+    await story.service.runJob("deliver-webhooks");
+    expect(story.partner.requests.map(({ headers }) => headers["webhook-id"])).toContain(id);
+    for (const endpoint of [down.body, up])
+      await story.service.api("DELETE", `/v1/webhook-endpoints/${endpoint.id}`, { token: await admin() });
   });
 
   test("endpoints and deliveries are listed once each, however long the pages", async () => {

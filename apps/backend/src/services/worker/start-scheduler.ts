@@ -6,7 +6,7 @@ import { findDueOccurrence } from "./domain/next-occurrence.ts";
 import { retryDelayMs } from "./domain/retry-delay.ts";
 
 export interface Scheduler {
-  /** One look at what is due; resolves when it has been run. */
+  /** One look at what is due, unless one is under way; resolves when it has been run. */
   tick(): Promise<void>;
   /** Waits for the jobs that are running. */
   stop(): Promise<void>;
@@ -30,8 +30,10 @@ export function startScheduler(context: WorkerContext, loops: LoopWatch): Schedu
     Employer,
     { jobs: { name: string; schedule: Parameters<typeof findDueOccurrence>[0] }[]; readAtMs: number }
   >();
-  let running: Promise<void> | null = null;
-  const noteEnd = loops.watch("schedule", env.JOB_TIMEOUT_MS);
+  const running = new Map<Employer, Promise<void>>();
+  const noteEnd = new Map(
+    employers.map((service) => [service, loops.watch(`schedule of ${service}`, env.JOB_TIMEOUT_MS)]),
+  );
 
   async function jobsOf(service: Employer) {
     const known = lists.get(service);
@@ -40,42 +42,45 @@ export function startScheduler(context: WorkerContext, loops: LoopWatch): Schedu
     lists.set(service, { jobs, readAtMs: performance.now() });
     return jobs;
   }
-  async function look(): Promise<void> {
-    const states = new Map(
-      (await listJobStates(context.db)).map((state) => [`${state.service} ${state.job}`, state]),
-    );
+  /** One after the other: a service's jobs share its database. */
+  async function look(service: Employer): Promise<void> {
+    const jobs = await jobsOf(service).catch((error: unknown) => {
+      logger.debug({ err: error, service }, "a service does not tell its jobs");
+      return [];
+    });
+    if (jobs.length === 0) return;
+    const states = await listJobStates(context.db);
+    for (const { name, schedule } of jobs) {
+      const state = states.find(({ service: of, job }) => of === service && job === name) ?? null;
+      const occurrence = occurrenceToRun(schedule, state, context.clock.now());
+      if (occurrence === null) continue;
+      await runJob(context, service, name, occurrence, state?.failures ?? 0);
+      noteEnd.get(service)?.();
+    }
+  }
+  /** Each service by itself: a job that takes long holds up none of another service. */
+  async function tick(): Promise<void> {
     await Promise.all(
-      employers.map(async (service) => {
-        const jobs = await jobsOf(service).catch((error: unknown) => {
-          logger.debug({ err: error, service }, "a service does not tell its jobs");
-          return [];
-        });
-        // One after the other: a service's jobs share its database.
-        for (const { name, schedule } of jobs) {
-          const state = states.get(`${service} ${name}`) ?? null;
-          const occurrence = occurrenceToRun(schedule, state, context.clock.now());
-          if (occurrence === null) continue;
-          await runJob(context, service, name, occurrence, state?.failures ?? 0);
-          noteEnd();
-        }
+      employers.map((service) => {
+        const looking =
+          running.get(service) ??
+          look(service)
+            .catch((error: unknown) => logger.error({ err: error, service }, "the schedule was not read"))
+            .finally(() => {
+              running.delete(service);
+              noteEnd.get(service)?.();
+            });
+        running.set(service, looking);
+        return looking;
       }),
     );
-  }
-  function tick(): Promise<void> {
-    running ??= look()
-      .catch((error: unknown) => logger.error({ err: error }, "the schedule was not read"))
-      .finally(() => {
-        running = null;
-        noteEnd();
-      });
-    return running;
   }
   const timer = setInterval(() => void tick(), env.POLL_MS);
   return {
     tick,
     async stop() {
       clearInterval(timer);
-      await running;
+      await Promise.all(running.values());
     },
   };
 }

@@ -19,37 +19,44 @@ const effects: string[] = [];
 let refuse: (taskId: string) => boolean = () => false;
 const jobRuns: string[] = [];
 let jobFails = false;
+/** While it is there the job waits for it. */
+let jobWaitsFor: Promise<void> | null = null;
+const otherJobRuns: string[] = [];
 
 let worker: TestService<WorkerContext>;
 let consumer: StartedService<ServiceContext>;
+let other: StartedService<ServiceContext>;
 let outbox: Db;
 let startConsumer: (port: number) => Promise<StartedService<ServiceContext>>;
 
 beforeAll(async () => {
-  const [port = 0] = await ownPorts(1);
+  const [port = 0, otherPort = 0] = await ownPorts(2);
   worker = await startTestService({
     name: "worker-service",
     start: (env, overrides) => startWorker(parseWorkerEnv(env), overrides),
     env: {
       DISPUTE_URL: `http://127.0.0.1:${port}`,
+      BILLING_URL: `http://127.0.0.1:${otherPort}`,
       POLL_MS: "50",
       RELAY_TIMEOUT_MS: "30000",
       STUCK_AFTER_MS: "4000",
     },
   });
   outbox = createDb(worker.database.serviceUrl("dispute"), { poolMax: 4, schema: "dispute" });
-  startConsumer = async (at) => {
-    const env = parseEnv(
+  const envOf = (schema: "dispute" | "billing", at: number) =>
+    parseEnv(
       { ...baseEnv, ...databaseEnv },
       {
         NODE_ENV: "test",
         HOST: "127.0.0.1",
         PORT: `${at}`,
         LOG_LEVEL: "silent",
-        DATABASE_URL: worker.database.serviceUrl("dispute"),
+        DATABASE_URL: worker.database.serviceUrl(schema),
         SERVICE_TOKEN_SECRET: worker.context.env.SERVICE_TOKEN_SECRET,
       },
     );
+  startConsumer = async (at) => {
+    const env = envOf("dispute", at);
     return startServiceApp(await createServiceContext("dispute-service", env), {
       routes: [],
       consumers: {
@@ -64,6 +71,7 @@ beforeAll(async () => {
           schedule: { daily_at: "02:00" },
           async run(_context, { runKey }) {
             jobRuns.push(runKey);
+            await jobWaitsFor;
             if (jobFails) throw new Error("the job broke");
             return { done: 1 };
           },
@@ -72,13 +80,25 @@ beforeAll(async () => {
     });
   };
   consumer = await startConsumer(port);
+  other = await startServiceApp(await createServiceContext("billing-service", envOf("billing", otherPort)), {
+    routes: [],
+    jobs: {
+      quick: {
+        schedule: { daily_at: "02:00" },
+        async run(_context, { runKey }) {
+          otherJobRuns.push(runKey);
+          return { done: 1 };
+        },
+      },
+    },
+  });
 });
 afterEach(() => {
   refuse = () => false;
 });
 afterAll(async () => {
   await worker.close();
-  await consumer.stop();
+  await Promise.all([consumer.stop(), other.stop()]);
   await closeDb(outbox);
 });
 
@@ -210,6 +230,19 @@ test("a job runs when business time says so, once, also for days that were misse
     );
   });
   expect(jobRuns.filter((key) => key === "2026-11-30T02:00:00.000Z")).toHaveLength(1);
+});
+
+test("a job that takes long holds up no other service's", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  jobWaitsFor = promise;
+  worker.clock.set("2026-12-05T03:00:00.000Z");
+  await until(() => expect(jobRuns).toContain("2026-12-05T02:00:00.000Z"));
+  worker.clock.set("2026-12-06T03:00:00.000Z");
+  await until(() => expect(otherJobRuns).toContain("2026-12-06T02:00:00.000Z"));
+  expect(jobRuns).not.toContain("2026-12-06T02:00:00.000Z");
+  jobWaitsFor = null;
+  resolve();
+  await until(() => expect(jobRuns).toContain("2026-12-06T02:00:00.000Z"));
 });
 
 test("strangers and other services decide on no dead letter", async () => {

@@ -8,25 +8,41 @@ import {
   type WebhookDelivery,
   type WebhookEndpoint,
 } from "@horizon/db/notification";
+import pLimit from "p-limit";
 import type { NotificationContext } from "../context.ts";
 import { isGivenUp, nextAttemptMs } from "../domain/webhook-schedule.ts";
 import { signWebhook } from "../domain/webhook-signature.ts";
 
 const batch = 100;
-const concurrency = 8;
-/** Longer than an attempt takes: should the process die in it, the next one comes then. */
+const partnersAtOnce = 8;
+const toOnePartnerAtOnce = 4;
+/** What was not begun by then is left for the next run. */
+const beginWithinMs = 30_000;
+/** From the start of the run; longer than until the last attempt ends. Should the process die in it, the next one comes then. */
 const claimMs = 60_000;
 
 /** Tells partners what waits for them. One that is slow or down holds up nobody else. */
 export async function deliverWebhooks(context: NotificationContext, now: Date): Promise<number> {
+  const endMs = performance.now() + beginWithinMs;
   const due = await listDueWebhookDeliveries(context.db, now, batch);
+  const limit = pLimit(partnersAtOnce);
   let done = 0;
-  const lanes = Array.from({ length: concurrency }, async () => {
-    for (let delivery = due.shift(); delivery !== undefined; delivery = due.shift()) {
-      if (await deliver(context, delivery, now)) done += 1;
+
+  /** A few at a time, until one is not taken: then the rest would wait for its answer in vain. */
+  async function deliverTo(deliveries: readonly WebhookDelivery[]): Promise<void> {
+    for (let start = 0; start < deliveries.length && performance.now() < endMs; start += toOnePartnerAtOnce) {
+      const some = deliveries.slice(start, start + toOnePartnerAtOnce);
+      const taken = await Promise.all(some.map((delivery) => deliver(context, delivery, now)));
+      done += taken.filter(Boolean).length;
+      if (taken.includes(false)) return;
     }
-  });
-  await Promise.all(lanes);
+  }
+  const partners = Map.groupBy(due, ({ endpointId }) => endpointId);
+  const outcomes = await Promise.allSettled(
+    [...partners.values()].map((deliveries) => limit(deliverTo, deliveries)),
+  );
+  const failed = outcomes.find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
   return done;
 }
 
@@ -35,10 +51,13 @@ async function deliver(context: NotificationContext, delivery: WebhookDelivery, 
   const endpoint = await findWebhookEndpoint(db, delivery.endpointId);
   if (endpoint === null || !(await claimWebhookDelivery(db, delivery, new Date(now.getTime() + claimMs))))
     return false;
-  const body = JSON.stringify(delivery.payload);
-  // The signature's time is real time: receivers compare it with their own clocks.
-  const headers = signWebhook({ id: delivery.eventId, at: new Date(), body }, secretsOf(endpoint, keys, now));
-  const { status, error } = await webhooks.send(endpoint.url, headers, body).then(
+  const send = async () => {
+    const body = JSON.stringify(delivery.payload);
+    // The signature's time is real time: receivers compare it with their own clocks.
+    const signed = { id: delivery.eventId, at: new Date(), body };
+    return webhooks.send(endpoint.url, signWebhook(signed, secretsOf(endpoint, keys, now)), body);
+  };
+  const { status, error } = await send().then(
     (answered) => ({ status: answered, error: null }),
     (failure: unknown) => ({
       status: null,
