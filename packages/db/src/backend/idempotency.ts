@@ -45,7 +45,10 @@ export async function claimIdempotencyKey(
   return row ?? null;
 }
 
-/** Stores the answer in the transaction of the effect, so that a retry after a lost reply gets the same one. */
+/**
+ * Stores the answer in the transaction of the effect, so that a retry after a lost reply gets the same one. Where the effect has a transaction
+ * of its own two may come this far at once; the first answer is kept.
+ */
 export async function storeIdempotentAnswer(
   db: Db,
   schema: ServiceSchema,
@@ -57,7 +60,8 @@ export async function storeIdempotentAnswer(
     (prisma) => prisma.$executeRaw`
       INSERT INTO ${serviceTable(schema, "idempotency_key")} (principal, operation, key, request_hash, status, headers, body)
       VALUES (${principal}, ${operation}, ${key}, ${requestHash}, ${status}, ${JSON.stringify(headers)}::jsonb,
-              ${body === undefined ? null : JSON.stringify(body)}::jsonb)`,
+              ${body === undefined ? null : JSON.stringify(body)}::jsonb)
+      ON CONFLICT DO NOTHING`,
   );
 }
 

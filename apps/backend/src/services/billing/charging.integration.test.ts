@@ -98,6 +98,29 @@ describe("charging", () => {
     expect((await story.addCard(person, "4242424242424242")).status).toBe(422);
   });
 
+  test("a card that is sent twice at once under one key is one, and both are told so", async () => {
+    const person = await story.addCustomer();
+    const path = `/v1/customers/${person.id}/payment-methods`;
+    const call = { token: person.token, idempotencyKey: "one-card", body: { token: "pm_card_visa" } };
+    const answers = await Promise.all([1, 2, 3].map(() => story.service.api("POST", path, call)));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    const { body } = await story.service.api("GET", path, { token: person.token });
+    expect(body.data).toHaveLength(1);
+  });
+
+  test("a provider that does not answer is said to be unavailable, and the card can be sent again", async () => {
+    const person = await story.addCustomer();
+    const path = `/v1/customers/${person.id}/payment-methods`;
+    const call = { token: person.token, idempotencyKey: "lost", body: { token: "pm_card_visa" } };
+    story.provider.faults.loseReplies = 2;
+    expect(await story.service.api("POST", path, call)).toMatchObject({
+      status: 503,
+      body: { code: "upstream.unavailable" },
+    });
+    expect((await story.service.api("POST", path, call)).status).toBe(201);
+  });
+
   test("a customer who asks about an invoice is not charged until they are answered", async () => {
     const person = await story.addCustomer();
     await story.addCard(person);

@@ -55,8 +55,10 @@ export async function storeReport(
       return report;
     });
   } catch (error) {
+    // After any other failure the row may be there all the same: an object too many is better than a row without its own.
+    if (!isAppError(error, "CONFLICT")) throw error;
     await objects.delete(objectKey, versionId ?? undefined);
-    const other = isAppError(error, "CONFLICT") ? await findLiveReportOfFile(db, customerId, sha256) : null;
+    const other = await findLiveReportOfFile(db, customerId, sha256);
     if (other === null) throw error;
     return other;
   }

@@ -27,6 +27,7 @@ import { executeSettings } from "./execute-settings.ts";
 import { judgeCommand } from "./judge-command.ts";
 import { loadLiveTarget } from "./live-target.ts";
 import { publishIntent } from "./publish-intent.ts";
+import { replayIntent } from "./replay-intent.ts";
 
 /**
  * The one way in which anything is changed: authorise → guard → intent row → [approval] → act → audit. The effect is
@@ -43,7 +44,7 @@ export async function executeAction(ops: OpsContext, actor: Actor, input: Execut
   requireReason(reason, environment);
   return ops.targetQueue.run(serialisationKey(command), async () => {
     const earlier = await findEarlier(ops, actor, input);
-    if (earlier) return replay(earlier);
+    if (earlier) return replayIntent(earlier);
     if (!isClusterCommand(command) || environment === null) {
       return executeSettings(ops, newIntent(actor, input, null), command as SettingsCommand);
     }
@@ -81,7 +82,7 @@ async function executeOnCluster(
   const { intent, created } = needsApproval
     ? await storeForApproval(ops, request)
     : await createIntent(ops.db, { ...request, message: "About to be sent." });
-  if (!created) return replay(intent);
+  if (!created) return replayIntent(intent);
   await publishIntent(ops, intent);
   if (needsApproval) return intent;
   return actOnIntent(ops, intent, target, judgement.requests);
@@ -97,15 +98,6 @@ async function findEarlier(
     throw new AppError("CONFLICT", "This idempotency key was used for another request.");
   }
   return earlier;
-}
-
-/** The same click again gets what it got the first time. */
-function replay(intent: Intent): Intent {
-  if (intent.state !== "refused") return intent;
-  const isStale = Array.isArray(intent.guards) && intent.guards.length === 0;
-  throw new AppError(isStale ? "STALE" : "PRECONDITION_FAILED", intent.message, {
-    details: { intentId: intent.id },
-  });
 }
 
 function missingSeen(): AppError {

@@ -27,6 +27,7 @@ import type { OpsContext } from "../../ops-context.ts";
 import { toStoredFreezeWindow } from "../freeze-windows/freeze-window-row.ts";
 import { auditIntent } from "./audit-intent.ts";
 import { publishIntent } from "./publish-intent.ts";
+import { replayIntent } from "./replay-intent.ts";
 
 /**
  * A change of Horizon itself: intent, change and audit row are one transaction, so that none is there without the
@@ -42,7 +43,9 @@ export async function executeSettings(
   const invalidation = toInvalidation(command);
   try {
     const done = await inTransaction(ops.db, async (tx) => {
-      const { intent } = await createIntent(tx, stored);
+      const { intent, created } = await createIntent(tx, stored);
+      // Another replica was sent the same click and has done it meanwhile.
+      if (!created) return replayIntent(intent);
       await change(tx, ops, command, intent);
       const at = ops.now();
       await transitionIntent(tx, intent.id, { from: ["requested"], to: "acting", actedAt: at });

@@ -54,6 +54,28 @@ describe("settings", () => {
     expect((await memberNamed("vera")).role).toBe("viewer");
   });
 
+  it("a click that two replicas are sent at once is done once, and each says so", async () => {
+    const second = await startTestOps({ database: ops.database });
+    const adaThere = await ops.as("ada", () => second.api.port);
+    for (let n = 1; n <= 5; n += 1) {
+      const click = {
+        idempotencyKey: randomUUID(),
+        command: {
+          action: "member.create",
+          member: { email: `twice-${n}@example.com`, name: "Twice", role: "viewer" },
+        },
+        reason: "joined the team",
+      } as const;
+      const intents = await Promise.all(
+        [ada, adaThere].map(({ trpc }) => trpc.actions.execute.mutate(click)),
+      );
+      expect(intents[0]).toMatchObject({ state: "observed", target: `Member twice-${n}@example.com` });
+      expect(intents[1]?.id).toBe(intents[0]?.id);
+    }
+    await second.api.stop();
+    await second.cluster.close();
+  });
+
   it("needs a reason", async () => {
     const error = await errorOf(execute(ada, await setRole("vera", "operator"), ""));
     expect(error.data).toMatchObject({ appCode: "INVALID_INPUT", fieldErrors: { reason: ["is required"] } });

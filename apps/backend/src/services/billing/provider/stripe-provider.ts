@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { commonProblems } from "../../../platform/problems.ts";
 import type { BillingEnv } from "../env.ts";
 import { billingProblems } from "../problems.ts";
 import type { ChargeResult, PaymentProvider } from "./payment-provider.ts";
@@ -47,6 +48,12 @@ export function createStripeProvider(env: BillingEnv): PaymentProvider {
           error instanceof Stripe.errors.StripeInvalidRequestError
         ) {
           throw billingProblems.problem("payment.declined", { cause: error });
+        }
+        if (isOutage(error)) {
+          throw commonProblems.problem("upstream.unavailable", {
+            cause: error,
+            headers: { "retry-after": "5" },
+          });
         }
         throw error;
       }
@@ -112,6 +119,12 @@ export function createStripeProvider(env: BillingEnv): PaymentProvider {
       }
     },
   };
+}
+
+/** No answer, an answer of 5xx, or too many questions: later it may work. */
+function isOutage(error: unknown): boolean {
+  const { StripeConnectionError, StripeAPIError, StripeRateLimitError } = Stripe.errors;
+  return [StripeConnectionError, StripeAPIError, StripeRateLimitError].some((kind) => error instanceof kind);
 }
 
 function toChargeResult({ id, status }: Stripe.PaymentIntent): ChargeResult {

@@ -1,5 +1,6 @@
 import { inTransaction } from "@horizon/db";
 import { addPaymentMethod, listPaymentMethods, removePaymentMethod } from "@horizon/db/billing";
+import { isAppError } from "@horizon/errors";
 import { z } from "zod";
 import { actorOf } from "../../../platform/actor.ts";
 import { idIn, publicIdOf } from "../../../platform/ids.ts";
@@ -53,6 +54,14 @@ export const paymentMethodRoutes = [
           objectId: added.id,
         });
         return added;
+      }).catch(async (error: unknown) => {
+        // Sent twice at once, or again after the answer was lost: it is the same card.
+        const saved = isAppError(error, "CONFLICT")
+          ? await listPaymentMethods(context.db, params.customerId)
+          : [];
+        const same = saved.find(({ providerRef }) => providerRef === card.providerRef);
+        if (same === undefined) throw error;
+        return same;
       });
       return { status: 201, body: viewPaymentMethod(method) };
     },
