@@ -1,22 +1,20 @@
-import { execFile } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { closeDb, createDb, seedMembers } from "@horizon/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@horizon/db/embedded";
 import { applyMigrations } from "@horizon/db/migrate";
-import { type BackendSecrets, readBackendSecrets } from "./backend-secrets.ts";
-import { backendServices, providerSettings } from "./backend-services.ts";
-import { ensureBackendStaff } from "./backend-staff.ts";
+import { readBackendSecrets } from "./backend-secrets.ts";
+import { providerSettings } from "./backend-services.ts";
+import { buildConsole } from "./build-console.ts";
 import { type ChildEnvironment, type RunningChild, startChild } from "./child-process.ts";
 import { writeClustersFile } from "./clusters-file.ts";
-import { ensureConsoleBuilt } from "./console-build.ts";
 import { assertPortsFree } from "./free-port.ts";
 import { type DataPaths, root } from "./paths.ts";
 import { people } from "./people.ts";
 import type { Ports } from "./ports.ts";
 import type { Progress } from "./progress.ts";
 import { readSessionSecret } from "./session-secret.ts";
+import { backendPorts, type NodeProcess, type StartChild, startBackend } from "./start-backend.ts";
 import { takeStartLock } from "./start-lock.ts";
 
 export interface HorizonOptions {
@@ -54,16 +52,8 @@ export interface Horizon {
   stop(): Promise<void>;
 }
 
-type ChildProcessOptions = Omit<Parameters<typeof startChild>[0], "logsDir" | "onExit">;
-/** Starts a process under a title, and stops it when everything is stopped. */
-type StartChild = (title: string, child: ChildProcessOptions) => Promise<void>;
-/** A process of ours that says `"ready":true` when it serves. */
-type NodeProcess = (name: string, entry: string, env: Record<string, string>) => ChildProcessOptions;
-
 /** On two cores the first start builds the console while all of them start. */
 const readyWithinMs = 120_000;
-
-const run = promisify(execFile);
 
 /**
  * Without the sizes ops-server's heap grows with the machine. Without the thresholds glibc moves its own upwards, and keeps
@@ -126,7 +116,8 @@ async function startEverything(
   ]);
   const secrets = readBackendSecrets(paths.backendSecretsFile);
 
-  const building = buildConsole(options);
+  const hasPages = options.console ?? true;
+  const building = hasPages && !options.dev ? buildConsole(progress) : Promise.resolve();
   // The build runs beside the database and the lab; its error is reported where it is awaited.
   building.catch(() => undefined);
 
@@ -188,7 +179,9 @@ async function startEverything(
     ...options.opsServerEnv,
   };
   // The eight services start beside ops-server: they wait for the database and for nothing else.
-  const backend = options.backend ? startBackend(options, { secrets, postgres, start, node }) : undefined;
+  const backend = options.backend
+    ? startBackend({ ports, paths, progress, secrets, postgres }, { start, node })
+    : undefined;
   backend?.catch(() => undefined);
   await start(
     "ops-server: api",
@@ -204,7 +197,7 @@ async function startEverything(
 
   await backend;
   await building;
-  if (options.console ?? true) {
+  if (hasPages) {
     await start("Console", {
       name: "console",
       command: join(root, "apps/console/node_modules/.bin/next"),
@@ -239,40 +232,6 @@ async function startEverything(
   };
 }
 
-const backendPorts = [
-  "gateway",
-  "authService",
-  "customerService",
-  "creditService",
-  "disputeService",
-  "billingService",
-  "notificationService",
-  "workerService",
-] as const satisfies readonly (keyof Ports)[];
-
-async function startBackend(
-  { ports, paths, progress }: HorizonOptions,
-  {
-    secrets,
-    postgres,
-    start,
-    node,
-  }: { secrets: BackendSecrets; postgres: EmbeddedPostgres; start: StartChild; node: NodeProcess },
-): Promise<void> {
-  const services = backendServices({ ports, secrets, databaseUrl: postgres.serviceUrl });
-  const auth = services.find(({ name }) => name === "auth-service");
-  if (auth) {
-    await progress.step("Staff of the backend", () =>
-      ensureBackendStaff(paths.backendStaffFile, { env: auth.env, password: secrets.staffPassword }),
-    );
-  }
-  await Promise.all(
-    services.map(({ name, env }) =>
-      start(`Backend: ${name}`, { ...node(name, "apps/backend/src/main.ts", env), env }),
-    ),
-  );
-}
-
 async function prepareDatabase(postgres: EmbeddedPostgres): Promise<void> {
   await applyMigrations({ url: postgres.adminUrl });
   const db = createDb(postgres.url, { poolMax: 2 });
@@ -281,18 +240,4 @@ async function prepareDatabase(postgres: EmbeddedPostgres): Promise<void> {
   } finally {
     await closeDb(db);
   }
-}
-
-async function buildConsole({ dev, progress, console: pages = true }: HorizonOptions): Promise<void> {
-  if (dev || !pages) return;
-  await ensureConsoleBuilt(() =>
-    progress.step("Console: production build", async () => {
-      await run(process.execPath, [join(root, "apps/console/src/build/build-console.ts")], {
-        env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-        maxBuffer: 16 * 1024 * 1024,
-      }).catch((error: { stdout?: string; stderr?: string }) => {
-        throw new Error(`The console's build failed:\n${error.stdout ?? ""}\n${error.stderr ?? ""}`);
-      });
-    }),
-  );
 }

@@ -240,69 +240,6 @@ describe("lost updates", () => {
   });
 });
 
-describe("letter templates", () => {
-  test("a published version is immutable, for the API and for the database; a new one is used from then on", async () => {
-    const { api, tokens, sql } = story.service;
-    const token = await tokens.staff("compliance");
-    const published = await api("PATCH", `/v1/letter-templates/${things.templateId}`, {
-      token,
-      ifMatch: (await api("GET", `/v1/letter-templates/${things.templateId}`, { token })).body.version,
-      body: { body: "Other words" },
-    });
-    expect(published).toMatchObject({ status: 409, body: { code: "template.in_use" } });
-    await expect(
-      sql("UPDATE dispute.letter_template SET body = 'x' WHERE state = 'published'"),
-    ).rejects.toThrow(/immutable/);
-    const body =
-      "Re: {{ round.reference }}\n{% for item in items %}{{ item.label }}: {{ item.paragraph }}\n{% endfor %}{{ customer.name }}";
-    const draft = (
-      await api("POST", "/v1/letter-templates", { token, body: { kind: "bureau_dispute", body } })
-    ).body;
-    const path = `/v1/letter-templates/${draft.id}`;
-    expect((await api("POST", `${path}/test-render`, { token })).body).toMatchObject({
-      reason: null,
-      findings: [],
-      text: expect.stringContaining("The balance is not correct."),
-    });
-    expect((await api("POST", `${path}/publish`, { token, ifMatch: 1 })).status).toBe(200);
-    const round = (await story.addRound(customer, [await story.addItem(customer)])).body;
-    const letter = await story.addApprovedLetter(customer, round);
-    expect(letter).toMatchObject({ template_id: draft.id, text: expect.stringMatching(/^Re: R-/) });
-  });
-
-  test("one that cannot be merged is not published, and says why", async () => {
-    const { api, tokens } = story.service;
-    const token = await tokens.staff("compliance");
-    const draft = await api("POST", "/v1/letter-templates", {
-      token,
-      body: { kind: "validation", body: "{{ customer.ssn }}" },
-    });
-    const answer = await api("POST", `/v1/letter-templates/${draft.body.id}/publish`, { token, ifMatch: 1 });
-    expect(answer).toMatchObject({
-      status: 422,
-      body: { code: "letter.template_broken", detail: expect.stringContaining("ssn") },
-    });
-  });
-});
-
-test("CROA-8 the same service is performed once, and not before it is done", async () => {
-  const { api } = story.service;
-  const body = {
-    customer_id: customer.id,
-    kind: "analysis_delivered",
-    subject_id: publicIdOf("rep", randomUUID()),
-    completed_at: story.service.clock.now().toISOString(),
-  };
-  const perform = (changes = {}) =>
-    api("POST", "/v1/service-performances", { token: customer.agentToken, body: { ...body, ...changes } });
-  const answers = await Promise.all(Array.from({ length: 5 }, () => perform()));
-  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
-  expect(await perform({ completed_at: "2099-01-01T00:00:00Z" })).toMatchObject({
-    status: 422,
-    body: { code: "performance.in_future", rule: "CROA-8" },
-  });
-});
-
 test("GLB-4 who reads a letter is written down, with the request", async () => {
   const answer = await story.service.api("GET", `/v1/letters/${things.letterId}`, {
     token: customer.agentToken,

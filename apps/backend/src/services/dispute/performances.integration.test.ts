@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CustomerStanding } from "@horizon/contracts/backend";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { publicIdOf } from "../../platform/ids.ts";
 import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
 
 let story: DisputeStory;
@@ -118,5 +119,24 @@ describe("CROA-8 a month is performed when it is over", () => {
     const perService = await story.addCustomer();
     expect((await end(perService)).ok).toBe(true);
     expect(await performedFor(perService)).toEqual([]);
+  });
+});
+
+test("CROA-8 the same service is performed once, and not before it is done", async () => {
+  const { api } = story.service;
+  const customer = await story.addCustomer();
+  const body = {
+    customer_id: customer.id,
+    kind: "analysis_delivered",
+    subject_id: publicIdOf("rep", randomUUID()),
+    completed_at: story.service.clock.now().toISOString(),
+  };
+  const perform = (changes = {}) =>
+    api("POST", "/v1/service-performances", { token: customer.agentToken, body: { ...body, ...changes } });
+  const answers = await Promise.all(Array.from({ length: 5 }, () => perform()));
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+  expect(await perform({ completed_at: "2099-01-01T00:00:00Z" })).toMatchObject({
+    status: 422,
+    body: { code: "performance.in_future", rule: "CROA-8" },
   });
 });

@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 import { root } from "./paths.ts";
+import type { Progress } from "./progress.ts";
 import { takeStartLock } from "./start-lock.ts";
 
 const sources = [
@@ -13,6 +16,7 @@ const sources = [
   "packages/errors/src",
   "pnpm-lock.yaml",
 ];
+const run = promisify(execFile);
 const nextDir = join(root, "apps/console/.next");
 const stampFile = join(nextDir, "horizon-sources");
 
@@ -33,9 +37,10 @@ function addToHash(hash: ReturnType<typeof createHash>, path: string): void {
 }
 
 /**
- * Runs `build` unless the build on disk is of these sources. Two Horizons share one build: the second waits for the first's.
+ * Builds the console for production unless the build on disk is of these sources. Two Horizons share one build: the second waits for the
+ * first's.
  */
-export async function ensureConsoleBuilt(build: () => Promise<void>): Promise<void> {
+export async function buildConsole(progress: Progress): Promise<void> {
   const sourcesHash = hashConsoleSources();
   while (!isConsoleBuilt(sourcesHash)) {
     const release = findBuildLock();
@@ -45,13 +50,22 @@ export async function ensureConsoleBuilt(build: () => Promise<void>): Promise<vo
     }
     try {
       if (!isConsoleBuilt(sourcesHash)) {
-        await build();
+        await progress.step("Console: production build", runBuild);
         writeFileSync(stampFile, sourcesHash);
       }
     } finally {
       release();
     }
   }
+}
+
+async function runBuild(): Promise<void> {
+  await run(process.execPath, [join(root, "apps/console/src/build/build-console.ts")], {
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    maxBuffer: 16 * 1024 * 1024,
+  }).catch((error: { stdout?: string; stderr?: string }) => {
+    throw new Error(`The console's build failed:\n${error.stdout ?? ""}\n${error.stderr ?? ""}`);
+  });
 }
 
 function findBuildLock(): (() => void) | null {
