@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { opsServerMemory } from "@horizon/local/horizon";
-import { startIsolatedHorizon } from "@horizon/local/isolated-horizon";
 import { machineLoad } from "../machine-load.ts";
 import { markdownTable } from "../markdown-table.ts";
-import { sessionCookie } from "../session-cookie.ts";
 import { openLabCluster } from "./lab-cluster.ts";
-import { labControl } from "./lab-control.ts";
 import { measureConnects } from "./measure-connects.ts";
 import { type LiveFigures, measureLive } from "./measure-live.ts";
 import { measureReconnects } from "./measure-reconnects.ts";
 import { createProbes } from "./probe-deployments.ts";
+import { startProbedHorizon } from "./start-probed-horizon.ts";
 
 const subscriberCounts = [1, 50, 200, 1000];
 const changesPerSecond = 50;
@@ -25,20 +19,10 @@ const burstPods = 5000;
  */
 export async function benchLive(args: string[]): Promise<void> {
   const podCounts = args.length > 0 ? args.map(Number) : [500, burstPods, 20_000];
-  const probeDir = mkdtempSync(join(tmpdir(), "stall-probe-"));
-  const horizon = await startIsolatedHorizon({
-    console: false,
-    opsServerEnv: {
-      STREAMS_PER_MEMBER: "2000",
-      STALL_PROBE_DIR: probeDir,
-      NODE_OPTIONS: `${opsServerMemory.NODE_OPTIONS} --import=${join(import.meta.dirname, "stall-probe.ts")}`,
-    },
-  });
+  const horizon = await startProbedHorizon("stall");
   try {
     const cluster = openLabCluster(horizon.kubeconfig, "admin@production");
-    const control = labControl(horizon.labControlUrl);
-    const cookie = await sessionCookie(horizon, { email: "vera.viewer@horizon.example" });
-    const apiPid = horizon.children.find((child) => child.name === "ops-server-api")?.pid ?? 0;
+    const { control, cookie, apiPid } = horizon;
     const baseUrl = horizon.opsServerUrl;
     const target = {
       baseUrl,
@@ -46,7 +30,7 @@ export async function benchLive(args: string[]): Promise<void> {
       cluster,
       control,
       apiPid,
-      stallSocket: join(probeDir, `${apiPid}`),
+      stallSocket: horizon.probe,
       changesPerSecond,
     };
     const rows: string[][] = [];
@@ -81,7 +65,6 @@ export async function benchLive(args: string[]): Promise<void> {
     console.log(await measureReconnects(target, 1000));
   } finally {
     await horizon.stop();
-    rmSync(probeDir, { recursive: true });
   }
 }
 

@@ -1,16 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { opsServerMemory } from "@horizon/local/horizon";
-import { startIsolatedHorizon } from "@horizon/local/isolated-horizon";
 import { machineLoad } from "../machine-load.ts";
 import { markdownTable } from "../markdown-table.ts";
-import { sessionCookie } from "../session-cookie.ts";
-import { labControl } from "./lab-control.ts";
 import { sampleProcess } from "./process-sample.ts";
 import { readProbe } from "./read-probe.ts";
 import { subscribe } from "./sse-subscriber.ts";
+import { startProbedHorizon } from "./start-probed-horizon.ts";
 
 const burstPods = 5000;
 const subscriberCount = 100;
@@ -22,20 +16,10 @@ const settleMs = 10_000;
  * between and browsers that come and go. What grows from round to round is never given back.
  */
 export async function benchSoak([minutes = "10"]: string[]): Promise<void> {
-  const probeDir = mkdtempSync(join(tmpdir(), "heap-probe-"));
-  const horizon = await startIsolatedHorizon({
-    console: false,
-    opsServerEnv: {
-      STREAMS_PER_MEMBER: "2000",
-      HEAP_PROBE_DIR: probeDir,
-      NODE_OPTIONS: `${opsServerMemory.NODE_OPTIONS} --import=${join(import.meta.dirname, "heap-probe.ts")}`,
-    },
-  });
+  const horizon = await startProbedHorizon("heap");
   try {
-    const control = labControl(horizon.labControlUrl);
-    const cookie = await sessionCookie(horizon, { email: "vera.viewer@horizon.example" });
-    const apiPid = horizon.children.find((child) => child.name === "ops-server-api")?.pid ?? 0;
-    const heapMib = async () => (await readProbe(join(probeDir, `${apiPid}`))) / 1024 ** 2;
+    const { control, cookie, apiPid } = horizon;
+    const heapMib = async () => (await readProbe(horizon.probe)) / 1024 ** 2;
     const rows: string[][] = [];
     const note = async (round: number, burstMib: number, isCollected: boolean) => {
       const { rssMib, cpuSeconds } = sampleProcess(apiPid);
@@ -72,6 +56,5 @@ export async function benchSoak([minutes = "10"]: string[]): Promise<void> {
     );
   } finally {
     await horizon.stop();
-    rmSync(probeDir, { recursive: true });
   }
 }

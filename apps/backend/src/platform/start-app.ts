@@ -1,11 +1,11 @@
 import type { EventType } from "@horizon/contracts/backend";
 import { purgeIdempotencyKeys, purgeProcessedEvents } from "@horizon/db/backend";
 import { z } from "zod";
+import { buildOpenApi } from "./build-open-api.ts";
 import type { ServiceContext } from "./context.ts";
 import { type Consumers, eventRoute } from "./events.ts";
 import { createHttpApp, type ServiceHealth } from "./http-app.ts";
 import { type Job, jobRoutes } from "./jobs.ts";
-import { buildOpenApi } from "./openapi.ts";
 import { type Route, routesOf } from "./route.ts";
 import { type RunningService, startService } from "./run-service.ts";
 

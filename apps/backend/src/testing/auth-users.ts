@@ -58,3 +58,11 @@ export function wrongCodeAt(secret: string, at: Date): string {
     ) ?? ""
   );
 }
+
+let lastAddress = 0;
+
+/** An address from which nobody came. */
+export function newAddress(): string {
+  lastAddress += 1;
+  return `198.51.${lastAddress >> 8}.${lastAddress & 255}`;
+}

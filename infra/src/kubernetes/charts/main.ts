@@ -1,4 +1,4 @@
-import { formatFindings } from "../../policy/finding.ts";
+import { reportFindings } from "../../policy/report-findings.ts";
 import { getOverlay } from "../overlays.ts";
 import { renderOverlay } from "../render-overlay.ts";
 import { checkCharts } from "./check-charts.ts";
@@ -9,7 +9,7 @@ import { renderChart } from "./render-chart.ts";
  * `node infra/src/kubernetes/charts/main.ts`: renders the charts of every environment with helm (3 or 4), which fetches
  * them, and says what is wrong with what they make. Exit code 1 with findings, or where a chart cannot be had.
  */
-try {
+await reportFindings(async (report) => {
   for (const environment of environments) {
     const render = async (name: string) => await renderOverlay(getOverlay(name));
     const foundation = await render(`platform/foundation/${environment}`);
@@ -19,13 +19,10 @@ try {
       ...(await render(environment)),
     ];
     const charts = (await Promise.all(listCharts(environment).map(renderChart))).flat();
-    const findings = checkCharts({ environment, foundation, charts, overlays });
-    console.log(`controllers/${environment}: ${charts.length} objects, ${findings.length} findings`);
-    if (findings.length === 0) continue;
-    console.error(formatFindings(findings));
-    process.exitCode = 1;
+    report(
+      `controllers/${environment}`,
+      charts.length,
+      checkCharts({ environment, foundation, charts, overlays }),
+    );
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});

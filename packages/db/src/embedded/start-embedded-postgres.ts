@@ -1,4 +1,5 @@
 import type { ServiceSchema } from "@horizon/contracts/backend";
+import { claimPort } from "./claim-port.ts";
 import { clusterDirectory, initializeCluster, superuser } from "./cluster-directory.ts";
 import {
   databaseName,
@@ -11,7 +12,6 @@ import { findPostgresBinaries } from "./postgres-binaries.ts";
 import { startServer } from "./postgres-server.ts";
 import { clearPostmasterPid } from "./postmaster-pid.ts";
 import { resolveServerUser } from "./server-user.ts";
-import { claimPort } from "./tcp-port.ts";
 
 export interface EmbeddedPostgresOptions {
   /** Created when missing, reused when there. Holds the data, the log and the passwords (mode 0600). */

@@ -10,13 +10,13 @@ import type { ReflectorSettings } from "../reflector/reflector-settings.ts";
 import type { ReflectorStatus } from "../reflector/reflector-status.ts";
 import type { Change, Retention } from "../reflector/reflector-store.ts";
 import { cachedKinds, projections, requiredKinds } from "./cached-kinds.ts";
-import { judgeFreshness } from "./cluster-freshness.ts";
 import { type Affected, type ClusterIndex, createClusterIndex } from "./cluster-index.ts";
 import { type ClusterRows, createClusterRows, type RowChange } from "./cluster-rows.ts";
 import { readServerVersion, summarizeReflectors } from "./cluster-status.ts";
 import type { CachedItems, CachedKind, IndexedKind } from "./cluster-tables.ts";
 import { detectDrafts } from "./detect-drafts.ts";
 import { createHealthMonitor } from "./health-monitor.ts";
+import { judgeFreshness } from "./judge-freshness.ts";
 import { createKindSource, type KindSource } from "./kind-source.ts";
 import { createStringPool } from "./string-pool.ts";
 

@@ -1,7 +1,7 @@
 import type { ClusterClient } from "../client/cluster-client.ts";
 import { findKubernetesDetails } from "../client/kubernetes-error.ts";
 import type { Clock } from "../kubernetes/clock.ts";
-import type { ProbeState } from "./cluster-freshness.ts";
+import type { ProbeState } from "./judge-freshness.ts";
 
 interface HealthMonitor {
   probe(): ProbeState;

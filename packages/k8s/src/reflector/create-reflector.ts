@@ -8,12 +8,12 @@ import { jsonEqual } from "../kubernetes/json-equal.ts";
 import type { KubeObject } from "../kubernetes/object-meta.ts";
 import { listPages } from "./list-pages.ts";
 import { type OpenWatch, openWatch } from "./open-watch.ts";
+import { probeWatch } from "./probe-watch.ts";
 import { defaultReflectorSettings, type ReflectorSettings } from "./reflector-settings.ts";
 import { emptyStats, type ReflectorState, type ReflectorStatus } from "./reflector-status.ts";
 import { type Change, createReflectorStore, type Retention } from "./reflector-store.ts";
 import { decideRetry, type RelistCause, WatchStalledError } from "./retry-decision.ts";
 import type { WatchEvent } from "./watch-events.ts";
-import { probeWatch } from "./watch-probe.ts";
 
 const deafReason = "The watch delivers nothing although it is connected.";
 

@@ -1,102 +1,50 @@
 import { randomUUID } from "node:crypto";
-import { request as httpRequest, type ServerResponse } from "node:http";
+import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
-import { createLogger } from "@horizon/logger";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Api, createApi } from "../../testing/api-client.ts";
-import { answerOk, startUpstream, type Upstream } from "../../testing/start-upstream.ts";
-import { startTestTokens, type TestTokens, testIssuer } from "../../testing/test-tokens.ts";
-import { type StartedGateway, startGateway } from "./app.ts";
-import { parseGatewayEnv } from "./env.ts";
+import { type GatewayStory, startGatewayStory, type TestGateway } from "../../testing/start-gateway-story.ts";
 
-let tokens: TestTokens;
-let customers: Upstream;
-let auth: Upstream;
-const running: StartedGateway[] = [];
-const lines: string[] = [];
-let revoked: { kind: string; value: string; expires_at: string }[] = [];
-
-async function gateway(env: Record<string, string> = {}): Promise<StartedGateway & { api: Api }> {
-  const logger = createLogger("api-gateway", {
-    level: "debug",
-    destination: { write: (line) => void lines.push(line) },
-  });
-  const started = await startGateway(
-    parseGatewayEnv({
-      NODE_ENV: "test",
-      HOST: "127.0.0.1",
-      PORT: "0",
-      SERVICE_TOKEN_SECRET: "service-token-secret-of-the-tests-only",
-      TOKEN_ISSUER: testIssuer,
-      JWKS_URL: tokens.jwksUrl,
-      AUTH_URL: auth.url,
-      CUSTOMER_URL: customers.url,
-      CREDIT_URL: "http://127.0.0.1:9",
-      DISPUTE_URL: customers.url,
-      BILLING_URL: customers.url,
-      NOTIFICATION_URL: customers.url,
-      RATE_LIMIT_PRINCIPAL: "10000",
-      RATE_LIMIT_ADDRESS: "10000",
-      RATE_LIMIT_AUTH: "10000",
-      ...env,
-    }),
-    { logger },
-  );
-  running.push(started);
-  return { ...started, api: createApi(started.url) };
-}
-
-let shared: Awaited<ReturnType<typeof gateway>>;
+let story: GatewayStory;
+let shared: TestGateway;
 beforeAll(async () => {
-  [tokens, customers, auth] = await Promise.all([startTestTokens(), startUpstream(), startUpstream()]);
-  shared = await gateway();
+  story = await startGatewayStory();
+  shared = await story.addGateway();
 });
-beforeEach(() => {
-  customers.answer = answerOk;
-  customers.requests.length = 0;
-  revoked = [];
-  auth.answer = (req, res, body) => {
-    if (!req.url?.startsWith("/internal/revocations")) return answerOk(req, res, body);
-    res.end(JSON.stringify({ as_of: new Date().toISOString(), revocations: revoked }));
-  };
-});
-afterAll(async () => {
-  await Promise.all(running.map((one) => one.stop()));
-  await Promise.all([tokens.close(), customers.close(), auth.close()]);
-});
+beforeEach(() => story.reset());
+afterAll(() => story.close());
 
-const someone = () => tokens.customer(randomUUID());
+const someone = () => story.tokens.customer(randomUUID());
 const path = "/v1/customers/cus_1";
 
 describe("passing on", () => {
   test("method, query, body and token reach the service; the answer comes back whole", async () => {
     const token = await someone();
-    customers.answer = (_req, res, body) => {
+    story.customers.answer = (_req, res, body) => {
       res.writeHead(201, { "content-type": "application/json", etag: '"3"', location: "/v1/x" });
       res.end(body);
     };
     const answer = await shared.api("POST", `${path}/notes?a=1`, { token, body: { text: "ünïcode" } });
     expect(answer).toMatchObject({ status: 201, body: { text: "ünïcode" }, etag: 3 });
-    expect(customers.requests[0]).toMatchObject({ method: "POST", url: `${path}/notes?a=1` });
-    expect(customers.requests[0]?.headers.authorization).toBe(`Bearer ${token}`);
+    expect(story.customers.requests[0]).toMatchObject({ method: "POST", url: `${path}/notes?a=1` });
+    expect(story.customers.requests[0]?.headers.authorization).toBe(`Bearer ${token}`);
   });
 
   test("one request id and one trace go through, and a client cannot write into our logs with them", async () => {
     const requestId = randomUUID();
     const kept = await shared.api("GET", path, { headers: { "x-request-id": requestId } });
     expect(kept.headers["x-request-id"]).toBe(requestId);
-    expect(customers.requests[0]?.headers["x-request-id"]).toBe(requestId);
+    expect(story.customers.requests[0]?.headers["x-request-id"]).toBe(requestId);
     const made = await shared.api("GET", path, { headers: { "x-request-id": "evil id" } });
     expect(made.headers["x-request-id"]).not.toContain("evil");
-    expect(customers.requests[1]?.headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(story.customers.requests[1]?.headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
   });
 
   test("a client cannot name itself to a service, and learns nothing of the machinery", async () => {
     const answer = await shared.api("GET", path, {
       headers: { "x-user-id": "admin", "x-forwarded-for": "1.1.1.1", cookie: "a=b" },
     });
-    const { headers } = customers.requests[0] ?? { headers: {} };
+    const { headers } = story.customers.requests[0] ?? { headers: {} };
     expect(headers).not.toHaveProperty("x-user-id");
     expect(headers).not.toHaveProperty("cookie");
     expect(answer.headers).not.toHaveProperty("x-powered-by");
@@ -113,7 +61,7 @@ describe("passing on", () => {
   ])("%s is nothing", async (unknown) => {
     const answer = await shared.api("GET", unknown);
     expect(answer).toMatchObject({ status: 404, body: { code: "resource.not_found" } });
-    expect(customers.requests).toHaveLength(0);
+    expect(story.customers.requests).toHaveLength(0);
   });
 
   test("metrics are for the inside", async () => {
@@ -134,7 +82,7 @@ describe("passing on", () => {
       setTimeout(() => reject(new Error("no answer")), 60_000).unref();
     });
     expect(status).toBe(405);
-    expect(customers.requests).toHaveLength(0);
+    expect(story.customers.requests).toHaveLength(0);
   });
 
   test("a request that two parsers could read differently is refused", async () => {
@@ -146,26 +94,28 @@ describe("passing on", () => {
       );
     });
     expect(answer).toMatch(/^HTTP\/1\.1 400/);
-    expect(customers.requests).toHaveLength(0);
+    expect(story.customers.requests).toHaveLength(0);
   });
 });
 
 describe("tokens", () => {
   test("one that is not good is refused here", async () => {
-    for (const token of ["abc.def.ghi", await tokens.customer(randomUUID(), { claims: { exp: 1 } })]) {
+    for (const token of ["abc.def.ghi", await story.tokens.customer(randomUUID(), { claims: { exp: 1 } })]) {
       const answer = await shared.api("GET", path, { token });
       expect(answer).toMatchObject({ status: 401, body: { code: "auth.required" } });
       expect(answer.headers["www-authenticate"]).toContain("invalid_token");
     }
-    expect(customers.requests).toHaveLength(0);
+    expect(story.customers.requests).toHaveLength(0);
   });
 
   test("a session that was ended is refused before its token ends", async () => {
     const sessionId = randomUUID();
-    const token = await tokens.customer(randomUUID(), { sessionId });
-    const own = await gateway();
+    const token = await story.tokens.customer(randomUUID(), { sessionId });
+    const own = await story.addGateway();
     expect((await own.api("GET", path, { token })).status).toBe(200);
-    revoked = [{ kind: "sid", value: sessionId, expires_at: new Date(Date.now() + 600_000).toISOString() }];
+    story.revoked = [
+      { kind: "sid", value: sessionId, expires_at: new Date(Date.now() + 600_000).toISOString() },
+    ];
     await vi.waitFor(
       async () =>
         expect(await own.api("GET", path, { token })).toMatchObject({
@@ -177,10 +127,13 @@ describe("tokens", () => {
   });
 
   test("a token that a client ended is refused, its other tokens are not", async () => {
-    const [ended, other] = [await tokens.client("disputes:read"), await tokens.client("disputes:read")];
-    const own = await gateway();
+    const [ended, other] = [
+      await story.tokens.client("disputes:read"),
+      await story.tokens.client("disputes:read"),
+    ];
+    const own = await story.addGateway();
     const value = String(decodeJwt(ended).jti);
-    revoked = [{ kind: "jti", value, expires_at: new Date(Date.now() + 600_000).toISOString() }];
+    story.revoked = [{ kind: "jti", value, expires_at: new Date(Date.now() + 600_000).toISOString() }];
     await vi.waitFor(async () => expect((await own.api("GET", path, { token: ended })).status).toBe(401), {
       timeout: 60_000,
       interval: 100,
@@ -191,7 +144,7 @@ describe("tokens", () => {
 
 describe("limits", () => {
   test("a person over theirs is told when to come back; others are not affected", async () => {
-    const own = await gateway({ RATE_LIMIT_PRINCIPAL: "3" });
+    const own = await story.addGateway({ RATE_LIMIT_PRINCIPAL: "3" });
     const token = await someone();
     const answers = [];
     for (let n = 0; n < 4; n += 1) answers.push(await own.api("GET", path, { token }));
@@ -206,7 +159,7 @@ describe("limits", () => {
   });
 
   test("sign-in has a limit of its own, which no header moves", async () => {
-    const own = await gateway({ RATE_LIMIT_AUTH: "2" });
+    const own = await story.addGateway({ RATE_LIMIT_AUTH: "2" });
     const attempt = (spoofed: string) =>
       own.api("POST", "/v1/auth/login", {
         body: {},
@@ -219,7 +172,7 @@ describe("limits", () => {
   });
 
   test("a Redis that does not answer stops nobody", async () => {
-    const own = await gateway({ REDIS_URL: "redis://127.0.0.1:9" });
+    const own = await story.addGateway({ REDIS_URL: "redis://127.0.0.1:9" });
     expect((await own.api("GET", path)).status).toBe(200);
     expect((await own.api("POST", "/v1/auth/login", { body: {} })).status).toBe(200);
   });
@@ -238,7 +191,7 @@ describe("limits", () => {
       req.end(bytes);
     });
     expect(untold).toBe(413);
-    expect(customers.requests).toHaveLength(0);
+    expect(story.customers.requests).toHaveLength(0);
     const upload = await shared.api("POST", `${path}/documents`, {
       bytes,
       headers: { "content-type": "application/pdf" },
@@ -247,87 +200,10 @@ describe("limits", () => {
   });
 });
 
-describe("a service that fails", () => {
-  test("is down: 503 at once, with a time to come back; others go on", async () => {
-    const answer = await shared.api("GET", "/v1/bureaus");
-    expect(answer).toMatchObject({ status: 503, body: { code: "upstream.unavailable" } });
-    expect(answer.headers["retry-after"]).toBe("1");
-    expect(JSON.stringify(answer.body)).not.toMatch(/127\.0\.0\.1|ECONNREFUSED|credit/);
-    expect((await shared.api("GET", path)).status).toBe(200);
-  });
-
-  test("does not answer: 503 within the timeout", async () => {
-    const own = await gateway({ REPLY_TIMEOUT_MS: "400" });
-    customers.answer = () => undefined;
-    const answer = await own.api("POST", path, { body: {} });
-    expect(answer.status).toBe(503);
-  });
-
-  test("hangs up on a read: it is asked once more; on a change, never", async () => {
-    let failures = 1;
-    customers.answer = (req, res, body) => {
-      failures -= 1;
-      if (failures >= 0) req.socket.destroy();
-      else answerOk(req, res, body);
-    };
-    expect((await shared.api("GET", path)).status).toBe(200);
-    expect(customers.requests).toHaveLength(2);
-    failures = 1;
-    expect((await shared.api("POST", path, { body: {} })).status).toBe(503);
-    expect(customers.requests).toHaveLength(3);
-  });
-
-  test("breaks off in the middle: the client sees that it is not whole", async () => {
-    customers.answer = (req, res) => {
-      res.writeHead(200, { "content-length": "100" });
-      res.write("half");
-      setTimeout(() => req.socket.destroy(), 10);
-    };
-    await expect(shared.api("GET", path)).rejects.toThrow();
-    expect((await shared.api("GET", "/v1/status")).status).toBe(200);
-  });
-
-  test("is left alone after failing again and again, and is back by itself", async () => {
-    // Long enough that what is asked at once is asked before the service is tried again.
-    const own = await gateway({ BREAKER_RESET_MS: "3000" });
-    customers.answer = (req) => req.socket.destroy();
-    for (let n = 0; n < 12; n += 1) await own.api("POST", path, { body: {} });
-    const before = customers.requests.length;
-    expect((await own.api("POST", path, { body: {} })).status).toBe(503);
-    expect(customers.requests.length).toBe(before);
-    const { body } = await own.api("GET", "/v1/status");
-    expect(body.components).toContainEqual({ name: "customer", status: "unavailable" });
-    customers.answer = answerOk;
-    await vi.waitFor(async () => expect((await own.api("POST", path, { body: {} })).status).toBe(200), {
-      timeout: 60_000,
-      interval: 50,
-    });
-  });
-
-  test("answers 500: that is its answer, and says nothing of its text", async () => {
-    customers.answer = (_req, res) => {
-      res.writeHead(500, { "content-type": "application/problem+json" });
-      res.end('{"code":"internal"}');
-    };
-    expect(await shared.api("GET", path)).toMatchObject({ status: 500, body: { code: "internal" } });
-  });
-
-  test("has too much at work: more are refused, not queued", async () => {
-    const own = await gateway({ UPSTREAM_CONCURRENCY: "2", REPLY_TIMEOUT_MS: "60000" });
-    const held: ServerResponse[] = [];
-    customers.answer = (_req, res) => void held.push(res);
-    const slow = [own.api("POST", path, { body: {} }), own.api("POST", path, { body: {} })];
-    await vi.waitFor(() => expect(held).toHaveLength(2), 30_000);
-    expect((await own.api("POST", path, { body: {} })).status).toBe(503);
-    for (const res of held) res.end("{}");
-    expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200]);
-  });
-});
-
 describe("documents", () => {
   test("what the services document is one document, and a page that a person can read", async () => {
-    const own = await gateway();
-    customers.answer = (req, res) => {
+    const own = await story.addGateway();
+    story.customers.answer = (req, res) => {
       const name = req.url === "/internal/openapi.json" ? randomUUID().slice(0, 8) : "x";
       res.setHeader("content-type", "application/json");
       res.end(
@@ -358,7 +234,7 @@ describe("documents", () => {
 });
 
 test("browsers of the named origins may call, others are not told so", async () => {
-  const own = await gateway({ CORS_ORIGINS: "https://portal.horizon.example" });
+  const own = await story.addGateway({ CORS_ORIGINS: "https://portal.horizon.example" });
   const preflight = (origin: string) =>
     own.api("OPTIONS", path, { headers: { origin, "access-control-request-method": "POST" } });
   expect(
@@ -372,7 +248,7 @@ test("browsers of the named origins may call, others are not told so", async () 
 test("the log has paths and ids, and no query, token or body", async () => {
   const token = await someone();
   await shared.api("POST", `${path}/x?q=secretquery`, { token, body: { ssn: "078-05-1120" } });
-  const log = lines.join("");
+  const log = story.logLines.join("");
   expect(log).toContain(`${path}/x`);
   expect(log).not.toMatch(/secretquery|078-05-1120/);
   expect(log).not.toContain(token);

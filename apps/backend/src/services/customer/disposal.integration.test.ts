@@ -94,7 +94,7 @@ test("a hold that is set while the disposal runs wins as well: the documents are
   const disposal = service.runJob("dispose-customers");
   await vi.waitFor(async () => {
     const waiting = await service.sql(
-      "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%customer%'",
+      "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
     );
     expect(waiting).not.toEqual([]);
   });

@@ -14,12 +14,12 @@ import {
 import { appendEvent } from "@horizon/db/backend";
 import { z } from "zod";
 import { acceptPassword } from "../accept-password.ts";
+import { answerAlike } from "../answer-alike.ts";
 import { auditUser } from "../audit.ts";
 import { everyone, publicRoute, userRoute } from "../auth-route.ts";
 import { hashSecretToken } from "../domain/secret-token.ts";
 import { endSessions } from "../end-sessions.ts";
 import { emailAddress, newPassword, secretField, typedPassword } from "../fields.ts";
-import { answerAlike } from "../hide-duration.ts";
 import { authProblems } from "../problems.ts";
 import { listConfirmedFactors, requireFreshFactor } from "../second-factor.ts";
 import { sendMessage } from "../send-message.ts";

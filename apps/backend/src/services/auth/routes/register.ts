@@ -4,10 +4,10 @@ import { createUser, findUserByEmail, lockUser, normalizeEmail } from "@horizon/
 import { appendEvent } from "@horizon/db/backend";
 import { z } from "zod";
 import { acceptPassword } from "../accept-password.ts";
+import { answerAlike } from "../answer-alike.ts";
 import { auditUser } from "../audit.ts";
 import { publicRoute } from "../auth-route.ts";
 import { emailAddress, newPassword } from "../fields.ts";
-import { answerAlike } from "../hide-duration.ts";
 import { keepAnswer, recallAnswer } from "../kept-answers.ts";
 import { sendMessage } from "../send-message.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type FreshnessInput, judgeFreshness } from "./cluster-freshness.ts";
+import { type FreshnessInput, judgeFreshness } from "./judge-freshness.ts";
 
 const now = Date.UTC(2026, 0, 5, 10);
 const live = { kind: "Pod", state: "live", synced: true, reason: "" } as const;
