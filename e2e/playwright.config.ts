@@ -5,6 +5,7 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "src",
   testMatch: "**/*.spec.ts",
+  globalSetup: "./src/start-canaries.ts",
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,

@@ -1,4 +1,6 @@
 import { type BrowserContext, test as base, type Page } from "@playwright/test";
+import { callScenario, switchController } from "./lab-control.ts";
+import { type CanaryName, canaryFor } from "./start-canaries.ts";
 
 export type PersonRole = "viewer" | "manager" | "operator" | "oncall" | "admin";
 
@@ -15,8 +17,8 @@ export interface Lab {
   scenario(name: string): Promise<string>;
   /** Stops or starts a controller of production, such as that of rollouts. */
   controller(name: string, running: boolean): Promise<void>;
-  /** Deploys a sound release to a service that has no canary; resolves with the service's name. */
-  startCanary(): Promise<string>;
+  /** The service whose canary is for this test alone; it may still be on its way to the first gate. */
+  canary(name: CanaryName): string;
 }
 
 /** Browser tests run against a whole Horizon; `signedIn` opens a fresh browser as one of the seeded people. */
@@ -35,7 +37,7 @@ export const test = base.extend<{ signedIn: (role: PersonRole) => Promise<Page>;
   // Playwright demands a destructured first argument even where no fixture is used.
   // biome-ignore lint/correctness/noEmptyPattern: see above
   lab: async ({}, use) => {
-    await use({ scenario: callScenario, controller: switchController, startCanary });
+    await use({ scenario: callScenario, controller: switchController, canary: canaryFor });
   },
 });
 
@@ -45,24 +47,4 @@ async function signIn(page: Page, role: PersonRole): Promise<void> {
   await page.goto("/sign-in");
   await page.getByRole("button", { name: people[role] }).click();
   await page.waitForURL(/\/production/);
-}
-
-async function callScenario(name: string): Promise<string> {
-  const response = await fetch(`${process.env.LAB_CONTROL_URL}/scenarios/${name}`, { method: "POST" });
-  const { message } = (await response.json()) as { message: string };
-  if (!response.ok) throw new Error(`scenario ${name}: ${message}`);
-  return message;
-}
-
-async function switchController(name: string, running: boolean): Promise<void> {
-  const response = await fetch(`${process.env.LAB_CONTROL_URL}/clusters/production/controllers`, {
-    method: "POST",
-    body: JSON.stringify({ name, running }),
-  });
-  if (!response.ok) throw new Error(`controller ${name}: ${await response.text()}`);
-}
-
-async function startCanary(): Promise<string> {
-  const [service = ""] = (await callScenario("good-canary")).split(" ");
-  return service;
 }

@@ -35,7 +35,7 @@ test("a freeze window stops a promotion and is lifted by cancelling it", async (
 
 test("promoting a canary to everybody in production takes two people", async ({ signedIn, lab }) => {
   test.setTimeout(300_000);
-  const service = await lab.startCanary();
+  const service = lab.canary("everybody");
   const operator = await signedIn("operator");
   await operator.goto(`/production/rollouts/horizon-production/${service}`);
   await expect(operator.getByTestId("current-step")).toHaveAttribute("data-step-index", "2", {

@@ -37,7 +37,7 @@ test("a waiting canary is found from the Overview, promoted with a reason, and e
 
 test("a double click on Promote opens one gate only", async ({ signedIn, lab }) => {
   test.setTimeout(300_000);
-  const service = await lab.startCanary();
+  const service = lab.canary("twice");
   const page = await signedIn("oncall");
   await page.goto(`/production/rollouts/horizon-production/${service}`);
   const step = page.getByTestId("current-step");
@@ -63,7 +63,7 @@ test("a promotion that no controller picks up is said so, in the dialog and to w
   lab,
 }) => {
   test.setTimeout(300_000);
-  const service = await lab.startCanary();
+  const service = lab.canary("nobody");
   const page = await signedIn("operator");
   const canary = `/production/rollouts/horizon-production/${service}`;
   await page.goto(canary);
