@@ -65,7 +65,7 @@ export function expandRoot(
     prefix: string,
   ): Instance {
     const children = new Map<string, Value>();
-    const inner = makeScope(module, variables, getChild);
+    const inner = makeScope(module, variables, getChild, available.get("aws")?.tags);
     for (const name of module.modules.keys()) getChild(name);
     for (const declaration of module.resources) plan(declaration, inner, available, prefix);
     return new Instance(() =>
@@ -124,6 +124,8 @@ function makeScope(
   module: Module,
   inputs: Readonly<Record<string, Value>>,
   getChild: (name: string) => Value,
+  /** What the provider puts on everything: the data source that tells of it is the one that is known without an account. */
+  defaultTags: Value = UNKNOWN,
 ): Scope {
   const known = new Map<string, Value>();
   /** A value that is asked for while it is being worked out is not known: a cycle, or a resource that names itself. */
@@ -154,6 +156,8 @@ function makeScope(
     if (name === "var") return variables;
     if (name === "local") return lazy(locals.get);
     if (name === "module") return lazy(getChild);
+    if (name === "data")
+      return lazy((type) => (type === "aws_default_tags" ? lazy(() => ({ tags: defaultTags })) : UNKNOWN));
     if (name === "path") return { module: ".", root: ".", cwd: "." };
     const ofType = module.resources.filter(({ type }) => type === name);
     if (ofType.length === 0) return undefined;

@@ -24,6 +24,22 @@ export function taggedForCost(resources: readonly PlannedResource[]): Finding[] 
     });
 }
 
+/** What a launch template makes gets the tags of the template and no others: the instances, which are most of the bill, and their volumes. */
+export function launchedTaggedForCost(resources: readonly PlannedResource[]): Finding[] {
+  return resources
+    .filter(({ type }) => type === "aws_launch_template")
+    .flatMap((resource) => {
+      const specifications = blocksOf(resource.values, "tag_specifications");
+      return ["instance", "volume"].flatMap((kind) => {
+        const tags = specifications.find(({ resource_type }) => resource_type === kind)?.tags ?? null;
+        const missing = ["Environment", "CostCategory"].filter((key) => !isObject(tags) || !tags[key]);
+        if (missing.length === 0) return [];
+        const message = `Its ${kind}s have no ${missing.join(" and no ")}: give tag_specifications of ${kind} merge(data.aws_default_tags.this.tags, …).`;
+        return [{ rule: "tagged-for-cost", subject: subjectOf(resource), message }];
+      });
+    });
+}
+
 /** Only load balancers are open to the world, on 443, and on 80 for the redirect. */
 export function closedToTheWorld(resources: readonly PlannedResource[]): Finding[] {
   return resources

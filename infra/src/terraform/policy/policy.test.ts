@@ -6,6 +6,7 @@ import { planEverything } from "../configuration/plan-everything.ts";
 import { Encoded, type Value } from "../hcl/value.ts";
 import {
   closedToTheWorld,
+  launchedTaggedForCost,
   lockedState,
   noSecretDefaults,
   noWildcardRights,
@@ -34,6 +35,7 @@ const rules: readonly Rule[] = [
   finalSnapshot,
   noSecretInState,
   taggedForCost,
+  launchedTaggedForCost,
   closedToTheWorld,
   noWildcardRights,
   drPeers,
@@ -219,6 +221,22 @@ describe("each rule finds what breaks it", () => {
     expect(taggedForCost([first])).toEqual([]);
     expect(taggedForCost([{ ...first, tags: {} }])).toHaveLength(1);
     expect(taggedForCost([{ ...first, tags: { ...first.tags, CostCategory: "misc" } }])).toHaveLength(1);
+  });
+
+  test("instances of a template that nobody would find on the bill", () => {
+    const [first] = resources.filter(({ type }) => type === "aws_launch_template");
+    if (!first) throw new Error("no launch template");
+    const tagged = (tags: Record<string, Value>): PlannedResource => ({
+      ...first,
+      values: { tag_specifications: [{ resource_type: "instance", tags }] },
+    });
+    const messages = launchedTaggedForCost([tagged({ Name: "node", Environment: "staging" })]).map(
+      ({ message }) => message,
+    );
+    expect(messages).toEqual([
+      expect.stringContaining("Its instances have no CostCategory:"),
+      expect.stringContaining("Its volumes have no Environment and no CostCategory:"),
+    ]);
   });
 
   test("a secret as a default", () => {

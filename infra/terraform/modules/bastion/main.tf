@@ -53,6 +53,8 @@ resource "aws_iam_instance_profile" "this" {
   role = aws_iam_role.this.name
 }
 
+data "aws_default_tags" "this" {}
+
 resource "aws_launch_template" "this" {
   name                   = "${var.name}-bastion"
   image_id               = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
@@ -86,9 +88,15 @@ resource "aws_launch_template" "this" {
     security_groups             = [aws_security_group.this.id, var.data_client_security_group_id]
   }
 
+  # What a template makes has its tags alone, and not the provider's.
   tag_specifications {
     resource_type = "instance"
-    tags          = { Name = "${var.name}-bastion" }
+    tags          = merge(data.aws_default_tags.this.tags, { Name = "${var.name}-bastion" })
+  }
+
+  tag_specifications {
+    resource_type = "volume"
+    tags          = merge(data.aws_default_tags.this.tags, { Name = "${var.name}-bastion" })
   }
 }
 

@@ -17,6 +17,9 @@ resource "aws_iam_role_policy_attachment" "node" {
   policy_arn = "arn:aws:iam::aws:policy/${each.key}"
 }
 
+# EKS puts the tags of a node group on the group alone: what instances and their volumes cost is found by those of their template.
+data "aws_default_tags" "this" {}
+
 resource "aws_launch_template" "node" {
   for_each = var.node_groups
 
@@ -44,12 +47,12 @@ resource "aws_launch_template" "node" {
 
   tag_specifications {
     resource_type = "instance"
-    tags          = { Name = "${var.name}-${each.key}" }
+    tags          = merge(data.aws_default_tags.this.tags, { Name = "${var.name}-${each.key}" })
   }
 
   tag_specifications {
     resource_type = "volume"
-    tags          = { Name = "${var.name}-${each.key}" }
+    tags          = merge(data.aws_default_tags.this.tags, { Name = "${var.name}-${each.key}" })
   }
 }
 

@@ -1,4 +1,8 @@
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_default_tags" {
+    defaults = { tags = { CostCategory = "networking" } }
+  }
+}
 
 variables {
   name                          = "horizon-production"
@@ -34,6 +38,15 @@ run "nothing_comes_in" {
   assert {
     condition     = length(aws_iam_role_policy.session_logs) == 0
     error_message = "Without a log group there is no right to write logs."
+  }
+}
+
+run "it_is_found_on_the_bill" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for specification in aws_launch_template.this.tag_specifications : specification.tags["CostCategory"] == "networking"])
+    error_message = "What a launch template makes has the tags of the template alone."
   }
 }
 

@@ -1,4 +1,8 @@
 mock_provider "aws" {
+  mock_data "aws_default_tags" {
+    defaults = { tags = { CostCategory = "compute" } }
+  }
+
   mock_resource "aws_eks_cluster" {
     defaults = {
       vpc_config = [{ cluster_security_group_id = "sg-cluster" }]
@@ -61,6 +65,17 @@ run "the_api_and_its_secrets_are_closed" {
   assert {
     condition     = alltrue([for template in aws_launch_template.node : template.metadata_options[0].http_tokens == "required" && template.metadata_options[0].http_put_response_hop_limit == 1])
     error_message = "Pods cannot take the role of their node."
+  }
+}
+
+run "nodes_and_their_volumes_are_found_on_the_bill" {
+  command = plan
+
+  assert {
+    condition = alltrue(flatten([for template in aws_launch_template.node : [
+      for specification in template.tag_specifications : specification.tags["CostCategory"] == "compute"
+    ]]))
+    error_message = "What a launch template makes has the tags of the template alone."
   }
 }
 

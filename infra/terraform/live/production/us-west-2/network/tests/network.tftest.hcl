@@ -1,4 +1,8 @@
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_default_tags" {
+    defaults = { tags = { CostCategory = "networking" } }
+  }
+}
 
 variables {
   account_id = "123456789012"

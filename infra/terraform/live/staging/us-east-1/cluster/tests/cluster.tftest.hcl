@@ -1,4 +1,8 @@
 mock_provider "aws" {
+  mock_data "aws_default_tags" {
+    defaults = { tags = { CostCategory = "compute" } }
+  }
+
   mock_data "aws_ssm_parameter" {
     defaults = { insecure_value = "subnet-a,subnet-b" }
   }
