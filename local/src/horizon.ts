@@ -200,9 +200,18 @@ async function startEverything(
   if (hasPages) {
     await start("Console", {
       name: "console",
-      command: join(root, "apps/console/node_modules/.bin/next"),
-      // One click signs people in here, so nobody else on the network may ask.
-      args: [options.dev ? "dev" : "start", "--hostname", "127.0.0.1", "--port", `${ports.console}`],
+      command: process.execPath,
+      args: [
+        // Its lines are JSON, as in production; what a developer reads while they write stays as Next has it.
+        ...(options.dev ? [] : ["--import", join(root, "packages/telemetry/src/start-console.ts")]),
+        join(root, "apps/console/node_modules/next/dist/bin/next"),
+        options.dev ? "dev" : "start",
+        // One click signs people in here, so nobody else on the network may ask.
+        "--hostname",
+        "127.0.0.1",
+        "--port",
+        `${ports.console}`,
+      ],
       cwd: join(root, "apps/console"),
       env: {
         NODE_ENV: mode,

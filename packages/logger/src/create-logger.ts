@@ -16,6 +16,8 @@ export interface LoggerOptions {
   readonly level?: LevelWithSilent;
   /** Where lines go; standard output when left out. */
   readonly destination?: DestinationStream;
+  /** Whether lines of errors are announced as failures; true when left out. */
+  readonly announces?: boolean;
 }
 
 /** As pino numbers them. */
@@ -26,7 +28,10 @@ const topLevelSecrets = secretNames.flatMap((name) => [
 ]);
 
 /** JSON lines with ISO time, level in words and `name` as the component; known secrets are replaced by `[redacted]`. */
-export function createLogger(name: string, { level = "info", destination }: LoggerOptions = {}): Logger {
+export function createLogger(
+  name: string,
+  { level = "info", destination, announces = true }: LoggerOptions = {},
+): Logger {
   const options: LoggerSettings = {
     name,
     level,
@@ -36,7 +41,7 @@ export function createLogger(name: string, { level = "info", destination }: Logg
     serializers: { err: stdSerializers.errWithCause, error: stdSerializers.errWithCause },
     hooks: {
       logMethod(args, method, level) {
-        if (level >= errorLevel) announceLoggedFailure(name, args);
+        if (announces && level >= errorLevel) announceLoggedFailure(name, args);
         method.apply(this, args);
       },
     },

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { type Failure, failures } from "@horizon/errors/failures";
 import { createStackParser, createTransport, type StackFrame } from "@sentry/core";
 import { nodeStackLineParser, ServerRuntimeClient } from "@sentry/core/server";
+import { currentTraceId } from "./current-trace.ts";
 import type { TelemetryEnv } from "./env.ts";
 import { scrubText } from "./scrub-text.ts";
 
@@ -40,7 +41,7 @@ export function startFailureReports(env: TelemetryEnv & { SENTRY_DSN: string }):
       level: "error",
       logger: component,
       message: scrubText(message),
-      tags: { component, ...ids },
+      tags: { component, traceId: currentTraceId(), ...ids },
       exception: { values: causesOf(error).map(exceptionOf) },
       // Its scripts are then looked up among the source maps of its own release.
       ...(browserRelease === undefined

@@ -1,4 +1,5 @@
 import { register } from "node:module";
+import { parseTraceparent, readTracesFrom } from "./current-trace.ts";
 import { defaultEnv } from "./env.ts";
 
 /**
@@ -28,4 +29,5 @@ const settings = {
 defaultEnv(settings);
 const { default: tracer } = await import("dd-trace");
 tracer.init();
+readTracesFrom(() => parseTraceparent(tracer.scope().active()?.context().toTraceparent()));
 register("dd-trace/loader-hook.mjs", import.meta.url);

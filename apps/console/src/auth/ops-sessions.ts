@@ -9,6 +9,7 @@ import { announceFailure } from "@horizon/errors/failures";
 import { headers } from "next/headers";
 import { encode } from "next-auth/jwt";
 import { env } from "@/env";
+import { traceHeaders } from "@/failures/trace-headers";
 
 const timeoutMs = 5_000;
 const assertionSeconds = 60;
@@ -52,6 +53,7 @@ async function post(path: string, body: object): Promise<Response> {
       // The audit log says from where people come, which is not from here.
       ...(forwarded === null ? {} : { "x-forwarded-for": forwarded }),
       "user-agent": browser.get("user-agent") ?? "",
+      ...(await traceHeaders()),
     },
     body: JSON.stringify(body),
     cache: "no-store",

@@ -6,6 +6,7 @@ import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { headers } from "next/headers";
 import { cache, type ReactNode } from "react";
 import { env } from "@/env";
+import { traceHeaders } from "@/failures/trace-headers";
 import { makeQueryClient } from "./query-client";
 
 /** A page is sent without the data that takes longer; the browser then asks for it itself. */
@@ -22,7 +23,7 @@ export const serverApi = createTRPCOptionsProxy<AppRouter>({
       httpBatchLink({
         // A relative address: `fetch` below completes it, as where ops-server is must be read at run time.
         url: "/api/trpc",
-        headers: async () => ({ cookie: (await headers()).get("cookie") ?? "" }),
+        headers: async () => ({ cookie: (await headers()).get("cookie") ?? "", ...(await traceHeaders()) }),
         fetch: (input, init) =>
           fetch(new URL(String(input), env().OPS_SERVER_URL), {
             ...init,

@@ -1,7 +1,7 @@
 import { AppError, toPublicError } from "@horizon/errors";
 import type { Logger } from "@horizon/logger";
 import type { NextFunction, Request, Response } from "express";
-import { requestIdOf } from "./request-id.ts";
+import { requestIdOf, traceIdOf } from "./request-id.ts";
 
 /** The end of the line for a path that nobody serves. */
 export function refuseUnknownPath(_req: Request, _res: Response): never {
@@ -13,7 +13,14 @@ export function createErrorResponder(logger: Logger) {
   return (error: unknown, req: Request, res: Response, next: NextFunction): void => {
     const requestId = requestIdOf(res);
     const { code, message, status, details } = toPublicError(error);
-    const fields = { err: error, requestId, method: req.method, path: req.path, status };
+    const fields = {
+      err: error,
+      requestId,
+      traceId: traceIdOf(res),
+      method: req.method,
+      path: req.path,
+      status,
+    };
     if (status >= 500) logger.error(fields, "request failed");
     else logger.debug(fields, "request refused");
     if (res.headersSent) {

@@ -11,7 +11,7 @@ import { reportTrpcError } from "../trpc/report-trpc-error.ts";
 import { createRequestContext } from "../trpc/request-context.ts";
 import { createErrorResponder, refuseUnknownPath } from "./error-responses.ts";
 import { createHealthRoutes } from "./health-routes.ts";
-import { assignRequestId, requestIdOf } from "./request-id.ts";
+import { assignRequestId } from "./request-id.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 
 const maxBodyBytes = 256 * 1024;
@@ -37,7 +37,7 @@ export function createHttpApp(ops: OpsContext, clock: Clock): Express {
     "/api/trpc",
     createExpressMiddleware({
       router: appRouter,
-      createContext: ({ req, res }) => createRequestContext(ops, req, requestIdOf(res)),
+      createContext: ({ req, res }) => createRequestContext(ops, req, res),
       maxBodySize: maxBodyBytes,
       maxBatchSize: maxBatchedCalls,
       onError: reportTrpcError(ops.logger),

@@ -3,7 +3,6 @@ import type { LiveMessage } from "@horizon/contracts";
 import { getTRPCErrorShape, type TRPCError, type TrackedEnvelope } from "@trpc/server";
 import type { Request, Response } from "express";
 import { openEventStream } from "../http/event-stream.ts";
-import { requestIdOf } from "../http/request-id.ts";
 import type { OpsContext } from "../ops-context.ts";
 import { appRouter } from "../trpc/app-router.ts";
 import { reportTrpcError } from "../trpc/report-trpc-error.ts";
@@ -29,7 +28,7 @@ export function liveStreamRoute(ops: OpsContext) {
   const report = reportTrpcError(ops.logger);
   const passGate = createTurnGate(streamsOpenedPerTurn);
   return async (req: Request, res: Response): Promise<void> => {
-    const ctx = createRequestContext(ops, req, requestIdOf(res));
+    const ctx = createRequestContext(ops, req, res);
     const aborted = new AbortController();
     res.once("close", () => aborted.abort());
     await passGate();

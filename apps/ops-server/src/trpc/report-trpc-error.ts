@@ -16,7 +16,7 @@ export function reportTrpcError(logger: Logger): (call: FailedCall) => void {
     const isFault = isAppError(cause)
       ? toPublicError(cause).status >= 500
       : error.code === "INTERNAL_SERVER_ERROR";
-    const fields = { requestId: ctx?.requestId, path, code: error.code };
+    const fields = { requestId: ctx?.requestId, traceId: ctx?.traceId, path, code: error.code };
     if (isFault) logger.error({ ...fields, err: cause }, "call failed");
     else logger.debug(fields, "call refused");
   };

@@ -1,14 +1,16 @@
 import { sessionCookieName } from "@horizon/contracts";
 import { AppError } from "@horizon/errors";
-import type { Request } from "express";
+import type { Request, Response } from "express";
 import { readSessionToken } from "../auth/session-cookie.ts";
 import type { SignedIn } from "../auth/session-directory.ts";
+import { requestIdOf, traceIdOf } from "../http/request-id.ts";
 import type { OpsContext } from "../ops-context.ts";
 
 /** What one HTTP request brings along. Batched calls share it. */
 export interface RequestContext {
   readonly ops: OpsContext;
   readonly requestId: string;
+  readonly traceId: string;
   readonly clientAddress: string;
   readonly userAgent: string;
   readonly origin: string | undefined;
@@ -19,7 +21,7 @@ export interface RequestContext {
 }
 
 /** Reads nothing yet: who asks is looked up once, when it is first needed. */
-export function createRequestContext(ops: OpsContext, req: Request, requestId: string): RequestContext {
+export function createRequestContext(ops: OpsContext, req: Request, res: Response): RequestContext {
   const { sessions, env } = ops;
   const cookieName = sessionCookieName(env.CONSOLE_ORIGIN);
   const token = once(() =>
@@ -33,7 +35,8 @@ export function createRequestContext(ops: OpsContext, req: Request, requestId: s
   }
   return {
     ops,
-    requestId,
+    requestId: requestIdOf(res),
+    traceId: traceIdOf(res),
     ...browserOf(req),
     origin: req.headers.origin,
     getReader: once(() => authenticate(sessions.findForRead)),

@@ -3,7 +3,6 @@ import { type AuditRow, auditFilter } from "@horizon/contracts";
 import { listAuditEvents } from "@horizon/db";
 import { AppError } from "@horizon/errors";
 import type { Request, Response } from "express";
-import { requestIdOf } from "../../http/request-id.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { createRequestContext } from "../../trpc/request-context.ts";
 import { toStoredFilter } from "../../trpc/to-stored-filter.ts";
@@ -29,7 +28,7 @@ const columns = [
 /** `GET /api/stream/audit.csv`: all that the filter finds, newest first, read page by page as the browser takes it. */
 export function auditCsvRoute(ops: OpsContext) {
   return async (req: Request, res: Response): Promise<void> => {
-    await createRequestContext(ops, req, requestIdOf(res)).getReader();
+    await createRequestContext(ops, req, res).getReader();
     const parsed = auditFilter.omit({ cursor: true, limit: true }).safeParse(req.query);
     if (!parsed.success)
       throw new AppError("INVALID_INPUT", "The filter is not valid.", { cause: parsed.error });

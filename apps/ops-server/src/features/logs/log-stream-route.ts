@@ -6,7 +6,7 @@ import type { Request, Response } from "express";
 import { watchSession } from "../../auth/watch-session.ts";
 import { getCachedWorkload } from "../../estate/find-workload.ts";
 import { openEventStream } from "../../http/event-stream.ts";
-import { requestIdOf } from "../../http/request-id.ts";
+import { requestIdOf, traceIdOf } from "../../http/request-id.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { createRequestContext } from "../../trpc/request-context.ts";
 
@@ -18,7 +18,7 @@ const pingIntervalMs = 15_000;
  */
 export function logStreamRoute(ops: OpsContext, clock: Clock) {
   return async (req: Request, res: Response): Promise<void> => {
-    const signedIn = await createRequestContext(ops, req, requestIdOf(res)).getReader();
+    const signedIn = await createRequestContext(ops, req, res).getReader();
     const { member } = signedIn;
     const parsed = logQuery.safeParse(req.query);
     if (!parsed.success)
@@ -63,7 +63,10 @@ export function logStreamRoute(ops: OpsContext, clock: Clock) {
       // A reader whose session is over is not told that the logs are: it comes back and is asked to sign in.
       if (!session.lost.aborted) stream.write("event: end\ndata: {}\n\n");
     } catch (error) {
-      ops.logger.warn({ err: error, requestId: requestIdOf(res) }, "a log stream ended early");
+      ops.logger.warn(
+        { err: error, requestId: requestIdOf(res), traceId: traceIdOf(res) },
+        "a log stream ended early",
+      );
       const { message } = toPublicError(error);
       stream.write(`event: notice\ndata: ${JSON.stringify({ kind: "unavailable", message })}\n\n`);
     } finally {
