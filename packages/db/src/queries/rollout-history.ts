@@ -52,6 +52,18 @@ const columns = {
   reason: true,
 } as const satisfies Prisma.RolloutHistorySelect;
 
+/** Until the transaction ends no other writes the history of this rollout: what is read of it may be written back, with more. */
+export async function lockRolloutHistory(
+  tx: Db,
+  { cluster, uid }: { cluster: string; uid: string },
+): Promise<void> {
+  const name = `ops.rollout_history ${cluster} ${uid}`;
+  await runQuery(
+    tx,
+    (prisma) => prisma.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`,
+  );
+}
+
 /** Stores the attempt, or replaces what was known of it but for its start. */
 export async function upsertRolloutHistory(db: Db, entry: RolloutHistory): Promise<void> {
   const { cluster, uid, revision, startedAt, images, steps, ...rest } = entry;

@@ -1,6 +1,9 @@
-import type { Change } from "@horizon/db";
 import {
+  type Change,
+  type Db,
+  inTransaction,
   listRolloutHistory,
+  lockRolloutHistory,
   type RolloutHistory,
   type RolloutOutcome,
   upsertRolloutHistory,
@@ -46,7 +49,10 @@ export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
       for (let change = due[0]; change; change = due[0]) {
         const found = findRollout(ops, change);
         const isReady = found && (isRevisionKnown(found.workload) || isOverdue(ops, change));
-        if (found && isReady) await recordChange(ops, found, change);
+        if (found && isReady)
+          await changeHistory(ops.db, found.cluster, found.workload, (tx) =>
+            recordChange({ db: tx, now: ops.now }, found, change),
+          );
         else if (found) left.push(change);
         due.shift();
       }
@@ -99,17 +105,31 @@ async function recordCurrentRevisions(ops: OpsContext, known: Set<string>): Prom
       if (workload?.kind !== "Rollout") continue;
       const current = currentRevision(cluster, workload);
       if (!current || known.has(`${row.key}/${current.revision}`)) continue;
-      const [stored] = await listRolloutHistory(ops.db, { cluster: cluster.name, uid: row.key, limit: 1 });
-      if ((stored?.revision ?? 0) < current.revision) {
-        await upsertRolloutHistory(ops.db, newEntry(cluster, workload, row.environment, current));
-      }
+      await changeHistory(ops.db, cluster, workload, async (tx) => {
+        const [stored] = await listRolloutHistory(tx, { cluster: cluster.name, uid: row.key, limit: 1 });
+        if ((stored?.revision ?? 0) < current.revision)
+          await upsertRolloutHistory(tx, newEntry(cluster, workload, row.environment, current));
+      });
       known.add(`${row.key}/${current.revision}`);
     }
   }
 }
 
+/** Other replicas write of the same rollout at the same time. */
+async function changeHistory(
+  db: Db,
+  { name: cluster }: ConnectedCluster,
+  { object }: RolloutWorkload,
+  change: (tx: Db) => Promise<void>,
+): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await lockRolloutHistory(tx, { cluster, uid: object.metadata.uid });
+    await change(tx);
+  });
+}
+
 async function recordChange(
-  { db, now }: OpsContext,
+  { db, now }: Pick<OpsContext, "db" | "now">,
   { cluster, workload }: FoundRollout,
   change: Change,
 ): Promise<void> {
