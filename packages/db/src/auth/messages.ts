@@ -65,6 +65,7 @@ export async function lockMessage(db: Db, id: string): Promise<MessageToWrite | 
   return { ...message, reads: _count.tokens };
 }
 
+/** Stores what the link of a mail is known by: its hash. */
 export async function createMessageToken(
   db: Db,
   token: { hash: string; messageId: string; createdAt: Date },

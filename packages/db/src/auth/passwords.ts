@@ -12,6 +12,7 @@ export async function findPassword(db: Db, userId: string): Promise<PasswordRow 
   );
 }
 
+/** The user's only password from now on. */
 export async function storePassword(
   db: Db,
   userId: string,

@@ -30,6 +30,7 @@ export async function listRevocations(
   );
 }
 
+/** Whether any of these ids of tokens, sessions or clients was revoked. */
 export async function isRevoked(db: Db, values: readonly string[]): Promise<boolean> {
   const found = await runQuery(db, ({ authRevocation }) =>
     authRevocation.findFirst({ where: { value: { in: [...values] } }, select: { seq: true } }),

@@ -16,6 +16,7 @@ export function onCommittedEvents(hear: (events: CommittedEvents) => void): () =
   return () => void committed.unsubscribe(subscriber);
 }
 
+/** Tells those who count, in this process alone. Call it after the commit. */
 export function announceEvents(events: CommittedEvents): void {
   if (committed.hasSubscribers) committed.publish(events);
 }

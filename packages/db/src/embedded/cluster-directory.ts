@@ -30,6 +30,7 @@ export interface ClusterDirectory {
   readonly credentialsFile: string;
 }
 
+/** Where everything of an embedded PostgreSQL lies; nothing is made. */
 export function clusterDirectory(dataDir: string): ClusterDirectory {
   const root = resolve(dataDir);
   return {

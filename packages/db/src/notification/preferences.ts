@@ -7,6 +7,7 @@ export interface NotificationPreference {
   readonly version: number;
 }
 
+/** Version 0, with nothing muted, for somebody who never chose. */
 export async function getPreference(db: Db, userId: string): Promise<NotificationPreference> {
   const row = await runQuery(db, ({ notificationPreference }) =>
     notificationPreference.findUnique({

@@ -224,6 +224,7 @@ export async function claimWebhookDelivery(
   return count === 1;
 }
 
+/** Notes what became of an attempt. Without `nextAttemptAt` the time of the claim stays. */
 export async function endWebhookAttempt(
   db: Db,
   id: string,

@@ -29,6 +29,7 @@ export interface ClusterRows {
   table<Kind extends ComputedKind>(kind: Kind): ReadonlyMap<string, RowsByKind[Kind]>;
 }
 
+/** Rows of one cluster, computed from its index. @param environmentOf undefined for a namespace of no environment: it has no rows. */
 export function createClusterRows(
   index: ClusterIndex,
   environmentOf: (namespace: string) => string | undefined,

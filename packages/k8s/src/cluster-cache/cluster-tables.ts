@@ -38,6 +38,7 @@ interface GroupIndex {
 
 const nobody: ReadonlySet<string> = new Set();
 
+/** Members by their group; a group without any is forgotten. */
 export function createGroupIndex(): GroupIndex {
   const groups = new Map<string, Set<string>>();
   return {

@@ -34,6 +34,7 @@ export function projectEvent(event: KubeEvent, environment: string): EventRow {
   };
 }
 
+/** A node that does not say that it is ready is not; the reason is its own, or that its kubelet is silent. */
 export function projectNode({ metadata, spec = {}, status = {} }: Node): NodeFacts {
   const ready = status.conditions?.find(({ type }) => type === "Ready");
   const labels = metadata.labels ?? {};
@@ -71,11 +72,13 @@ const configIdentity = ({ metadata }: KubeObject) => ({
   labels: metadata.labels ?? {},
 });
 
+/** Keys with short hashes of their values: a change can be told, the values are not kept. */
 export function projectConfigMap(object: ConfigMap): ConfigFacts {
   const hashes = { ...hashValues(object.data, shortHash), ...hashValues(object.binaryData, shortHash) };
   return { ...configIdentity(object), kind: "ConfigMap", hashes };
 }
 
+/** As `projectConfigMap`, hashed under `secretHashKey`. */
 export function projectSecret(object: Secret): ConfigFacts {
   const hash = (value: string) =>
     createHmac("sha256", secretHashKey).update(value).digest("hex").slice(0, 12);

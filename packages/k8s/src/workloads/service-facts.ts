@@ -10,6 +10,7 @@ export interface ServiceFacts {
   ports: { name: string; port: number; targetPort: string }[];
 }
 
+/** What is shown of a Service, with Kubernetes' own defaults where it leaves something out. */
 export function projectService({ metadata, spec = {} }: Service): ServiceFacts {
   return {
     uid: metadata.uid,
