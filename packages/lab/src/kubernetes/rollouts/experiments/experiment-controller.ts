@@ -16,10 +16,12 @@ import {
   availableReplicas,
   desiredReplicas,
   POD_TEMPLATE_HASH_LABEL,
+  podTemplateHashOf,
   type ReplicaSet,
 } from "../model/replica-set-object.ts";
 import { podTemplateHash } from "../model/template-hash.ts";
 import { experimentEndMs, judgeExperiment } from "./experiment-verdict.ts";
+import { ensureTemplateService, serviceNameOf } from "./template-services.ts";
 
 /** Runs the templates of an Experiment side by side, with its analyses, and takes the pods away at the end. */
 export function createExperimentController({
@@ -40,11 +42,16 @@ export function createExperimentController({
     const replicaSets = experiment.spec.templates.map((template) =>
       ensureReplicaSet(store, experiment, template),
     );
+    const refusals = experiment.spec.templates.map((template, index) => {
+      const replicaSet = replicaSets[index];
+      return replicaSet && ensureTemplateService(store, experiment, template, replicaSet);
+    });
     const isAvailable = (replicaSet: ReplicaSet) =>
       availableReplicas(replicaSet) >= desiredReplicas(replicaSet);
     const runs = experiment.status?.availableAt ? ensureAnalysisRuns(store, experiment) : [];
     const verdict = judgeExperiment(experiment, {
       available: replicaSets.every(isAvailable),
+      refusal: refusals.find((refusal) => refusal !== undefined),
       analyses: runs.map(({ status }) => ({
         phase: status?.phase,
         ...(status?.message ? { message: status.message } : {}),
@@ -58,14 +65,10 @@ export function createExperimentController({
       status: {
         ...verdict,
         ...(availableAt === undefined ? {} : { availableAt }),
-        templateStatuses: replicaSets.map((replicaSet, index) => ({
-          name: experiment.spec.templates[index]?.name ?? "",
-          status: isAvailable(replicaSet) ? "Running" : "Pending",
-          replicas: replicaSet.status?.replicas ?? 0,
-          updatedReplicas: replicaSet.status?.replicas ?? 0,
-          readyReplicas: replicaSet.status?.readyReplicas ?? 0,
-          availableReplicas: availableReplicas(replicaSet),
-        })),
+        templateStatuses: experiment.spec.templates.flatMap((template, index) => {
+          const replicaSet = replicaSets[index];
+          return replicaSet ? [templateStatus(template, replicaSet, refusals[index])] : [];
+        }),
         analysisRuns: runs.map(({ metadata, status }, index) => ({
           name: experiment.spec.analyses?.[index]?.name ?? "",
           analysisRun: metadata.name,
@@ -86,6 +89,26 @@ export function createExperimentController({
       { resource: "replicasets.apps", map: ownerKey("Experiment") },
       { resource: "analysisruns.argoproj.io", map: ownerKey("Experiment") },
     ],
+  };
+}
+
+function templateStatus(
+  template: ExperimentTemplate,
+  replicaSet: ReplicaSet,
+  refusal: string | undefined,
+): NonNullable<NonNullable<Experiment["status"]>["templateStatuses"]>[number] {
+  const available = availableReplicas(replicaSet);
+  const serviceName = serviceNameOf(template, replicaSet);
+  return {
+    name: template.name,
+    status: refusal ? "Error" : available >= desiredReplicas(replicaSet) ? "Running" : "Pending",
+    ...(refusal ? { message: refusal } : {}),
+    replicas: replicaSet.status?.replicas ?? 0,
+    updatedReplicas: replicaSet.status?.replicas ?? 0,
+    readyReplicas: replicaSet.status?.readyReplicas ?? 0,
+    availableReplicas: available,
+    podTemplateHash: podTemplateHashOf(replicaSet),
+    ...(serviceName ? { serviceName } : {}),
   };
 }
 
@@ -142,6 +165,7 @@ function ensureAnalysisRuns(store: ObjectStore, experiment: Experiment): Analysi
   });
 }
 
+/** Pods, analyses and Services go; the ReplicaSets stay at 0. */
 function cleanUp(store: ObjectStore, { metadata }: Experiment): void {
   const owned = {
     ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
@@ -154,6 +178,8 @@ function cleanUp(store: ObjectStore, { metadata }: Experiment): void {
       spec: { ...replicaSet.spec, replicas: 0 },
     });
   }
+  for (const service of store.list("services", owned))
+    store.delete("services", service.metadata.namespace ?? null, service.metadata.name);
   for (const run of store.list<AnalysisRun>("analysisruns.argoproj.io", owned)) {
     if (run.spec.terminate || isCompletedPhase(run.status?.phase)) continue;
     store.update<AnalysisRun>("analysisruns.argoproj.io", { ...run, spec: { ...run.spec, terminate: true } });

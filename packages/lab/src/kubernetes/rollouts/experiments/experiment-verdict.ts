@@ -7,6 +7,8 @@ export interface ExperimentFacts {
   available: boolean;
   /** In the order of the experiment's own. */
   analyses: { phase: AnalysisPhase | undefined; message?: string }[];
+  /** Why a template cannot have its Service. */
+  refusal?: string | undefined;
   nowMs: number;
 }
 
@@ -19,6 +21,7 @@ export interface ExperimentVerdict {
 export function judgeExperiment(experiment: Experiment, facts: ExperimentFacts): ExperimentVerdict {
   const { spec, status } = experiment;
   if (spec.terminate) return { phase: "Successful", message: "Experiment Terminated" };
+  if (facts.refusal !== undefined) return { phase: "Error", message: facts.refusal };
   const bad = facts.analyses.find(
     ({ phase }) => phase === "Failed" || phase === "Error" || phase === "Inconclusive",
   );

@@ -7,6 +7,8 @@ export interface ExperimentTemplate {
   replicas?: number;
   selector: { matchLabels: Record<string, string> };
   template: PodTemplate;
+  /** A Service in front of the pods, named as their ReplicaSet unless said. */
+  service?: { name?: string };
 }
 
 /** argoproj.io/v1alpha1 Experiment, the fields that the lab reads and writes. */
@@ -34,6 +36,9 @@ export interface Experiment extends KubeObject {
       readyReplicas?: number;
       availableReplicas?: number;
       updatedReplicas?: number;
+      message?: string;
+      podTemplateHash?: string;
+      serviceName?: string;
     }[];
     analysisRuns?: { name: string; analysisRun: string; phase: AnalysisPhase; message?: string }[];
   };

@@ -101,6 +101,7 @@ export interface RolloutExperimentStep {
     specRef: "stable" | "canary";
     replicas?: number;
     weight?: number;
+    service?: { name?: string };
     metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
   }[];
   duration?: string | number;

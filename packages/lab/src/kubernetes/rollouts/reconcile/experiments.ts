@@ -108,6 +108,8 @@ function experimentTemplate(
     replicas: template.replicas ?? 1,
     selector: { matchLabels: source?.selector.matchLabels ?? {} },
     template: { ...source?.template, metadata: { ...source?.template.metadata, labels } },
+    // The router sends a weighted template its traffic through a Service.
+    ...(template.weight === undefined && !template.service ? {} : { service: template.service ?? {} }),
   };
 }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { podTemplateHashOf } from "../model/replica-set-object.ts";
 import { canaryOf, isFullyPromoted, isRouted, maxTrafficWeight } from "../model/rollout-defaults.ts";
 import type { TrafficWeights } from "../model/rollout-object.ts";
+import { experimentWeights } from "./experiment-weights.ts";
 import { canaryReplicaSets, isContextAborted, type RolloutContext, recordEvent } from "./rollout-context.ts";
 import { pointService } from "./services.ts";
 import { decideTraffic, dynamicRollbackHash } from "./traffic-weight.ts";
@@ -21,6 +22,8 @@ export function reconcileTrafficRouting(context: RolloutContext): void {
   switchCanaryServiceOnAbort(context, aborted, decision?.weight);
   if (!decision) return;
   const { canaryService, stableService } = canaryOf(rollout);
+  const additional = experimentWeights(context);
+  const given = additional.reduce((sum, { weight }) => sum + weight, decision.weight);
   const weights: TrafficWeights = {
     canary: {
       weight: decision.weight,
@@ -28,10 +31,11 @@ export function reconcileTrafficRouting(context: RolloutContext): void {
       ...(canaryService ? { serviceName: canaryService } : {}),
     },
     stable: {
-      weight: maxTrafficWeight(rollout) - decision.weight,
+      weight: maxTrafficWeight(rollout) - given,
       podTemplateHash: podTemplateHashOf(stableReplicaSet),
       ...(stableService ? { serviceName: stableService } : {}),
     },
+    ...(additional.length > 0 ? { additional } : {}),
   };
   const previous = rollout.status?.canary?.weights;
   if (isDeepStrictEqual(previous, weights)) return;
@@ -54,6 +58,14 @@ function switchCanaryServiceOnAbort(
 
 function describeChange(previous: TrafficWeights | undefined, next: TrafficWeights): string {
   if (!previous) return `to ${next.canary.weight}`;
-  if (previous.canary.weight === next.canary.weight) return "";
-  return `from ${previous.canary.weight} to ${next.canary.weight}`;
+  const [before, after] = [previous.canary.weight, next.canary.weight];
+  const isSame = isDeepStrictEqual(previous.additional, next.additional);
+  // Go prints the list of structures without the names of their fields.
+  const shown = (next.additional ?? []).map(
+    ({ weight, serviceName = "", podTemplateHash = "" }) => `{${weight} ${serviceName} ${podTemplateHash}}`,
+  );
+  return [
+    ...(before === after ? [] : [`from ${before} to ${after}`]),
+    ...(isSame ? [] : [`additional: [${shown.join(" ")}]`]),
+  ].join(", ");
 }

@@ -113,10 +113,26 @@ function stepError(rollout: Rollout, step: CanaryStep, path: string): string | u
   if (duration !== undefined && (durationSeconds(duration) ?? -1) < 0) {
     return invalid(`${path}.pause.duration`, String(duration), "Duration needs to be greater than 0");
   }
+  const weighted = step.experiment?.templates.findIndex(({ weight }) => weight !== undefined) ?? -1;
+  if (weighted >= 0) {
+    const fault = templateWeightFault(rollout);
+    const { weight } = step.experiment?.templates[weighted] ?? {};
+    if (fault) return invalid(`${path}.experiment.templates[${weighted}].weight`, String(weight), fault);
+  }
   if ((step.setCanaryScale || step.setHeaderRoute || step.setMirrorRoute) && !isRouted(rollout)) {
     return invalid(`${path}.${kinds[0]}`, "{}", `${kinds[0]} requires TrafficRouting to be set`);
   }
   return undefined;
+}
+
+/** Routers that can send traffic to more than stable and canary. */
+const ROUTERS_WITH_TEMPLATES = ["alb", "smi", "istio", "plugins"];
+
+function templateWeightFault(rollout: Rollout): string | undefined {
+  if (!isRouted(rollout)) return "Experiment template weight cannot be set unless TrafficRouting is enabled";
+  const { trafficRouting = {} } = canaryOf(rollout);
+  if (ROUTERS_WITH_TEMPLATES.some((router) => router in trafficRouting)) return undefined;
+  return "Experiment template weight is only available for TrafficRouting with SMI, ALB, and Istio at this time";
 }
 
 /** Often a matter of order (the Service is applied later), which is why upstream looks again every 20 s. */
