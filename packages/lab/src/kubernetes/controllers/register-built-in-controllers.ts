@@ -24,6 +24,7 @@ import { createPodCollectionController } from "./pod-collection-controller.ts";
 import { createReplicaSetController } from "./replica-set-controller.ts";
 import { createResourceQuotaController } from "./resource-quota-controller.ts";
 import { createScheduler } from "./scheduler.ts";
+import { createStatefulSetController } from "./stateful-sets/stateful-set-controller.ts";
 
 export interface BuiltInControllersOptions {
   store: ObjectStore;
@@ -38,7 +39,7 @@ export interface BuiltInControllersOptions {
 
 /**
  * Registers what kube-controller-manager, kube-scheduler and the kubelets do in a cluster, under the names
- * deployment, replicaset, daemonset, job, cronjob, orphaned-job-pod, ttl-after-finished, scheduler, kubelet,
+ * deployment, replicaset, daemonset, statefulset, job, cronjob, orphaned-job-pod, ttl-after-finished, scheduler, kubelet,
  * node-lifecycle, pod-collection, hpa, endpoints, disruption, resource-quota, event-expiry and default-account.
  */
 export function registerBuiltInControllers(
@@ -49,6 +50,7 @@ export function registerBuiltInControllers(
   manager.register(createDeploymentController(options));
   manager.register(createReplicaSetController(options));
   manager.register(createDaemonSetController(options));
+  manager.register(createStatefulSetController(options));
   manager.register(createJobController(options));
   manager.register(createCronJobController(options));
   manager.register(createOrphanedJobPodController(options));

@@ -1,5 +1,6 @@
 import type { Clock } from "../../world/clock.ts";
 import type { ObjectStore, StoreEvent } from "../store/object-store.ts";
+import { textAt } from "../store/read-path.ts";
 import { type Controller, ownKey, type ReconcileKey, type ReconcileResult } from "./controller-runtime.ts";
 import { createEventRecorder } from "./event-recorder.ts";
 import { type Node, podRequests, type Resources } from "./node.ts";
@@ -24,7 +25,11 @@ export function createScheduler(options: { store: ObjectStore; clock: Clock }): 
     const pod = store.find<Pod>("pods", namespace, name);
     if (!pod || !isWaiting(pod)) return;
     const workload = workloadOf(pod);
-    const choice = chooseNode(pod, store.list<Node>("nodes"), (node) => ledger.usage(node, workload));
+    const nodes = store.list<Node>("nodes");
+    const missing = findMissingClaim(pod);
+    const choice = missing
+      ? { message: `0/${nodes.length} nodes are available: ${missing}.` }
+      : chooseNode(pod, nodes, (node) => ledger.usage(node, workload));
     if ("node" in choice) {
       const bound = store.update<Pod>("pods", { ...pod, spec: { ...pod.spec, nodeName: choice.node } });
       const message = `Successfully assigned ${namespace}/${name} to ${choice.node}`;
@@ -33,6 +38,19 @@ export function createScheduler(options: { store: ObjectStore; clock: Clock }): 
     }
     refuse(pod, choice.message);
     return { requeueAfterMs: RETRY_MS };
+  }
+
+  /** Why the pod's volumes keep it from every node; undefined when they do not. */
+  function findMissingClaim({ metadata, spec }: Pod): string | undefined {
+    for (const { persistentVolumeClaim } of spec.volumes ?? []) {
+      if (!persistentVolumeClaim) continue;
+      const { claimName } = persistentVolumeClaim;
+      const claim = store.find("persistentvolumeclaims", metadata.namespace ?? "", claimName);
+      if (!claim) return `persistentvolumeclaim ${JSON.stringify(claimName)} not found`;
+      if (textAt(claim, ["status", "phase"]) !== "Bound")
+        return "pod has unbound immediate PersistentVolumeClaims";
+    }
+    return undefined;
   }
 
   function refuse(pod: Pod, message: string): void {

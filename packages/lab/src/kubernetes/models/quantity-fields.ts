@@ -9,6 +9,8 @@ export const QUANTITY_FIELDS = new Set([
   "V1LimitRangeItem.min",
   "V1NodeStatus.allocatable",
   "V1NodeStatus.capacity",
+  "V1PersistentVolumeClaimStatus.allocatedResources",
+  "V1PersistentVolumeClaimStatus.capacity",
   "V1PodSpec.overhead",
   "V1PodStatus.allocatedResources",
   "V1ResourceFieldSelector.divisor",

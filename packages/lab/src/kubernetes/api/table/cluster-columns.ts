@@ -193,6 +193,16 @@ export const CLUSTER_COLUMNS: Record<string, () => TableColumn[]> = {
     numberColumn("Data", data),
     AGE,
   ],
+  persistentvolumeclaims: () => [
+    NAME,
+    column("Status", (claim) => textAt(claim, ["status", "phase"]) ?? ""),
+    column("Volume", (claim) => textAt(claim, ["spec", "volumeName"]) ?? ""),
+    column("Capacity", (claim) => textAt(claim, ["status", "capacity", "storage"]) ?? ""),
+    column("Access Modes", () => ""),
+    column("StorageClass", (claim) => textAt(claim, ["spec", "storageClassName"]) ?? ""),
+    column("VolumeAttributesClass", () => "<unset>"),
+    AGE,
+  ],
   resourcequotas: () => [
     NAME,
     column("Request", (quota) => quotaShares(quota, false)),

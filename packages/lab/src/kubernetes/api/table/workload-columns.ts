@@ -88,6 +88,17 @@ const daemonSetColumns = (): TableColumn[] => [
   ...TEMPLATE_COLUMNS,
 ];
 
+const statefulSetColumns = (): TableColumn[] => [
+  NAME,
+  column(
+    "Ready",
+    (object) =>
+      `${numberAt(object, ["status", "readyReplicas"]) ?? 0}/${numberAt(object, ["spec", "replicas"]) ?? 0}`,
+  ),
+  AGE,
+  ...TEMPLATE_COLUMNS.slice(0, 2),
+];
+
 const controllerRevisionColumns = (): TableColumn[] => [
   NAME,
   column("Controller", ({ apiVersion, metadata }) => {
@@ -222,6 +233,7 @@ export const WORKLOAD_COLUMNS: Record<string, () => TableColumn[]> = {
   "deployments.apps": deploymentColumns,
   "replicasets.apps": replicaSetColumns,
   "daemonsets.apps": daemonSetColumns,
+  "statefulsets.apps": statefulSetColumns,
   "controllerrevisions.apps": controllerRevisionColumns,
   "rollouts.argoproj.io": rolloutColumns,
   "analysisruns.argoproj.io": phaseColumns,

@@ -51,6 +51,22 @@ const validateWorkload: Validator = (object, previous) => {
   return causes;
 };
 
+const CHANGEABLE = [
+  ...["replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit"],
+  ...["persistentVolumeClaimRetentionPolicy", "minReadySeconds"],
+];
+
+/** What gives pods their identity stays as it was. */
+const validateStatefulSet: Validator = (object, previous) => {
+  const causes = validateWorkload(object, undefined);
+  const fixedOf = (value: unknown) =>
+    Object.fromEntries(Object.entries(value ?? {}).filter(([field]) => !CHANGEABLE.includes(field)));
+  if (!previous || isDeepStrictEqual(fixedOf(object.spec), fixedOf(previous.spec))) return causes;
+  const fields = CHANGEABLE.map((field) => `'${field}'`);
+  const why = `updates to statefulset spec for fields other than ${fields.slice(0, -1).join(", ")} and ${fields.at(-1)} are forbidden`;
+  return [...causes, forbiddenField("spec", why)];
+};
+
 const validatePod: Validator = (pod, previous) => [
   ...validatePodSpec(readPath(pod, ["spec"]), "spec"),
   ...(previous ? validatePodUpdate(previous, pod) : []),
@@ -131,6 +147,7 @@ const VALIDATORS: Record<string, Validator> = {
   "deployments.apps": validateWorkload,
   "replicasets.apps": validateWorkload,
   "daemonsets.apps": validateWorkload,
+  "statefulsets.apps": validateStatefulSet,
   configmaps: validateConfigMap,
   secrets: validateSecret,
   "jobs.batch": validateJob,

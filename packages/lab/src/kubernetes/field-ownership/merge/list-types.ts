@@ -25,6 +25,8 @@ export const LIST_KEYS: Record<string, readonly string[]> = {
   "V1NodeStatus.addresses": ["type"],
   "V1NamespaceStatus.conditions": ["type"],
   "V1DeploymentStatus.conditions": ["type"],
+  "V1StatefulSetStatus.conditions": ["type"],
+  "V1PersistentVolumeClaimStatus.conditions": ["type"],
   "V1DaemonSetStatus.conditions": ["type"],
   "V1ReplicaSetStatus.conditions": ["type"],
   "V1APIServiceStatus.conditions": ["type"],

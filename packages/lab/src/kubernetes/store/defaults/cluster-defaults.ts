@@ -28,3 +28,8 @@ function defaultLimits(item: JsonObject): JsonObject {
 
 export const defaultLimitRange = (range: KubeObject): KubeObject =>
   changeAt(range as KubeObject & JsonObject, "spec", (spec) => changeEachAt(spec, "limits", defaultLimits));
+
+export const defaultVolumeClaim = (claim: KubeObject): KubeObject =>
+  changeAt(claim as KubeObject & JsonObject, "spec", (spec) =>
+    fillDefaults(spec, { volumeMode: "Filesystem" }),
+  );

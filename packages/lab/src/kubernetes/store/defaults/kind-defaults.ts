@@ -49,6 +49,23 @@ export const defaultDaemonSet = (daemonSet: KubeObject) =>
     return defaultPodTemplate(withStrategy);
   });
 
+export const defaultStatefulSet = (statefulSet: KubeObject) =>
+  withSpec(statefulSet, (spec) => {
+    const filled = fillDefaults(spec, {
+      replicas: 1,
+      podManagementPolicy: "OrderedReady",
+      revisionHistoryLimit: 10,
+      updateStrategy: { type: "RollingUpdate" },
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+    });
+    const withStrategy = changeAt(filled, "updateStrategy", (strategy) =>
+      strategy.type === "RollingUpdate"
+        ? fillDefaults(strategy, { rollingUpdate: { partition: 0 } })
+        : strategy,
+    );
+    return defaultPodTemplate(withStrategy);
+  });
+
 /** An address of the service range that stays the same for a name: there is no allocator to keep. */
 function clusterIpOf({ metadata }: KubeObject): string {
   const digest = createHash("sha256").update(`${metadata.namespace}/${metadata.name}`).digest();

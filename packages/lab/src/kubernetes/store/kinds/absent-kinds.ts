@@ -10,12 +10,6 @@ const NONE_HERE = ["get", "list", "watch"];
 export const ABSENT_KINDS: readonly ResourceKind[] = [
   ...defineKinds("", "v1", false, [
     {
-      kind: "PersistentVolumeClaim",
-      plural: "persistentvolumeclaims",
-      shortNames: ["pvc"],
-      verbs: NONE_HERE,
-    },
-    {
       kind: "PersistentVolume",
       plural: "persistentvolumes",
       shortNames: ["pv"],
@@ -26,15 +20,6 @@ export const ABSENT_KINDS: readonly ResourceKind[] = [
       kind: "ReplicationController",
       plural: "replicationcontrollers",
       shortNames: ["rc"],
-      categories: ["all"],
-      verbs: NONE_HERE,
-    },
-  ]),
-  ...defineKinds("apps", "v1", false, [
-    {
-      kind: "StatefulSet",
-      plural: "statefulsets",
-      shortNames: ["sts"],
       categories: ["all"],
       verbs: NONE_HERE,
     },

@@ -1,4 +1,4 @@
-import { defaultLimitRange } from "../defaults/cluster-defaults.ts";
+import { defaultLimitRange, defaultVolumeClaim } from "../defaults/cluster-defaults.ts";
 import {
   defaultNamespace,
   defaultPod,
@@ -51,6 +51,15 @@ const CORE = defineKinds("", "v1", false, [
   },
   { kind: "ConfigMap", plural: "configmaps", shortNames: ["cm"] },
   { kind: "Secret", plural: "secrets", applyDefaults: defaultSecret },
+  /** Nothing in the lab provisions volumes: claims wait, and so do pods that need them. */
+  {
+    kind: "PersistentVolumeClaim",
+    applyDefaults: defaultVolumeClaim,
+    initialStatus: () => ({ phase: "Pending" }),
+    plural: "persistentvolumeclaims",
+    shortNames: ["pvc"],
+    subresources: ["status"],
+  },
   {
     kind: "ResourceQuota",
     initialStatus: () => ({}),

@@ -4,6 +4,7 @@ import {
   defaultDaemonSet,
   defaultDeployment,
   defaultReplicaSet,
+  defaultStatefulSet,
 } from "../defaults/kind-defaults.ts";
 import { defineKinds } from "../define-kinds.ts";
 import type { ResourceKind } from "../resource-kind.ts";
@@ -44,6 +45,16 @@ const APPS = defineKinds("apps", "v1", false, [
     shortNames: ["ds"],
     categories: ["all"],
     subresources: ["status"],
+    generation: "spec",
+  },
+  {
+    kind: "StatefulSet",
+    applyDefaults: defaultStatefulSet,
+    initialStatus: () => ({ replicas: 0, availableReplicas: 0 }),
+    plural: "statefulsets",
+    shortNames: ["sts"],
+    categories: ["all"],
+    subresources: ["status", "scale"],
     generation: "spec",
   },
   { kind: "ControllerRevision", plural: "controllerrevisions" },

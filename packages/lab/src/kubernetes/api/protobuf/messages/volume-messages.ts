@@ -13,6 +13,11 @@ export const VOLUME_MESSAGES = {
   V1EmptyDirVolumeSource: "medium sizeLimit",
   V1EphemeralVolumeSource: "volumeClaimTemplate",
   V1PersistentVolumeClaimTemplate: "metadata spec",
+  V1PersistentVolumeClaim: "metadata spec status",
+  V1PersistentVolumeClaimStatus:
+    "phase accessModes capacity conditions allocatedResources . allocatedResourceStatuses currentVolumeAttributesClassName? modifyVolumeStatus",
+  V1PersistentVolumeClaimCondition: "type status lastProbeTime lastTransitionTime reason message",
+  V1ModifyVolumeStatus: "targetVolumeAttributesClassName status",
   V1PersistentVolumeClaimSpec:
     "accessModes resources volumeName selector storageClassName? volumeMode? dataSource dataSourceRef volumeAttributesClassName?",
   V1VolumeResourceRequirements: "limits requests",

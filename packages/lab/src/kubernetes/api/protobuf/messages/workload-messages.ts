@@ -20,6 +20,16 @@ export const WORKLOAD_MESSAGES = {
   V1DaemonSetStatus:
     "currentNumberScheduled numberMisscheduled desiredNumberScheduled numberReady observedGeneration updatedNumberScheduled numberAvailable numberUnavailable collisionCount? conditions",
   V1DaemonSetCondition: "type status lastTransitionTime reason message",
+  V1StatefulSet: "metadata spec status",
+  V1StatefulSetSpec:
+    "replicas? selector template volumeClaimTemplates serviceName podManagementPolicy updateStrategy revisionHistoryLimit? minReadySeconds persistentVolumeClaimRetentionPolicy ordinals",
+  V1StatefulSetUpdateStrategy: "type rollingUpdate",
+  V1RollingUpdateStatefulSetStrategy: "partition? maxUnavailable",
+  V1StatefulSetPersistentVolumeClaimRetentionPolicy: "whenDeleted whenScaled",
+  V1StatefulSetOrdinals: "start",
+  V1StatefulSetStatus:
+    "observedGeneration replicas readyReplicas currentReplicas updatedReplicas currentRevision updateRevision . collisionCount? conditions availableReplicas",
+  V1StatefulSetCondition: "type status lastTransitionTime reason message",
   V1ControllerRevision: "metadata data revision",
   V2HorizontalPodAutoscaler: "metadata spec status",
   V2HorizontalPodAutoscalerSpec: "scaleTargetRef minReplicas? maxReplicas metrics behavior",
