@@ -44,7 +44,7 @@ itRefuses([
     "autoscaler-bounds",
     "a maximum above 20",
     [{ at: "HorizontalPodAutoscaler/web-hpa", path: "spec.maxReplicas", value: 21 }],
-    /above 20/,
+    /above 20.*Lower it to 20; for more, enlarge pod_subnet_cidrs and max_connections/,
   ],
   ["autoscaler-bounds", "replicas beside it", [inDeployment("replicas", 3)], /Remove spec\.replicas/],
   [

@@ -91,7 +91,7 @@ export const autoscalerBounds: PolicyRule = {
       }
       if (maxReplicas > 20)
         faults.push(
-          `maxReplicas ${maxReplicas} is above 20, which the subnets and the database are sized for.`,
+          `maxReplicas ${maxReplicas} is above 20, which the subnets and the database are sized for. Lower it to 20; for more, enlarge pod_subnet_cidrs and max_connections in infra/terraform first, and then this rule.`,
         );
       if (!target)
         faults.push(

@@ -24,7 +24,7 @@ import {
   tlsEverywhere,
 } from "./data-rules.ts";
 import { exclusiveArguments } from "./exclusive-arguments.ts";
-import { drPeers } from "./recovery-rules.ts";
+import { drPeers, regionOfFolder } from "./recovery-rules.ts";
 
 type Rule = (resources: readonly PlannedResource[]) => Finding[];
 const rules: readonly Rule[] = [
@@ -54,6 +54,7 @@ test("the configuration keeps every rule", () => {
     ...rules.flatMap((rule) => rule(resources)),
     ...noSecretDefaults(configuration),
     ...lockedState(configuration),
+    ...regionOfFolder(configuration),
     ...publishedParameters(configuration, resources),
   ];
   expect(formatFindings(findings)).toBe("");
@@ -267,6 +268,19 @@ describe("each rule finds what breaks it", () => {
       new Map([[root.path, { ...root, terraform: [{ backend: { s3: [s3] } }] } as Module]]);
     expect(lockedState(withBackend(backend))).toEqual([]);
     expect(lockedState(withBackend({ ...backend, ...change }))).toHaveLength(1);
+  });
+
+  test("DR in the region of the primary", () => {
+    const root = configuration.get("live/production/us-west-2/data");
+    if (!root) throw new Error("no root");
+    const moved = root.providers.map((provider) => ({
+      ...provider,
+      body: { ...provider.body, region: "us-east-1" },
+    }));
+    const findings = regionOfFolder(new Map([[root.path, { ...root, providers: moved }]]));
+    expect(findings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/of us-east-1 and the folder of us-west-2: write region = "us-west-2"/),
+    ]);
   });
 
   test("a parameter that no layer publishes", () => {

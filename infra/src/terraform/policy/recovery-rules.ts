@@ -1,8 +1,24 @@
 import type { Finding } from "../../policy/finding.ts";
 import type { PlannedResource } from "../configuration/expand-root.ts";
+import type { Module } from "../configuration/load-configuration.ts";
 import { blocksOf, environmentOf, subjectOf } from "./planned-values.ts";
 
 const region = "us-west-2";
+
+/** A root makes things where its folder says: DR that is made in the primary's region is lost with it. */
+export function regionOfFolder(configuration: ReadonlyMap<string, Module>): Finding[] {
+  return [...configuration.values()].flatMap(({ path, providers }) => {
+    const [, ofFolder] = /^live\/\w+\/(\w+-\w+-\d)\//.exec(path) ?? [];
+    if (ofFolder === undefined) return [];
+    return providers
+      .filter(({ type, body }) => type === "aws" && body.alias === undefined && body.region !== ofFolder)
+      .map(({ body }) => ({
+        rule: "region-of-folder",
+        subject: `${path}/providers.tf`,
+        message: `The provider is of ${body.region} and the folder of ${ofFolder}: write region = "${ofFolder}", or move the root. DR in the primary's region is lost with it.`,
+      }));
+  });
+}
 
 /** Every store of production has its peer in the DR region. */
 export function drPeers(resources: readonly PlannedResource[]): Finding[] {

@@ -172,7 +172,7 @@ variable "source_arn" {
 
   validation {
     condition     = var.source_kind != "replica" || var.source_arn == null || try(split(":", var.source_arn)[3] != var.region, false)
-    error_message = "The source of a replica must be in another region: a DR copy in the primary's own region is lost with it."
+    error_message = "Put the replica into another region than its source_arn, such as us-west-2 for a primary in us-east-1: a DR copy in the primary's own region is lost with it."
   }
 
   # Replicated backups are in the region that they were replicated to, and are restored there alone.
