@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { totalOf } from "../../estimate/format-estimate.ts";
+import { IMAGES } from "../../images/image-catalog.ts";
 import type { PlannedResource } from "../configuration/expand-root.ts";
 import { planEverything } from "../configuration/plan-everything.ts";
 import type { Value } from "../hcl/value.ts";
@@ -109,25 +110,12 @@ describe("sizes of production", () => {
   });
 });
 
-test("the registry has the eight services and the two of the console", () => {
+test("the registry has a place for every image that is pushed, and for no other", () => {
   expect(
     of("shared", "aws_ecr_repository")
       .map(({ values }) => values.name)
       .sort(),
-  ).toEqual(
-    [
-      "api-gateway",
-      "auth-service",
-      "billing-service",
-      "console",
-      "credit-service",
-      "customer-service",
-      "dispute-service",
-      "notification-service",
-      "ops-server",
-      "worker-service",
-    ].map((name) => `horizon-${name}`),
-  );
+  ).toEqual(IMAGES.map(({ name }) => `horizon-${name}`).sort());
 });
 
 test.each([
@@ -157,6 +145,25 @@ test("backups (§4.2): weekly for 30 days, daily copies for 7, logical for 90 in
     blocksOf(one("production", "aws_s3_bucket_lifecycle_configuration.backups").values, "rule")[0] ?? {};
   expect(blocksOf(logical, "transition")[0]?.storage_class).toBe("GLACIER");
   expect(Number(blocksOf(logical, "expiration")[0]?.days)).toBeGreaterThan(90);
+});
+
+test("a category's budget counts its own environment alone", () => {
+  const tagsOf = (name: string) => {
+    const budget = of("shared", "aws_budgets_budget").find(({ values }) => values.name === name);
+    return blocksOf(budget?.values ?? {}, "filter_expression").flatMap((expression) =>
+      blocksOf(expression, "and").flatMap((part) =>
+        blocksOf(part, "tags").map(({ key, values }) => [key, values]),
+      ),
+    );
+  };
+  expect(tagsOf("horizon-production-compute")).toEqual([
+    ["CostCategory", ["compute"]],
+    ["Environment", ["production", "dr"]],
+  ]);
+  expect(tagsOf("horizon-staging-compute")).toEqual([
+    ["CostCategory", ["compute"]],
+    ["Environment", ["staging"]],
+  ]);
 });
 
 test("budgets are the strategy's 7.1", () => {

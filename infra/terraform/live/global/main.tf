@@ -26,6 +26,7 @@ module "registry" {
   repositories = [
     "api-gateway", "auth-service", "customer-service", "credit-service", "dispute-service",
     "billing-service", "notification-service", "worker-service", "console", "ops-server",
+    "migrator", "pgbouncer",
   ]
   replica_region = "us-west-2"
   account_id     = var.account_id

@@ -1,3 +1,8 @@
+locals {
+  # What DR costs is part of production; what is shared is in no budget.
+  environments = var.environment == "production" ? ["production", "dr"] : [var.environment]
+}
+
 resource "aws_budgets_budget" "category" {
   for_each = var.monthly_limits_usd
 
@@ -7,9 +12,23 @@ resource "aws_budgets_budget" "category" {
   limit_amount = tostring(each.value)
   limit_unit   = "USD"
 
-  cost_filter {
-    name   = "TagKeyValue"
-    values = [format("user:CostCategory$%s", each.key)]
+  # Both tags: a filter by name takes one of its values, so it would count the other environments too.
+  metrics = ["UnblendedCost"]
+
+  filter_expression {
+    and {
+      tags {
+        key    = "CostCategory"
+        values = [each.key]
+      }
+    }
+
+    and {
+      tags {
+        key    = "Environment"
+        values = local.environments
+      }
+    }
   }
 
   dynamic "notification" {
@@ -43,7 +62,7 @@ resource "aws_budgets_budget" "total" {
 
   cost_filter {
     name   = "TagKeyValue"
-    values = var.environment == "production" ? ["user:Environment$production", "user:Environment$dr"] : ["user:Environment$staging"]
+    values = [for environment in local.environments : format("user:Environment$%s", environment)]
   }
 
   notification {

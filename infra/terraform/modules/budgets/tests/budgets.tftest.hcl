@@ -15,8 +15,8 @@ run "each_category_has_a_budget_and_nothing_is_bought" {
   }
 
   assert {
-    condition     = one(aws_budgets_budget.category["compute"].cost_filter).values[0] == "user:CostCategory$compute"
-    error_message = "A category is a tag."
+    condition     = jsonencode([for part in aws_budgets_budget.category["compute"].filter_expression[0].and : one(part.tags).values]) == jsonencode([["compute"], ["production", "dr"]])
+    error_message = "A category is a tag, of this environment alone."
   }
 
   assert {
