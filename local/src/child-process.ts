@@ -12,7 +12,7 @@ export interface ChildOptions {
   command: string;
   args: string[];
   cwd: string;
-  /** With PATH and HOME of this process, and nothing else of its environment. */
+  /** With PATH, HOME and NODE_COMPILE_CACHE of this process, and nothing else of its environment. */
   env: ChildEnvironment;
   logsDir: string;
   /** A line of standard output that says that the process serves. */
@@ -39,7 +39,7 @@ export async function startChild(options: ChildOptions): Promise<RunningChild> {
   const log = createWriteStream(logFile);
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...options.env },
+    env: { ...inheritedEnvironment(), ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: Ctrl-C reaches only the parent, which then stops everything in order.
     detached: true,
@@ -68,6 +68,11 @@ export async function startChild(options: ChildOptions): Promise<RunningChild> {
   const running = { name: options.name, pid: child.pid ?? 0, logFile, stop: stopChild };
   void exited.then((code) => options.onExit(running, code));
   return running;
+}
+
+function inheritedEnvironment(): Record<string, string> {
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}) };
 }
 
 function watchOutput(

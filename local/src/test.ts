@@ -70,7 +70,12 @@ function run(gate: Gate): Promise<number> {
     const child = spawn(command, args, {
       cwd: root,
       stdio: ["ignore", "inherit", "inherit"],
-      env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile("e2e") },
+      env: {
+        ...process.env,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile("e2e"),
+        // The same TypeScript is run by dozens of processes; all but the first find it stripped and compiled.
+        NODE_COMPILE_CACHE: join(root, "node_modules/.cache/node"),
+      },
     });
     child.once("error", (error) => {
       console.error(error.message);
