@@ -46,18 +46,40 @@ export const slowCanary: Scenario = failingCanary(
   { latencyP95Ms: 2_400, startupMs: 20_000 },
 );
 
-export const crashLoop: Scenario = {
+export const crashLoop: Scenario = faultyNotification({
   name: "crash-loop",
   summary: "a release of notification-service that crashes on start; its rollout gets stuck",
-  start(world) {
-    const { store, estate } = world.clusters.production;
-    const reference = { store, namespace: estate.namespace, service: "notification-service" };
-    const version = nextVersion(versionOf(reference), "patch");
-    const behaviour: PodBehaviour = { crash: { afterMs: 2_000, exitCode: 1, reason: "Error" } };
-    const undo = deployFaulty({ world, reference, version, behaviour });
-    return { message: `notification-service ${version} crashes on start in production.`, undo };
-  },
-};
+  behaviour: { crash: { afterMs: 2_000, exitCode: 1, reason: "Error" } },
+  happening: "crashes on start",
+});
+
+export const logFlood: Scenario = faultyNotification({
+  name: "log-flood",
+  summary: "a release of notification-service whose pods write 3,000 lines a second each",
+  behaviour: { logLinesPerSecond: 3_000 },
+  happening: "floods its logs",
+});
+
+function faultyNotification(fault: {
+  name: string;
+  summary: string;
+  behaviour: PodBehaviour;
+  /** Completes “notification-service 1.2.3 … in production”. */
+  happening: string;
+}): Scenario {
+  const { name, summary, behaviour, happening } = fault;
+  return {
+    name,
+    summary,
+    start(world) {
+      const { store, estate } = world.clusters.production;
+      const reference = { store, namespace: estate.namespace, service: "notification-service" };
+      const version = nextVersion(versionOf(reference), "patch");
+      const undo = deployFaulty({ world, reference, version, behaviour });
+      return { message: `notification-service ${version} ${happening} in production.`, undo };
+    },
+  };
+}
 
 function failingCanary(name: string, summary: string, behaviour: PodBehaviour): Scenario {
   return {

@@ -1,4 +1,4 @@
-import { badCanary, crashLoop, goodCanary, slowCanary } from "./canary-scenarios.ts";
+import { badCanary, crashLoop, goodCanary, logFlood, slowCanary } from "./canary-scenarios.ts";
 import {
   apiServerDown,
   apiServerSlow,
@@ -17,6 +17,7 @@ const SCENARIOS: readonly Scenario[] = [
   badCanary,
   slowCanary,
   crashLoop,
+  logFlood,
   nodeLost,
   hpaStorm,
   apiServerDown,

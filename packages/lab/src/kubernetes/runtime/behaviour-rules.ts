@@ -13,6 +13,8 @@ export interface PodBehaviour {
   /** Share of requests that fail, 0–1. */
   errorRate?: number;
   latencyP95Ms?: number;
+  /** What the main container writes, on average; from its start, so that it belongs to the rules of a release. */
+  logLinesPerSecond?: number;
   /** Multiplies the load that the pod would have. */
   cpuFactor?: number;
   memoryFactor?: number;

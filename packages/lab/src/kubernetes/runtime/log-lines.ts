@@ -64,8 +64,9 @@ export function logProfile(app: string): LogProfile {
 }
 
 /** Mean time between two lines of a container. */
-export function lineIntervalMs({ app, container }: LoggedContainer): number {
-  return container === "pgbouncer" ? POOLER_INTERVAL_MS : 1000 / logProfile(app).rate;
+export function lineIntervalMs({ app, container, behaviour }: LoggedContainer): number {
+  if (container === "pgbouncer") return POOLER_INTERVAL_MS;
+  return 1000 / (behaviour.logLinesPerSecond ?? logProfile(app).rate);
 }
 
 /** When line `index` was written: evenly spread, moved within its own interval, so that order never changes. */

@@ -40,6 +40,56 @@ test("lines are JSON in order of time, the same for every reader, and begin with
   expect(await collect(read())).toEqual(lines);
 });
 
+test("whoever follows a crashing container over its runs reads what each said last, in order of time", async () => {
+  const { cluster } = running();
+  const crash = { afterMs: 2_300, exitCode: 1, reason: "Error" as const };
+  cluster.rules.set("crash", { imageTag: "2.3.0", behaviour: { crash, logLinesPerSecond: 2 } });
+  cluster.applyDeployment("fragile", { image: "registry.lab/horizon-fragile:2.3.0", replicas: 1 });
+  cluster.clock.advance(2_000);
+  const pod = cluster.pods("fragile")[0]?.metadata.name ?? "";
+  const reference = { namespace: "test", pod, container: "fragile", previous: false };
+  const logs = createSimulatedLogs(cluster);
+  const read: LogLine[] = [];
+  let isFollowing = false;
+  // As a reader does that comes back whenever the log ends, from where it was.
+  async function follow(): Promise<void> {
+    isFollowing = true;
+    const sinceMs = (read.at(-1)?.timeMs ?? 0) + 1;
+    for await (const line of logs.read(reference, { follow: true, sinceMs })) {
+      if (line.timeMs >= sinceMs) read.push(line);
+    }
+  }
+  for (let elapsedMs = 0; elapsedMs < 60_000; elapsedMs += 100) {
+    if (!isFollowing) {
+      void follow()
+        .catch(() => undefined)
+        .finally(() => {
+          isFollowing = false;
+        });
+    }
+    cluster.clock.advance(100);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const lastWords = read.filter(({ text }) => JSON.parse(text).message.startsWith("unhandled error"));
+  // It waits for its fifth run.
+  expect(cluster.pods("fragile")[0]?.status?.containerStatuses?.[0]?.restartCount).toBe(3);
+  expect(lastWords).toHaveLength(4);
+});
+
+test("a release that floods writes as much as its rule says, and keeps what a kubelet would", async () => {
+  const { cluster, read } = running();
+  cluster.rules.set("flood", { imageTag: "2.2.0", behaviour: { logLinesPerSecond: 3_000 } });
+  cluster.applyDeployment("flood", { image: "registry.lab/horizon-flood:2.2.0", replicas: 1 });
+  cluster.clock.advance(60_000);
+  expect((await collect(read())).length).toBeLessThan(1_000);
+  const pod = cluster.pods("flood")[0]?.metadata.name ?? "";
+  const logs = createSimulatedLogs(cluster);
+  const reference = { namespace: "test", pod, container: "flood", previous: false };
+  const lines = await collect(logs.read(reference, { follow: false })[Symbol.asyncIterator]());
+  expect(lines).toHaveLength(5_000);
+  expect((lines.at(-1)?.timeMs ?? 0) - (lines[0]?.timeMs ?? 0)).toBeLessThan(2_000);
+});
+
 test("tail and since take the end", async () => {
   const { cluster, read } = running();
   const all = await collect(read());

@@ -14,6 +14,8 @@ export interface SimulatedLogsOptions {
 
 /** What a real kubelet keeps is bounded by size; the simulated one keeps this many lines of an instance. */
 const KEPT_LINES = 5_000;
+/** Times of a status are cut to the second: a process began and ended within it. Late for both, the runs keep their order. */
+const endOfSecond = (time: string) => Date.parse(time) + 999;
 
 /** One instance of a container, with its end if it has one. */
 interface LoggedInstance {
@@ -43,6 +45,7 @@ function iterate(
 ): AsyncIterator<LogLine> {
   let instance: LoggedInstance | undefined;
   let index = 0;
+  let lastMs = 0;
   let done = false;
   let release: (() => void) | undefined;
 
@@ -69,10 +72,17 @@ function iterate(
       if (index < lineCount(instance, clock.now())) {
         const line = lineAt(instance, index);
         index += 1;
+        lastMs = line.timeMs;
         return { done: false, value: line };
       }
-      instance = follow ? currentOrEnded(options, reference, instance) : instance;
       if (!follow || instance.endedMs !== undefined) break;
+      instance = currentOrEnded(options, reference, instance);
+      if (instance.endedMs !== undefined) {
+        if (!instance.crashed || index < lineCount(instance, clock.now())) continue;
+        // The kubelet noticed the end late, and lines went on: the last words come after them all the same.
+        const timeMs = lastMs + 1;
+        return { done: false, value: { timeMs, text: crashText(instance.source, timeMs) } };
+      }
       await wait(Math.max(10, lineTimeMs(instance.source, index) - clock.now()));
     }
     return { done: true, value: undefined };
@@ -119,12 +129,12 @@ function spanOf(
   { state, lastState }: ContainerStatus,
   previous: boolean,
 ): { startedMs: number; endedMs?: number; crashed: boolean } | undefined {
-  if (state.running && !previous) return { startedMs: Date.parse(state.running.startedAt), crashed: false };
+  if (state.running && !previous) return { startedMs: endOfSecond(state.running.startedAt), crashed: false };
   const ended = previous ? lastState.terminated : (state.terminated ?? lastState.terminated);
   if (!ended) return undefined;
   return {
-    startedMs: Date.parse(ended.startedAt),
-    endedMs: Date.parse(ended.finishedAt),
+    startedMs: endOfSecond(ended.startedAt),
+    endedMs: endOfSecond(ended.finishedAt),
     crashed: ended.exitCode !== 0,
   };
 }
@@ -137,12 +147,15 @@ function currentOrEnded(
 ): LoggedInstance {
   const ended: LoggedInstance = { ...followed, endedMs: options.clock.now(), crashed: false };
   if (!options.store.find("pods", reference.namespace, reference.pod)) return ended;
-  try {
-    const present = findInstance(options, reference);
-    return present.source.startedMs === followed.source.startedMs ? present : ended;
-  } catch {
-    return ended;
+  for (const previous of [false, true]) {
+    try {
+      const found = findInstance(options, { ...reference, previous });
+      if (found.source.startedMs === followed.source.startedMs) return found;
+    } catch {
+      // It has no such instance.
+    }
   }
+  return ended;
 }
 
 /** How many lines were written up to now, or in all when the instance has ended. */
@@ -162,10 +175,15 @@ function firstIndexSince({ source }: LoggedInstance, sinceMs: number): number {
   return index;
 }
 
+function lastWordsMs({ source }: LoggedInstance, index: number): number {
+  return index === 0 ? source.startedMs : lineTimeMs(source, index - 1) + 1;
+}
+
 function lineAt(instance: LoggedInstance, index: number): LogLine {
   const { source, crashed, endedMs } = instance;
   if (crashed && endedMs !== undefined && index === lineCount(instance, endedMs) - 1) {
-    return { timeMs: endedMs, text: crashText(source, endedMs) };
+    const timeMs = lastWordsMs(instance, index);
+    return { timeMs, text: crashText(source, timeMs) };
   }
   return { timeMs: lineTimeMs(source, index), text: lineText(source, index) };
 }
