@@ -27,7 +27,7 @@ export type LogLine = z.infer<typeof logLine>;
 
 /** Something the reader must know: lines were dropped, a pod was left out, a pod ended. */
 export const logNotice = z.object({
-  kind: z.enum(["dropped", "pod-limit", "pod-joined", "pod-left", "unavailable"]),
+  kind: z.enum(["dropped", "pod-limit", "pod-joined", "pod-left", "never-restarted", "unavailable"]),
   message: z.string(),
   dropped: z.number().optional(),
 });

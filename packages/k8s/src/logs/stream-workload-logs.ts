@@ -90,9 +90,16 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
       );
       return { lines, position };
     } catch (error) {
-      if (!signal.aborted && (options.previous || !isWaitingToStart(error))) tellUnavailable(target, error);
+      if (signal.aborted) return { lines, position: undefined };
+      if (!isWithoutRun(error)) tellUnavailable(target, error);
+      else if (options.previous) tellNeverRestarted(target);
       return { lines, position: undefined };
     }
+  }
+
+  function tellNeverRestarted({ pod, container }: ContainerTarget): void {
+    const message = `${pod}/${container} has not restarted: there is no previous run.`;
+    merger.notify({ kind: "never-restarted", message });
   }
 
   function tellUnavailable({ pod, container }: ContainerTarget, error: unknown): void {
@@ -190,8 +197,8 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
   }
 }
 
-/** The API answers 400 while the container has not started; it will. */
-const isWaitingToStart = (error: unknown) => findKubernetesDetails(error)?.status === 400;
+/** The API answers 400 while the container has not started, which it will, and for a previous run that there never was. */
+const isWithoutRun = (error: unknown) => findKubernetesDetails(error)?.status === 400;
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -10,7 +10,8 @@ export function CopyButton({
   what = "value",
   className,
 }: {
-  value: string;
+  /** A function where making the text costs something. */
+  value: string | (() => string);
   what?: string;
   className?: string;
 }) {
@@ -23,7 +24,7 @@ export function CopyButton({
 
   async function copy() {
     try {
-      await navigator.clipboard.writeText(value);
+      await navigator.clipboard.writeText(typeof value === "string" ? value : value());
       setCopied(true);
       announce(`Copied ${what}`);
     } catch {

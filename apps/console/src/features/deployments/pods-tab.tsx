@@ -3,6 +3,7 @@ import type { PodRow, WorkloadRef } from "@horizon/contracts";
 import { type Column, columnOf } from "@/components/table/column";
 import { DataTable } from "@/components/table/data-table";
 import { useTableParams } from "@/components/table/use-table-params";
+import { CopyButton } from "@/components/ui/copy-button";
 import { compareWorstFirst } from "@/components/ui/health-order";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
@@ -94,14 +95,17 @@ function NodeName({ node }: { node: string | null }) {
 const rowActions = columnOf<PodRow>()({
   id: "actions",
   header: "Actions",
-  width: "6rem",
+  width: "8rem",
   uses: ["environment", "namespace", "name"],
   cell: ({ environment, namespace, name }) => (
-    <ActionButton
-      size="small"
-      about={name}
-      command={{ action: "pod.delete", target: { environment, kind: "Pod", namespace, name } }}
-    />
+    <span className="flex items-center justify-end gap-1">
+      <CopyButton value={name} what={`the name ${name}`} />
+      <ActionButton
+        size="small"
+        about={name}
+        command={{ action: "pod.delete", target: { environment, kind: "Pod", namespace, name } }}
+      />
+    </span>
   ),
 });
 

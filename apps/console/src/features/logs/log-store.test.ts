@@ -136,6 +136,25 @@ describe("openLogStore", () => {
     expect(store.getView().notices).toEqual([]);
   });
 
+  test("lines that are left out again and again are counted in one notice", () => {
+    const { store, stream } = openFake();
+    const dropped = (count: number) =>
+      stream(0).send("notice", { kind: "dropped", message: `${count} lines were left out`, dropped: count });
+    dropped(800);
+    stream(0).send("notice", { kind: "pod-joined", message: "a pod joined." });
+    dropped(700);
+    expect(store.getView().notices.map(({ message }) => message)).toEqual([
+      "1,500 lines were left out: too many to show in time.",
+      "a pod joined.",
+    ]);
+    store.dismissNotice(store.getView().notices[0]?.id ?? 0);
+    dropped(5);
+    expect(store.getView().notices.map(({ kind, dropped: count }) => [kind, count])).toEqual([
+      ["pod-joined", undefined],
+      ["dropped", 5],
+    ]);
+  });
+
   test("a server that accepts each time and then fails is asked ever more rarely, and its words are shown once", async () => {
     const { store, streams, stream } = openFake();
     for (let attempt = 0; attempt < 6; attempt += 1) {

@@ -53,6 +53,12 @@ export interface LogStore {
 
 const closedState = 2;
 
+/** A pod that floods is told of ten times a second: its notices are one, until it is dismissed. */
+function leftOut(dropped: number): Pick<LogNotice, "message" | "dropped"> {
+  const message = `${dropped.toLocaleString("en-US")} lines were left out: too many to show in time.`;
+  return { message, dropped };
+}
+
 export const emptyLogView: LogView = {
   lines: [],
   letGo: 0,
@@ -113,6 +119,11 @@ export function openLogStore(source: LogSource, start: LogStart, needs: LogStore
 
   function takeNotice(data: string) {
     const said: LogNotice = JSON.parse(data);
+    const known = view.notices.find(({ kind }) => kind === "dropped");
+    if (said.kind === "dropped" && known) {
+      const joined = { ...known, ...leftOut((known.dropped ?? 0) + (said.dropped ?? 0)) };
+      return update({ notices: view.notices.map((notice) => (notice === known ? joined : notice)) });
+    }
     if (view.notices.at(-1)?.message === said.message) return;
     noticeCount += 1;
     const notice: ShownNotice = { ...said, id: noticeCount };

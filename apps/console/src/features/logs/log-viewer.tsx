@@ -3,6 +3,7 @@ import type { LogLine, WorkloadRef } from "@horizon/contracts";
 import { Download, Pause, Play } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { PanelState } from "@/components/ui/panel-state";
 import { usePauseLive } from "@/live";
 import { linkProblem } from "./linked-line.ts";
@@ -73,6 +74,7 @@ export function LogViewer({ target, containers }: LogViewerProps) {
             )}
             {live.paused ? "Resume live" : "Pause live"}
           </Button>
+          <CopyButton value={() => logFileText(lines)} what="the lines shown" />
           <Button size="small" onClick={() => download(target.name, lines)}>
             <Download aria-hidden className="size-3.5" />
             Download

@@ -3,6 +3,7 @@ import type { RevisionInfo, WorkloadRef } from "@horizon/contracts";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Sheet } from "@/components/ui/dialog";
 import { Panel } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
@@ -48,12 +49,11 @@ function RevisionItem({ revision, target, isNewest, newest, onCompare }: Revisio
         <span className="font-mono">{revision.version}</span>{" "}
         <span className="text-ink-soft text-xs">{revisionPodsText(revision)}</span>
         {revision.images.map(({ container, image }) => (
-          <span
-            key={container}
-            data-tip={image}
-            className="block font-mono text-xs text-ink-soft wrap-anywhere"
-          >
-            {container}: {shortImage(image)}
+          <span key={container} className="flex items-center gap-1">
+            <span data-tip={image} className="min-w-0 font-mono text-xs text-ink-soft wrap-anywhere">
+              {container}: {shortImage(image)}
+            </span>
+            <CopyButton value={image} what={`the image of ${container}, ${about}`} />
           </span>
         ))}
       </div>
