@@ -64,14 +64,14 @@ export async function lockRolloutHistory(
   );
 }
 
-/** Stores the attempt, or replaces what was known of it but for its start. */
+/** Stores the attempt, or replaces what was known of it. */
 export async function upsertRolloutHistory(db: Db, entry: RolloutHistory): Promise<void> {
-  const { cluster, uid, revision, startedAt, images, steps, ...rest } = entry;
+  const { cluster, uid, revision, images, steps, ...rest } = entry;
   const state = { ...rest, images: [...images], steps: JSON.parse(toJsonText(steps)) };
   await runQuery(db, ({ rolloutHistory }) =>
     rolloutHistory.upsert({
       where: { cluster_uid_revision: { cluster, uid, revision } },
-      create: { cluster, uid, revision, startedAt, ...state },
+      create: { cluster, uid, revision, ...state },
       update: state,
       select: { revision: true },
     }),

@@ -77,6 +77,54 @@ describe("the change feed", () => {
     stream.close();
   });
 
+  it("says who rolled back, and when, of the revision that an old template becomes", async () => {
+    putDeployment(ops.cluster);
+    const days = ["2026-01-01T10:00:00Z", "2026-01-02T10:00:00Z"];
+    for (const [index, name] of ["api-old", "api-new", "worker-w1", "worker-w2"].entries()) {
+      ops.cluster.change("replicasets", name, { metadata: { creationTimestamp: days[index % 2] } });
+    }
+    const beganAt = new Date().toISOString();
+    const worker = {
+      environment: "production",
+      kind: "Deployment",
+      namespace: "shop",
+      name: "worker",
+    } as const;
+    const revision = (key: string, value: string) => ({ metadata: { annotations: { [key]: value } } });
+    const ofRollout = "rollout.argoproj.io/revision";
+    const ofDeployment = "deployment.kubernetes.io/revision";
+    await execute({ action: "workload.rollBack", target, revision: 1 });
+    await execute({ action: "workload.rollBack", target: worker, revision: 1 });
+    // The controllers number the workload first; that its ReplicaSet has the number is seen later.
+    const rollout = ops.cluster.change("rollouts", "api", revision(ofRollout, "3"));
+    ops.cluster.change("rollouts", "api", {
+      status: { observedGeneration: `${rollout.metadata.generation}`, currentPodHash: "old" },
+    });
+    const deployment = ops.cluster.change("deployments", "worker", revision(ofDeployment, "3"));
+    ops.cluster.change("deployments", "worker", {
+      status: { observedGeneration: deployment.metadata.generation },
+    });
+    await eventually(async () => {
+      const made = (await entries()).filter(({ type, actor }) => type === "deploy" && actor === "olive");
+      expect(made).toHaveLength(2);
+    });
+    ops.cluster.change("replicasets", "api-old", revision(ofRollout, "3"));
+    ops.cluster.change("replicasets", "worker-w1", {
+      metadata: { annotations: { [ofRollout]: null, [ofDeployment]: "3" } },
+    });
+
+    const byOlive = { revision: 3, version: "1.0.0", actor: "olive", reason: "error rate is fine" };
+    await eventually(async () => {
+      const [newest] = await olive.trpc.rollouts.history.query(target);
+      expect(newest).toMatchObject(byOlive);
+      expect((newest?.startedAt ?? "") >= beganAt).toBe(true);
+    });
+    await eventually(async () => {
+      const { revisions } = await olive.trpc.deployments.get.query(worker);
+      expect(revisions).toMatchObject([byOlive, { revision: 2, actor: null }]);
+    });
+  });
+
   it("names nobody for what happened by itself", async () => {
     moveToStep(ops.cluster, 3);
     await eventually(async () => {

@@ -1,3 +1,4 @@
+import type { RevisionInfo } from "@horizon/contracts";
 import {
   type Change,
   type Db,
@@ -9,24 +10,30 @@ import {
   upsertRolloutHistory,
 } from "@horizon/db";
 import type { Rollout, Workload } from "@horizon/k8s";
-import { listRevisions } from "@horizon/k8s";
+import { listRevisions, readRevision } from "@horizon/k8s";
 import { readRolloutState } from "@horizon/k8s/rollouts";
 import type { ConnectedCluster } from "../../estate/estate.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { startPeriodicTask } from "../../start-periodic-task.ts";
 
-type RolloutWorkload = Extract<Workload, { kind: "Rollout" }>;
-
-interface FoundRollout {
+interface FoundWorkload {
   readonly cluster: ConnectedCluster;
-  readonly workload: RolloutWorkload;
+  readonly workload: Workload;
 }
 
 const intervalMs = 500;
 const maxPending = 1_000;
 /** How long a change waits for the controller to number its revision; after that it is told of the one at hand. */
 const maxWaitMs = 60_000;
-const recorded: readonly Change["changeType"][] = ["rollout", "deploy"];
+
+/** All that happens to a rollout; of a Deployment, who made its revisions, which nothing else keeps. */
+function isRecorded({ kind, changeType, fields }: Change): boolean {
+  if (kind === "Rollout") return changeType === "rollout" || changeType === "deploy";
+  return kind === "Deployment" && makesRevision({ fields });
+}
+
+const makesRevision = ({ fields }: Pick<Change, "fields">) =>
+  fields.some(({ path }) => path.startsWith("spec.template"));
 
 export interface HistoryRecorder {
   add(changes: readonly Change[]): void;
@@ -34,8 +41,8 @@ export interface HistoryRecorder {
 }
 
 /**
- * Writes what happened to rollouts into their history, which outlives what the cluster keeps: each stored change of a
- * rollout becomes a line of its newest revision, with who caused it and why.
+ * Writes what happened to workloads into their history, which outlives what the cluster keeps: each stored change becomes
+ * a line of the newest revision, with who caused it and why.
  */
 export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
   let pending: Change[] = [];
@@ -47,12 +54,10 @@ export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
     const left: Change[] = [];
     try {
       for (let change = due[0]; change; change = due[0]) {
-        const found = findRollout(ops, change);
-        const isReady = found && (isRevisionKnown(found.workload) || isOverdue(ops, change));
+        const found = findChanged(ops, change);
+        const isReady = found && (isRevisionKnown(found) || isOverdue(ops, change));
         if (found && isReady)
-          await changeHistory(ops.db, found.cluster, found.workload, (tx) =>
-            recordChange({ db: tx, now: ops.now }, found, change),
-          );
+          await changeHistory(ops.db, found, (tx) => recordChange({ db: tx, now: ops.now }, found, change));
         else if (found) left.push(change);
         due.shift();
       }
@@ -70,10 +75,7 @@ export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
 
   return {
     add(changes) {
-      const mine = changes.filter(
-        ({ kind, changeType }) => kind === "Rollout" && recorded.includes(changeType),
-      );
-      pending = [...pending, ...mine].slice(-maxPending);
+      pending = [...pending, ...changes.filter(isRecorded)].slice(-maxPending);
     },
     async stop() {
       await task.stop();
@@ -82,19 +84,30 @@ export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
   };
 }
 
-/** A new template belongs to a revision that does not exist before the controller has seen it. */
-function isRevisionKnown({ object }: RolloutWorkload): boolean {
-  return readRolloutState(object).specObserved;
+/**
+ * A new template belongs to a revision that does not exist before the controller has seen it. A template that was there
+ * before is given the next number, which the workload and its ReplicaSet tell on watches of their own.
+ */
+function isRevisionKnown({ cluster, workload }: FoundWorkload): boolean {
+  if (!isSpecObserved(workload)) return false;
+  const declared = readRevision(workload.object.metadata.annotations);
+  return declared === null || currentRevision(cluster, workload)?.revision === declared;
+}
+
+function isSpecObserved({ kind, object }: Workload): boolean {
+  if (kind === "Rollout") return readRolloutState(object).specObserved;
+  return (object.status?.observedGeneration ?? 0) >= (object.metadata.generation ?? 0);
 }
 
 function isOverdue({ now }: OpsContext, { at }: Change): boolean {
   return now().getTime() - at.getTime() > maxWaitMs;
 }
 
-function findRollout({ estate }: OpsContext, change: Change): FoundRollout | null {
-  const cluster = estate.listClusters().find(({ name }) => name === change.cluster);
-  const workload = cluster?.cache.index.findWorkloadByName("Rollout", change.namespace, change.name);
-  return cluster && workload?.kind === "Rollout" ? { cluster, workload } : null;
+function findChanged({ estate }: OpsContext, { cluster: name, ...change }: Change): FoundWorkload | null {
+  const cluster = estate.listClusters().find((one) => one.name === name);
+  const kind = change.kind === "Rollout" ? "Rollout" : "Deployment";
+  const workload = cluster?.cache.index.findWorkloadByName(kind, change.namespace, change.name);
+  return cluster && workload ? { cluster, workload } : null;
 }
 
 /** Makes sure that the revision that each rollout is at has an entry, also one that began before anybody watched. */
@@ -105,48 +118,51 @@ async function recordCurrentRevisions(ops: OpsContext, known: Set<string>): Prom
       if (workload?.kind !== "Rollout") continue;
       const current = currentRevision(cluster, workload);
       if (!current || known.has(`${row.key}/${current.revision}`)) continue;
-      await changeHistory(ops.db, cluster, workload, async (tx) => {
+      const found = { cluster, workload };
+      await changeHistory(ops.db, found, async (tx) => {
         const [stored] = await listRolloutHistory(tx, { cluster: cluster.name, uid: row.key, limit: 1 });
         if ((stored?.revision ?? 0) < current.revision)
-          await upsertRolloutHistory(tx, newEntry(cluster, workload, row.environment, current));
+          await upsertRolloutHistory(tx, newEntry(found, row.environment, current));
       });
       known.add(`${row.key}/${current.revision}`);
     }
   }
 }
 
-/** Other replicas write of the same rollout at the same time. */
+/** Other replicas write of the same workload at the same time. */
 async function changeHistory(
   db: Db,
-  { name: cluster }: ConnectedCluster,
-  { object }: RolloutWorkload,
+  { cluster, workload }: FoundWorkload,
   change: (tx: Db) => Promise<void>,
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
-    await lockRolloutHistory(tx, { cluster, uid: object.metadata.uid });
+    await lockRolloutHistory(tx, { cluster: cluster.name, uid: workload.object.metadata.uid });
     await change(tx);
   });
 }
 
 async function recordChange(
   { db, now }: Pick<OpsContext, "db" | "now">,
-  { cluster, workload }: FoundRollout,
+  found: FoundWorkload,
   change: Change,
 ): Promise<void> {
+  const { cluster, workload } = found;
   const current = currentRevision(cluster, workload);
   if (!current) return;
   const { uid } = workload.object.metadata;
   const entries = await listRolloutHistory(db, { cluster: cluster.name, uid, limit: 20 });
   const known = entries.find(({ revision }) => revision === current.revision);
-  const entry = known ?? newEntry(cluster, workload, change.environment, current);
+  const entry = known ?? newEntry(found, change.environment, current);
+  const isMaker = makesRevision(change);
   const { actor, reason, summary } = change;
   const step = { at: change.at.toISOString(), text: summary, actor, reason };
-  const outcome = outcomeOf(workload.object);
+  const outcome = outcomeOf(workload);
   await upsertRolloutHistory(db, {
     ...entry,
+    startedAt: isMaker && current.isBroughtBack ? change.at : entry.startedAt,
     // Who deployed it; a later promote by someone else is a line of its own.
-    actor: entry.actor ?? (change.changeType === "deploy" ? actor : null),
-    reason: entry.reason ?? (change.changeType === "deploy" ? reason : null),
+    actor: entry.actor ?? (isMaker ? actor : null),
+    reason: entry.reason ?? (isMaker ? reason : null),
     steps: [...entry.steps, step].slice(-200),
     outcome,
     finishedAt: outcome === "running" ? null : (entry.finishedAt ?? now()),
@@ -161,25 +177,43 @@ interface CurrentRevision {
   readonly revision: number;
   readonly podHash: string;
   readonly images: readonly string[];
-  readonly createdAt: string;
+  /** Not before this; a template that was rolled back to was there long before. */
+  readonly startedAt: Date;
+  /** Whether it has its number from a rollback. */
+  readonly isBroughtBack: boolean;
 }
 
-function currentRevision({ cache }: ConnectedCluster, workload: RolloutWorkload): CurrentRevision | null {
-  const hash = workload.object.status?.currentPodHash;
+function currentRevision({ cache }: ConnectedCluster, workload: Workload): CurrentRevision | null {
   const revisions = listRevisions(workload, cache.index.listReplicaSets(workload.object.metadata.uid));
-  const found = revisions.find(({ podHash }) => podHash === hash);
+  const found = workload.kind === "Rollout" ? findByHash(workload.object, revisions) : revisions[0];
   if (!found) return null;
   const { revision, podHash, images, createdAt } = found;
-  return { revision, podHash, images: images.map(({ image }) => image), createdAt };
+  const newestAt =
+    revisions
+      .map((other) => other.createdAt)
+      .toSorted()
+      .at(-1) ?? createdAt;
+  const isBroughtBack = revision === revisions[0]?.revision && createdAt < newestAt;
+  return {
+    revision,
+    podHash,
+    images: images.map(({ image }) => image),
+    startedAt: new Date(isBroughtBack ? newestAt : createdAt),
+    isBroughtBack,
+  };
+}
+
+function findByHash({ status }: Rollout, revisions: readonly RevisionInfo[]): RevisionInfo | undefined {
+  return revisions.find(({ podHash }) => podHash === status?.currentPodHash);
 }
 
 function newEntry(
-  cluster: ConnectedCluster,
-  { object }: RolloutWorkload,
+  { cluster, workload }: FoundWorkload,
   environment: string,
-  { revision, podHash, images, createdAt }: CurrentRevision,
+  { revision, podHash, images, startedAt }: CurrentRevision,
 ): RolloutHistory {
-  const outcome = outcomeOf(object);
+  const { object } = workload;
+  const outcome = outcomeOf(workload);
   return {
     cluster: cluster.name,
     uid: object.metadata.uid,
@@ -189,7 +223,7 @@ function newEntry(
     name: object.metadata.name,
     podHash,
     images,
-    startedAt: new Date(createdAt),
+    startedAt,
     // Nobody watched when it ended.
     finishedAt: null,
     outcome,
@@ -199,8 +233,10 @@ function newEntry(
   };
 }
 
-function outcomeOf(rollout: Rollout): RolloutOutcome {
-  const { fullyPromoted, aborted } = readRolloutState(rollout);
+/** A Deployment has no gates: what it has as its revision is brought out. */
+function outcomeOf({ kind, object }: Workload): RolloutOutcome {
+  if (kind === "Deployment") return "promoted";
+  const { fullyPromoted, aborted } = readRolloutState(object);
   if (fullyPromoted) return "promoted";
   return aborted ? "aborted" : "running";
 }
