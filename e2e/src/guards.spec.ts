@@ -41,21 +41,29 @@ test("promoting a canary to everybody in production takes two people", async ({ 
   await expect(operator.getByTestId("current-step")).toHaveAttribute("data-step-index", "2", {
     timeout: 90_000,
   });
-  await operator.getByRole("button", { name: "Promote full", exact: true }).click();
   const dialog = operator.getByRole("dialog");
-  await dialog.getByRole("textbox", { name: "Reason" }).fill("Verified by hand in every bureau");
-  await dialog.getByRole("button", { name: "Promote full", exact: true }).click();
-  await expect(dialog.getByText("Waiting for a second person to approve.")).toBeVisible();
+  async function ask(reason: string) {
+    await operator.getByRole("button", { name: "Promote full", exact: true }).click();
+    await dialog.getByRole("textbox", { name: "Reason" }).fill(reason);
+    await dialog.getByRole("button", { name: "Promote full", exact: true }).click();
+    await expect(dialog.getByText("Waiting for a second person to approve.")).toBeVisible();
+  }
+  const oncall = await signedIn("oncall");
+  await oncall.goto("/production/approvals");
+  await ask("One bureau was looked at");
+  await oncall.getByRole("textbox", { name: "Comment" }).fill("Look at all three first");
+  await oncall.getByRole("button", { name: "Reject" }).click();
+  await expect(dialog.getByText("Rejected by Oscar Oncall: Look at all three first")).toBeVisible();
+  await operator.keyboard.press("Escape");
 
+  await ask("Verified by hand in every bureau");
   await operator.goto("/production/approvals");
   await expect(operator.getByRole("button", { name: "Approve" })).toHaveAttribute("aria-disabled", "true");
 
-  const oncall = await signedIn("oncall");
-  await oncall.goto("/production/approvals");
   await oncall.getByRole("button", { name: "Approve" }).click();
   await expect(oncall.getByText("Nothing waits for a second person")).toBeVisible();
   // The card keeps its place and the approver's focus, and says what becomes of it.
-  await expect(oncall.getByRole("heading", { name: `Promote full: ${service}` })).toBeFocused();
+  await expect(oncall.getByRole("heading", { name: `Promote full: ${service}` }).last()).toBeFocused();
   await expect(oncall.getByText(/^Done: /)).toBeVisible({ timeout: 60_000 });
   await oncall.goto(`/production/rollouts/horizon-production/${service}`);
   await expect(oncall.getByText("Healthy").first()).toBeVisible({ timeout: 60_000 });

@@ -54,7 +54,8 @@ async function storeDecision(
   }
   return inTransaction(ops.db, async (tx) => {
     await decideApproval(tx, intent.id, { decision, decidedBy: member.id, digest, comment, now: ops.now() });
-    const message = decision === "approved" ? `Approved by ${member.name}.` : `Rejected by ${member.name}.`;
+    const verdict = `${decision === "approved" ? "Approved" : "Rejected"} by ${member.name}`;
+    const message = comment === "" ? `${verdict}.` : `${verdict}: ${comment}`;
     const moved = await transitionIntent(tx, intent.id, {
       from: intentOrigins[decision],
       to: decision,
