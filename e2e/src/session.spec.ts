@@ -48,3 +48,21 @@ test("a freeze says of a service's name that nothing has it", async ({ signedIn 
   await services.fill("auth-service, dispute-service");
   await expect(page.getByText(/Nothing of this name/)).toHaveCount(0);
 });
+
+test("a broken audit chain is said with the entry that broke it and what to do", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await page.goto("/production/audit");
+  await page.getByRole("button", { name: "Verify chain" }).click();
+  await expect(page.getByText(/entries verified, the chain is whole/)).toBeVisible();
+  const checkedAt = new Date().toISOString();
+  const data = { ok: false, count: 7, firstBrokenSeq: 8, breach: "changed", checkedAt };
+  await page.route(/\/api\/trpc\/audit\.verify/, (route) => {
+    const isBatch = new URL(route.request().url()).searchParams.has("batch");
+    const answer = { result: { data } };
+    return route.fulfill({ json: isBatch ? [answer] : answer });
+  });
+  await page.getByRole("button", { name: "Verify chain" }).click();
+  const alert = page.getByRole("alert").filter({ hasText: "Entry 8 is not what was written" });
+  await expect(alert).toContainText("none from 8 on can be trusted");
+  await expect(alert).toContainText("compare what follows with the last CSV export or backup");
+});

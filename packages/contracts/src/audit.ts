@@ -56,7 +56,9 @@ export type AuditPage = z.infer<typeof auditPage>;
 export const auditVerification = z.object({
   ok: z.boolean(),
   count: z.number(),
+  /** The number that is missing, or whose entry was changed. */
   firstBrokenSeq: z.number().nullable(),
+  breach: z.enum(["changed", "missing"]).nullable(),
   checkedAt: z.iso.datetime(),
 });
 export type AuditVerification = z.infer<typeof auditVerification>;

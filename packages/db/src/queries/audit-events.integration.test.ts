@@ -54,6 +54,7 @@ describe("the chain", () => {
       ok: true,
       count: 50,
       firstBrokenSeq: null,
+      breach: null,
       headHash: head,
     });
   });
@@ -82,20 +83,21 @@ describe("the chain", () => {
   });
 
   test.each([
-    ["a changed reason", "UPDATE ops.audit_event SET reason = 'nothing to see' WHERE seq = 3", 3],
-    ["a changed actor", "UPDATE ops.audit_event SET actor_name = 'Mallory' WHERE seq = 2", 2],
-    ["a changed detail", `UPDATE ops.audit_event SET details = '{"a": 1}' WHERE seq = 4`, 4],
-    ["a changed time", "UPDATE ops.audit_event SET at = at - interval '1 ms' WHERE seq = 1", 1],
-    ["a removed row", "DELETE FROM ops.audit_event WHERE seq = 3", 3],
+    ["a changed reason", "UPDATE ops.audit_event SET reason = 'nothing to see' WHERE seq = 3", 3, "changed"],
+    ["a changed actor", "UPDATE ops.audit_event SET actor_name = 'Mallory' WHERE seq = 2", 2, "changed"],
+    ["a changed detail", `UPDATE ops.audit_event SET details = '{"a": 1}' WHERE seq = 4`, 4, "changed"],
+    ["a changed time", "UPDATE ops.audit_event SET at = at - interval '1 ms' WHERE seq = 1", 1, "changed"],
+    ["a removed row", "DELETE FROM ops.audit_event WHERE seq = 3", 3, "missing"],
     [
       "rows that changed places",
       "UPDATE ops.audit_event SET seq = CASE seq WHEN 2 THEN -3 ELSE -2 END WHERE seq IN (2, 3); UPDATE ops.audit_event SET seq = -seq WHERE seq < 0",
       2,
+      "changed",
     ],
-  ])("shows where %s broke it, though the superuser did it", async (_name, sql, firstBrokenSeq) => {
+  ])("shows where %s broke it, though the superuser did it", async (_name, sql, firstBrokenSeq, breach) => {
     await append(5);
     await withTriggersOff(sql);
-    expect(await verifyAuditChain(database.db)).toMatchObject({ ok: false, firstBrokenSeq });
+    expect(await verifyAuditChain(database.db)).toMatchObject({ ok: false, firstBrokenSeq, breach });
   });
 
   test("shows by its head that rows were cut off at the end", async () => {

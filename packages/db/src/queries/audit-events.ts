@@ -55,6 +55,7 @@ export interface AuditVerification {
   readonly count: number;
   /** The number that is missing, or whose row was changed. */
   readonly firstBrokenSeq: number | null;
+  readonly breach: "changed" | "missing" | null;
   /** Hash of the last good row. Kept elsewhere, it shows later whether rows were cut off at the end. */
   readonly headHash: string;
 }
@@ -136,14 +137,18 @@ export async function verifyAuditChain(db: Db): Promise<AuditVerification> {
     const rows = await readChainRows(db, link.seq);
     for (const row of rows) {
       const next = followChain(link, row);
-      if (next === null)
-        return { ok: false, count: link.seq, firstBrokenSeq: link.seq + 1, headHash: link.hash };
+      if (next === null) return { ok: false, count: link.seq, ...breachAt(link, row), headHash: link.hash };
       link = next;
     }
     if (rows.length < verifyPageSize) {
-      return { ok: true, count: link.seq, firstBrokenSeq: null, headHash: link.hash };
+      return { ok: true, count: link.seq, firstBrokenSeq: null, breach: null, headHash: link.hash };
     }
   }
+}
+
+function breachAt(last: ChainLink, row: AuditChainRow): Pick<AuditVerification, "firstBrokenSeq" | "breach"> {
+  const seq = last.seq + 1;
+  return { firstBrokenSeq: seq, breach: row.seq === String(seq) ? "changed" : "missing" };
 }
 
 async function readChainRows(db: Db, afterSeq: number): Promise<AuditChainRow[]> {

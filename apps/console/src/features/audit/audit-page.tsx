@@ -14,6 +14,7 @@ import { AuditFilters } from "./audit-filters";
 import { auditCsvHref, auditFilterOf, auditParams } from "./audit-params";
 import { AuditSheet } from "./audit-sheet";
 import { AuditTable } from "./audit-table";
+import { ChainBreach } from "./chain-breach";
 import { VerifyChain } from "./verify-chain";
 
 /** Who did what, when, why, from where, what they saw and what became of it. */
@@ -51,6 +52,7 @@ export function AuditPage() {
           </>
         }
       />
+      <ChainBreach />
       <AuditFilters params={params} setParams={setParams} />
       {audit.isPending ? <PanelState kind="loading" waitingFor="the audit log" /> : null}
       {audit.isError && !audit.data ? (

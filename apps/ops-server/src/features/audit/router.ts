@@ -10,7 +10,7 @@ export const auditRouter = router({
     return { rows: rows.map(toAuditRow), nextCursor };
   }),
   verify: readProcedure.query(async ({ ctx: { ops } }): Promise<AuditVerification> => {
-    const { ok, count, firstBrokenSeq } = await verifyAuditChain(ops.db);
-    return { ok, count, firstBrokenSeq, checkedAt: ops.now().toISOString() };
+    const { ok, count, firstBrokenSeq, breach } = await verifyAuditChain(ops.db);
+    return { ok, count, firstBrokenSeq, breach, checkedAt: ops.now().toISOString() };
   }),
 });
