@@ -122,3 +122,63 @@ describe("custom kinds have the schemas of their definitions", () => {
     });
   });
 });
+
+describe("rules in CEL of a definition that somebody brings", () => {
+  const definition = (rule: string) => ({
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: "pools.example.com" },
+    spec: {
+      group: "example.com",
+      scope: "Namespaced",
+      names: { plural: "pools", singular: "pool", kind: "Pool" },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: {
+            openAPIV3Schema: {
+              type: "object",
+              properties: {
+                spec: {
+                  type: "object",
+                  properties: {
+                    min: { type: "integer" },
+                    max: { type: "integer" },
+                    zone: { type: "string" },
+                  },
+                  "x-kubernetes-validations": [
+                    { rule, message: "min must not be above max" },
+                    { rule: "self.zone == oldSelf.zone", message: "zone is immutable" },
+                  ],
+                },
+              },
+            },
+          },
+        },
+      ],
+    },
+  });
+  const pool = (spec: object) => ({
+    apiVersion: "example.com/v1",
+    kind: "Pool",
+    metadata: { name: "p" },
+    spec,
+  });
+
+  it("hold what is made and what is changed to them, and are refused when they cannot be read", async () => {
+    expect((await run("create -f -", definition("self.min <"))).stderr).toMatch(
+      /x-kubernetes-validations\[0\]\.rule: Invalid value: "self\.min <": compilation failed/,
+    );
+    expect((await run("create -f -", definition("self.min <= self.max"))).code).toBe(0);
+    expect((await run("create -f -", pool({ min: 3, max: 2, zone: "a" }))).stderr).toBe(
+      'The Pool "p" is invalid: spec: Invalid value: "object": min must not be above max\n',
+    );
+    expect((await run("create -f -", pool({ min: 1, max: 2, zone: "a" }))).code).toBe(0);
+    expect((await run('patch pool p --type=merge -p {"spec":{"zone":"b"}}')).stderr).toBe(
+      'The Pool "p" is invalid: spec: Invalid value: "object": zone is immutable\n',
+    );
+    expect((await run("get apiservice v1.example.com")).stdout).toMatch(/v1\.example\.com +Local +True/);
+  });
+});

@@ -1,6 +1,6 @@
 /**
  * What a CustomResourceDefinition says of one place of its objects: `openAPIV3Schema` in its structural form, with the
- * rules that the lab enforces. Rules in CEL are carried and not run.
+ * rules that the lab enforces.
  */
 export interface StructuralSchema {
   type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
@@ -30,6 +30,17 @@ export interface StructuralSchema {
   "x-kubernetes-list-type"?: "atomic" | "set" | "map";
   "x-kubernetes-list-map-keys"?: readonly string[];
   "x-kubernetes-map-type"?: "atomic" | "granular";
+  "x-kubernetes-validations"?: readonly ValidationRule[];
+}
+
+/** A rule in CEL over the place, `self`, and over what it was before, `oldSelf`. */
+export interface ValidationRule {
+  rule: string;
+  message?: string;
+  messageExpression?: string;
+  reason?: "FieldValueInvalid" | "FieldValueForbidden" | "FieldValueRequired" | "FieldValueDuplicate";
+  /** Below the place: `.name`. */
+  fieldPath?: string;
 }
 
 type Rules = Omit<StructuralSchema, "type" | "description" | "properties">;

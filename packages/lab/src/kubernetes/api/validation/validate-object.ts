@@ -7,6 +7,7 @@ import { invalid, type StatusCause } from "../../store/status-error.ts";
 import { matchesSelector } from "../selectors/label-selector.ts";
 import { duplicate, forbiddenField, invalidValue, required } from "./field-causes.ts";
 import { validateConfigMap, validateSecret } from "./validate-data.ts";
+import { validateDefinition } from "./validate-definition.ts";
 import { validateCronJob, validateJob } from "./validate-jobs.ts";
 import { validateMetadata } from "./validate-metadata.ts";
 import { validatePodSpec, validatePodUpdate } from "./validate-pod-spec.ts";
@@ -152,6 +153,7 @@ const VALIDATORS: Record<string, Validator> = {
   secrets: validateSecret,
   "jobs.batch": validateJob,
   "cronjobs.batch": validateCronJob,
+  "customresourcedefinitions.apiextensions.k8s.io": validateDefinition,
   "horizontalpodautoscalers.autoscaling": validateAutoscaler,
   "poddisruptionbudgets.policy": validateDisruptionBudget,
   [`rolebindings.${RBAC}`]: validateBinding,

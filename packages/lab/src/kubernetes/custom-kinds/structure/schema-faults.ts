@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type JsonObject, readPath } from "../../store/read-path.ts";
 import type { StatusCause } from "../../store/status-error.ts";
 import type { StructuralSchema } from "../structural-schema.ts";
+import { celFaults } from "./cel-faults.ts";
 import { findFieldSchema, placeOf } from "./field-schema.ts";
 import { ruleFaults } from "./rule-faults.ts";
 
@@ -67,8 +68,12 @@ function valueFaults(schema: StructuralSchema, value: unknown, before: unknown, 
 }
 
 /** What is wrong with an object by its schema: one cause a place. `before` is the stored object of an update. */
-export const schemaFaults = (
+export function schemaFaults(
   schema: StructuralSchema,
   object: JsonObject,
   before?: JsonObject,
-): StatusCause[] => objectFaults(schema, object, before, "");
+): StatusCause[] {
+  const causes = objectFaults(schema, object, before, "");
+  // Rules are asked only of what has the right shape.
+  return causes.length > 0 ? causes : celFaults(schema, object, before);
+}
