@@ -1,19 +1,22 @@
-import { announceFailure } from "@horizon/errors/failures";
 import type { Instrumentation } from "next";
+
+// Next builds this file for its Edge runtime as well, where nothing of ours runs, and leaves out there what stands under this
+// condition: it must be written in place.
 
 /** Runs once before the first request: a console with wrong settings does not start. */
 export async function register() {
-  const { env } = await import("./env");
-  try {
-    env();
-  } catch (error) {
-    // Next would go on and answer every request with 500.
-    console.error(error);
-    process.exit(1);
+  // biome-ignore lint/style/noProcessEnv: no setting; Next replaces it when it builds
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { stopIfWrong } = await import("./instrumentation-node");
+    stopIfWrong();
   }
 }
 
-/** What a page or a route handler threw: kept by whoever keeps failures (packages/telemetry, which knows the trace of the request), under its route alone. */
-export const onRequestError: Instrumentation.onRequestError = (error, _request, { routePath }) => {
-  announceFailure({ component: "console", message: "a page failed", error, ids: { operation: routePath } });
+/** What a page or a route handler threw. */
+export const onRequestError: Instrumentation.onRequestError = async (error, _request, { routePath }) => {
+  // biome-ignore lint/style/noProcessEnv: no setting; Next replaces it when it builds
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { announcePageFailure } = await import("./instrumentation-node");
+    announcePageFailure(error, routePath);
+  }
 };
