@@ -3,7 +3,7 @@ import type { OpsContext } from "../../ops-context.ts";
 import { openStates } from "./intent-transitions.ts";
 import { observeIntent } from "./observe-intent.ts";
 import { publishIntent } from "./publish-intent.ts";
-import { isAbandoned, recoverIntents } from "./recover-intents.ts";
+import { isAbandoned, recoverInTurn } from "./recover-intents.ts";
 
 const maxOpen = 200;
 const maxNewest = 50;
@@ -27,6 +27,8 @@ export function createIntentWatch(ops: OpsContext): IntentWatch {
   let isAgainDue = false;
   let timer: NodeJS.Timeout | undefined;
   let endSubscription = () => {};
+  /** By cluster: one that does not answer takes its time beside the watch, not in it. */
+  const recoveries = new Map<string | null, Promise<void>>();
 
   async function read(): Promise<void> {
     const { rows } = await listIntents(ops.db, { states: openStates, limit: maxOpen });
@@ -34,9 +36,27 @@ export function createIntentWatch(ops: OpsContext): IntentWatch {
     const newest = (await listIntents(ops.db, { limit: maxNewest })).rows;
     await publishChanged(new Map([...open, ...index(newest), ...index(rows)]), index(rows));
     open = index(rows);
-    if (rows.some((intent) => isAbandoned(ops, intent))) await recoverIntents(ops);
+    recover(rows.filter((intent) => isAbandoned(ops, intent)));
     for (const intent of open.values()) {
-      if (intent.state === "accepted" || intent.state === "not_picked_up") await observeIntent(ops, intent);
+      if (intent.state !== "accepted" && intent.state !== "not_picked_up") continue;
+      await onItsOwn(intent, () => observeIntent(ops, intent));
+    }
+  }
+
+  function recover(abandoned: readonly Intent[]): void {
+    for (const [cluster, intents] of Map.groupBy(abandoned, (intent) => intent.cluster)) {
+      if (recoveries.has(cluster)) continue;
+      const recovery = recoverInTurn(ops, intents).finally(() => recoveries.delete(cluster));
+      recoveries.set(cluster, recovery);
+    }
+  }
+
+  /** One that cannot be followed, as its environment is configured no more or another release wrote it, stops no other. */
+  async function onItsOwn(intent: Intent, follow: () => Promise<unknown>): Promise<void> {
+    try {
+      await follow();
+    } catch (error) {
+      ops.logger.warn({ err: error, intentId: intent.id }, "an open action could not be followed");
     }
   }
 
@@ -49,7 +69,7 @@ export function createIntentWatch(ops: OpsContext): IntentWatch {
       const isOutOfSight = open.get(id) === intent && !stillOpen.has(id);
       const current = isOutOfSight ? await getIntent(ops.db, id) : intent;
       const version = current.updatedAt.getTime();
-      if (!isFirst && known.get(id) !== version) await publishIntent(ops, current);
+      if (!isFirst && known.get(id) !== version) await onItsOwn(current, () => publishIntent(ops, current));
       shown.set(id, version);
     }
   }
@@ -89,6 +109,7 @@ export function createIntentWatch(ops: OpsContext): IntentWatch {
       clearInterval(timer);
       endSubscription();
       await running;
+      await Promise.all(recoveries.values());
     },
   };
 }

@@ -3,16 +3,16 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { ClusterCommand } from "@horizon/contracts";
-import { createIntent, findMemberByEmail, listAuditEvents, transitionIntent } from "@horizon/db";
+import { listAuditEvents, transitionIntent } from "@horizon/db";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { moveToStep, putPausedCanary } from "../../testing/estate-objects.ts";
 import { eventually } from "../../testing/eventually.ts";
+import { leaveInterrupted } from "../../testing/leave-interrupted.ts";
 import type { OpsClient } from "../../testing/ops-client.ts";
-import { emailOf, startTestOps, type TestOps } from "../../testing/start-test-ops.ts";
+import { startTestOps, type TestOps } from "../../testing/start-test-ops.ts";
 
 const target = { environment: "production", kind: "Rollout", namespace: "shop", name: "api" } as const;
-const promote: ClusterCommand = { action: "rollout.promote", target };
+const promote = { action: "rollout.promote", target } as const;
 
 /** So long nobody else touches an action that a process may still be at. */
 const abandonedMs = 30_000;
@@ -92,35 +92,8 @@ describe("a process that is killed", () => {
   it.each(["requested", "acting"] as const)(
     "before it sent anything (%s): nothing is done, and it says so",
     async (state) => {
-      const member = await findMemberByEmail(ops.db, emailOf("olive"));
-      const { intent } = await createIntent(ops.db, {
-        idempotencyKey: randomUUID(),
-        bodyDigest: "d",
-        digest: "d",
-        actorId: member?.id ?? "",
-        actorName: "olive",
-        actorRole: "operator",
-        action: promote.action,
-        cluster: "main",
-        ...target,
-        reason: "looks good",
-        command: promote,
-        seen: null,
-        guards: [],
-        clientAddress: "",
-        userAgent: "",
-      });
-      const { metadata, spec, status } = ops.cluster.get("rollouts", "api");
-      if (state === "acting") {
-        const before = JSON.parse(JSON.stringify({ metadata, spec, status }));
-        const requests = [{ body: { status: { pauseConditions: null } } }];
-        await transitionIntent(ops.db, intent.id, {
-          from: ["requested"],
-          to: "acting",
-          request: { before, requests },
-          actedAt: new Date(),
-        });
-      }
+      const before = state === "acting" ? { before: ops.cluster.get("rollouts", "api") } : {};
+      const intent = await leaveInterrupted(ops.db, promote, before);
       ops.advance(abandonedMs + 1);
       await eventually(async () =>
         expect(await recent()).toMatchObject({
@@ -135,6 +108,20 @@ describe("a process that is killed", () => {
       });
     },
   );
+
+  it("on an environment that is configured no more: other actions are followed all the same", async () => {
+    const { seen } = await olive.trpc.actions.preview.query({ command: promote });
+    const input = { idempotencyKey: randomUUID(), command: promote, reason: "looks good", seen };
+    const { id } = await olive.trpc.actions.execute.mutate(input);
+    const elsewhere = { ...promote, target: { ...target, environment: "given-up" } };
+    const left = await leaveInterrupted(ops.db, elsewhere, { before: ops.cluster.get("rollouts", "api") });
+    await transitionIntent(ops.db, left.id, { from: ["acting"], to: "accepted" });
+    await eventually(async () => expect((await recent())?.id).toBe(left.id));
+    moveToStep(ops.cluster, 3);
+    await eventually(async () =>
+      expect((await olive.trpc.actions.get.query({ intentId: id })).state).toBe("observed"),
+    );
+  });
 
   it("stops by itself on SIGTERM, with a stream open", async () => {
     const { child, port } = await startProcess();

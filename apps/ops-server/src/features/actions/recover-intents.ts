@@ -12,16 +12,25 @@ import { publishIntent } from "./publish-intent.ts";
 import { readSentAction } from "./sent-action.ts";
 
 /**
- * Settles what a process that died left behind. Nothing is ever sent again: an intent that was not sent failed, one
- * that may have been is judged by what the object shows now. Safe to run in several processes at once.
+ * Settles what processes that died left behind, each cluster's for itself: one that does not answer holds up no other. Nothing
+ * is ever sent again: an intent that was not sent failed, one that may have been is judged by what the object shows now.
+ * Safe to run in several processes at once.
  */
 export async function recoverIntents(ops: OpsContext): Promise<void> {
-  for (const intent of await listUnfinishedIntents(ops.db)) {
-    if (!isAbandoned(ops, intent)) continue;
+  const abandoned = (await listUnfinishedIntents(ops.db)).filter((intent) => isAbandoned(ops, intent));
+  const byCluster = Map.groupBy(abandoned, ({ cluster }) => cluster);
+  await Promise.all([...byCluster.values()].map((intents) => recoverInTurn(ops, intents)));
+}
+
+/** Those of one cluster. Once it did not answer in time the others are left for the next round. Never rejects. */
+export async function recoverInTurn(ops: OpsContext, intents: readonly Intent[]): Promise<void> {
+  for (const intent of intents) {
     try {
       await recoverIntent(ops, intent);
     } catch (error) {
+      if (ops.shutdown.aborted) return;
       ops.logger.warn({ err: error, intentId: intent.id }, "an interrupted action could not be settled yet");
+      if (isAppError(error, "UPSTREAM_TIMEOUT")) return;
     }
   }
 }
@@ -39,7 +48,7 @@ async function recoverIntent(ops: OpsContext, intent: Intent): Promise<void> {
   const command = commandOf(intent);
   const sent = readSentAction(intent);
   if (!isClusterCommand(command) || !sent) return storeFailed(ops, intent, "Interrupted: nothing was done.");
-  const live = await findLive(() => getLiveObject(ops.estate, command.target));
+  const live = await findLive(() => getLiveObject(ops.estate, command.target, ops.shutdown));
   if (command.action === "pod.delete") {
     const isGone = live === null || live.metadata.uid !== sent.before.metadata.uid;
     if (isGone || "deletionTimestamp" in live.metadata)
