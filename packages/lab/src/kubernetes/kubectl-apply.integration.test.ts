@@ -150,9 +150,9 @@ describe("kubectl apply", () => {
   });
 
   it("is not allowed for what nothing in the cluster would act on", async () => {
-    const set = { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: "a" } };
-    expect((await run("apply -f -", set)).stderr).toMatch(/MethodNotAllowed/);
-    expect((await run("get statefulsets")).stderr).toBe("No resources found in shop namespace.\n");
+    const volume = { apiVersion: "v1", kind: "PersistentVolume", metadata: { name: "a" } };
+    expect((await run("apply -f -", volume)).stderr).toMatch(/MethodNotAllowed/);
+    expect((await run("get persistentvolumes")).stderr).toBe("No resources found\n");
   });
 });
 

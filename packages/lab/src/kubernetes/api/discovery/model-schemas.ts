@@ -1,8 +1,6 @@
-import { ATOMIC_MODELS } from "../../field-ownership/merge/list-types.ts";
-import { mergeExtensions } from "../../field-ownership/merge/merge-extensions.ts";
 import type { FieldType } from "../../models/field-type.ts";
-import { findModel, type ModelField } from "../../models/model-catalogue.ts";
-import type { JsonObject } from "../../store/read-path.ts";
+import { findModel } from "../../models/model-catalogue.ts";
+import { type ModelSchema, type SchemaDialect, schemaOfModel } from "../../models/model-schema.ts";
 
 const QUANTITY = "io.k8s.apimachinery.pkg.api.resource.Quantity";
 const INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
@@ -26,49 +24,19 @@ const keyOfModel = (model: string): string =>
     ["io.k8s.api", ...(group ? [group.toLowerCase()] : []), `v${version}`, first].join("."),
   );
 
-const reference = (key: string) => ({ allOf: [{ $ref: `#/components/schemas/${key}` }] });
+const reference = (key: string): ModelSchema => ({ allOf: [{ $ref: `#/components/schemas/${key}` }] });
 
-function schemaOfType(type: FieldType): JsonObject {
-  switch (type.is) {
-    case "model":
-      return reference(keyOfModel(type.model));
-    case "quantity":
-      return reference(QUANTITY);
-    case "intOrString":
-      return reference(INT_OR_STRING);
-    case "list":
-      return { type: "array", items: schemaOfType(type.of) };
-    case "map":
-      return { type: "object", additionalProperties: schemaOfType(type.of) };
-    case "time":
-    case "microTime":
-      return { type: "string", format: "date-time" };
-    case "bytes":
-      return { type: "string", format: "byte" };
-    case "any":
-      return { type: "object" };
-    default:
-      return { type: type.is };
-  }
-}
+const DIALECT: SchemaDialect = {
+  model: (name) => reference(keyOfModel(name)),
+  quantity: () => reference(QUANTITY),
+  intOrString: () => reference(INT_OR_STRING),
+  any: () => ({ type: "object" }),
+};
 
-const schemaOfField = (model: string, { name, type, description }: ModelField) => ({
-  ...(description ? { description } : {}),
-  ...schemaOfType(type),
-  ...mergeExtensions(`${model}.${name}`, type),
-});
-
-function schemaOfModel(name: string): JsonObject {
+/** A model that nobody knows is an object of any shape. */
+function schemaOf(name: string): ModelSchema {
   const model = findModel(name);
-  const fields = [...(model?.fields.values() ?? [])];
-  const required = fields.filter((field) => field.required).map((field) => field.name);
-  return {
-    type: "object",
-    description: model?.description ?? "",
-    properties: Object.fromEntries(fields.map((field) => [field.name, schemaOfField(name, field)])),
-    ...(required.length > 0 ? { required } : {}),
-    ...(ATOMIC_MODELS.has(name) ? { "x-kubernetes-map-type": "atomic" } : {}),
-  };
+  return model ? schemaOfModel(model, DIALECT) : { type: "object" };
 }
 
 function modelOf(type: FieldType): string | undefined {
@@ -82,7 +50,7 @@ export function modelSchemas(roots: readonly { model: string; key: string }[]): 
   const waiting = roots.map(({ model }) => model);
   const seen = new Set(waiting);
   for (let model = waiting.pop(); model !== undefined; model = waiting.pop()) {
-    schemas[keyOfModel(model)] = schemaOfModel(model);
+    schemas[keyOfModel(model)] = schemaOf(model);
     for (const { type } of findModel(model)?.fields.values() ?? []) {
       const next = modelOf(type);
       if (next === undefined || seen.has(next)) continue;
@@ -90,7 +58,7 @@ export function modelSchemas(roots: readonly { model: string; key: string }[]): 
       waiting.push(next);
     }
   }
-  for (const { model, key } of roots) schemas[key] = schemaOfModel(model);
+  for (const { model, key } of roots) schemas[key] = schemaOf(model);
   return schemas;
 }
 
