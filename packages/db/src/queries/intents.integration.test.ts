@@ -5,6 +5,7 @@ import {
   findIntentByKey,
   getIntent,
   listIntents,
+  listSentIntents,
   listUnfinishedIntents,
   transitionIntent,
 } from "./intents.ts";
@@ -121,6 +122,30 @@ test("recovery finds what a stopped process left, oldest first, and leaves out w
   for (const state of states) await createIntent(database.db, promotionBy(mine, { state }));
   const left = (await listUnfinishedIntents(database.db)).filter(({ actorId }) => actorId === mine.id);
   expect(left.map(({ state }) => state)).toEqual(["requested", "approved", "acting", "accepted"]);
+});
+
+test("what was sent in a stretch of time is found whenever it was asked for, the last sent first, without its bulk", async () => {
+  const environment = `env-${randomUUID()}`;
+  const at = (second: number) => new Date(Date.UTC(2026, 10, 24, 10, 0, second));
+  const seconds = { before: 9, second: 20, first: 10, never: null, after: 31, last: 30 };
+  for (const [name, second] of Object.entries(seconds)) {
+    const { intent } = await createIntent(database.db, promotionBy(actor, { name, environment }));
+    if (second !== null) {
+      await transitionIntent(database.db, intent.id, {
+        from: ["requested"],
+        to: "acting",
+        request: { before: { metadata: { name } } },
+        actedAt: at(second),
+      });
+    }
+  }
+  const filter = { environments: [environment, "nowhere"], from: at(10), to: at(30) };
+  const sent = await listSentIntents(database.db, { ...filter, limit: 10 });
+  expect(sent.map(({ name, actorName }) => [name, actorName])).toEqual(
+    ["last", "second", "first"].map((name) => [name, actor.name]),
+  );
+  for (const intent of sent) expect(intent).not.toHaveProperty("request");
+  expect(await listSentIntents(database.db, { ...filter, limit: 1 })).toEqual(sent.slice(0, 1));
 });
 
 test("pages of intents hold each one once, newest first", async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ClusterCommand } from "@horizon/contracts";
-import { listKubeEvents } from "@horizon/db";
+import { createIntent, getIntent, listKubeEvents } from "@horizon/db";
 import { createLogger } from "@horizon/logger";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseEnv } from "../../env.ts";
@@ -122,6 +122,29 @@ describe("the change feed", () => {
     await eventually(async () => {
       const { revisions } = await olive.trpc.deployments.get.query(worker);
       expect(revisions).toMatchObject([byOlive, { revision: 2, actor: null }]);
+    });
+  });
+
+  it("knows who it was however many actions were asked for meanwhile", async () => {
+    const promoted = await getIntent(ops.db, (await execute({ action: "rollout.promote", target })).id);
+    await Promise.all(
+      Array.from({ length: 210 }, () => {
+        const {
+          id: _id,
+          createdAt: _created,
+          updatedAt: _updated,
+          actedAt: _acted,
+          observedAt: _,
+          ...asked
+        } = promoted;
+        const { request: _request, response: _response, outcome: _outcome, ...request } = asked;
+        return createIntent(ops.db, { ...request, idempotencyKey: randomUUID(), state: "refused" });
+      }),
+    );
+    moveToStep(ops.cluster, 3);
+    await eventually(async () => {
+      const found = (await entries()).find(({ summary }) => summary.includes("step 4 of 4"));
+      expect(found).toMatchObject({ actor: "olive", intentId: promoted.id });
     });
   });
 

@@ -1,5 +1,5 @@
 import type { ActionName, ChangeType } from "@horizon/contracts";
-import type { Intent } from "@horizon/db";
+import type { SentIntent } from "@horizon/db";
 import type { ChangeDraft } from "@horizon/k8s";
 
 /** How long after an action its effects may still begin. A promote in full runs on for longer than other actions. */
@@ -22,14 +22,23 @@ const effects: Partial<Record<ActionName, readonly ChangeType[]>> = {
   "pod.delete": ["pod"],
 };
 
-type Cause = Pick<
-  Intent,
-  "environment" | "namespace" | "name" | "kind" | "action" | "state" | "actedAt" | "response" | "observedAt"
->;
+type Cause = Omit<SentIntent, "id" | "actorName" | "reason">;
+
+/** Clocks: a change may be seen before the answer to the request was stored. */
+const clockSkewMs = 1_000;
+
+/** When an action was sent that can be the cause of one of the changes. */
+export function causeWindow(drafts: readonly Pick<ChangeDraft, "at">[]): { from: Date; to: Date } {
+  const timesMs = drafts.map(({ at }) => Date.parse(at));
+  return {
+    from: new Date(Math.min(...timesMs) - effectMs),
+    to: new Date(Math.max(...timesMs) + clockSkewMs),
+  };
+}
 
 /**
  * The action that caused a change: of the same object, sent shortly before, and able to have this effect. `intents`
- * are newest first. The version that the API answered with is proof; without it, the newest that fits is taken,
+ * are those last sent first. The version that the API answered with is proof; without it, the newest that fits is taken,
  * unless it had its effect already.
  */
 export function findCause<Candidate extends Cause>(
@@ -54,8 +63,9 @@ function fits(intent: Cause, draft: ChangeDraft, atMs: number): boolean {
     namespace === draft.namespace &&
     (name === draft.name || draft.service === name);
   const ageMs = atMs - actedAt.getTime();
-  // Clocks: the change may be seen before the answer to the request was stored.
-  return isSameObject && ageMs >= -1_000 && ageMs <= effectMs && (effects[action] ?? []).includes(draft.type);
+  return (
+    isSameObject && ageMs >= -clockSkewMs && ageMs <= effectMs && (effects[action] ?? []).includes(draft.type)
+  );
 }
 
 function writtenVersion(response: Cause["response"]): unknown {

@@ -1,23 +1,25 @@
 import type { LiveTopic } from "@horizon/contracts";
 import {
   type Change,
-  type Intent,
   insertChanges,
   inTransaction,
-  listIntents,
+  listSentIntents,
   type NewChange,
+  type SentIntent,
 } from "@horizon/db";
 import type { ChangeDraft } from "@horizon/k8s";
 import { announceInvalidation, publishInvalidation } from "../../live/shared-invalidations.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { startPeriodicTask } from "../../start-periodic-task.ts";
-import { findCause } from "./find-cause.ts";
+import { causeWindow, findCause } from "./find-cause.ts";
 
 const flushIntervalMs = 200;
 /** While the database is down the newest changes are kept, up to this many. */
 const maxBuffered = 5_000;
 /** Larger ones hold up the event loop: a batch is serialised and sent in one go. */
 const maxBatch = 50;
+/** Actions that are looked at for a batch; a person is allowed thirty a minute. */
+const maxCauses = 500;
 
 export interface ChangeRecorder {
   add(drafts: readonly ChangeDraft[]): void;
@@ -68,7 +70,8 @@ export async function storeChanges(
   ops: Pick<OpsContext, "db" | "hub" | "logger">,
   batch: readonly ChangeDraft[],
 ): Promise<Change[]> {
-  const intents = (await listIntents(ops.db, { limit: 200 })).rows;
+  const environments = [...new Set(batch.map(({ environment }) => environment))];
+  const intents = await listSentIntents(ops.db, { environments, ...causeWindow(batch), limit: maxCauses });
   const drafts = batch.map((draft) => toNewChange(draft, findCause(draft, intents)));
   const { stored, topics } = await inTransaction(ops.db, async (tx) => {
     const stored = await insertChanges(tx, drafts);
@@ -86,7 +89,7 @@ function topicsOf(stored: readonly Change[]): LiveTopic[] {
   return [...[...environments].map((environment) => `changes:${environment}` as const), "overview"];
 }
 
-function toNewChange(draft: ChangeDraft, intent: Intent | null): NewChange {
+function toNewChange(draft: ChangeDraft, intent: SentIntent | null): NewChange {
   const { type, at, ...rest } = draft;
   return {
     ...rest,
