@@ -81,6 +81,13 @@ describe("a quota", () => {
     );
   });
 
+  it("counts custom kinds, and none of a kind that is not served", () => {
+    create("rollouts.argoproj.io", "there", { spec: {} });
+    const used = quota({ "count/rollouts.argoproj.io": "1", "count/pools.example.com": "1" });
+    expect(used()).toEqual({ "count/rollouts.argoproj.io": "1", "count/pools.example.com": "0" });
+    expect(() => create("rollouts.argoproj.io", "more", { spec: {} })).toThrow("exceeded quota: q");
+  });
+
   it("costs nothing when nothing is stored, and another namespace never", () => {
     const used = quota({ pods: "1" });
     const spec = { containers: [{ name: "a", image: "a" }] };

@@ -35,10 +35,10 @@ export function chargeQuotas(
   if (!kind.namespaced || namespace === undefined) return;
   const quotas = store.list<ResourceQuota>("resourcequotas", { namespace });
   if (quotas.length === 0) return;
-  const asked = usageOf(kind, object);
+  const asked = usageOf(kind.resource, object);
   const charges = quotas.flatMap((quota) => {
     const hard = quota.spec.hard ?? {};
-    if (!isBoundBy(kind, object, quota)) return [];
+    if (!isBoundBy(kind.resource, object, quota)) return [];
     if (kind.resource === "pods") {
       const unsaid = unsaidResources(object, hard);
       if (unsaid)

@@ -1,7 +1,6 @@
 import { qosClassOf } from "../store/defaults/pod-defaults.ts";
-import type { KubeObject } from "../store/object-store.ts";
+import type { KubeObject, ResourceName } from "../store/object-store.ts";
 import { numberAt, objectsAt, readPath, textAt } from "../store/read-path.ts";
-import type { ResourceKind } from "../store/resource-kind.ts";
 import { type Amounts, podAmounts } from "./resource-amounts.ts";
 
 /** core/v1 ResourceQuota. */
@@ -57,11 +56,18 @@ function serviceUsage(service: KubeObject): Amounts {
 }
 
 /** What an object takes of all that a quota can bound. */
-export function usageOf(kind: ResourceKind, object: KubeObject): Amounts {
-  const counted = { [`count/${kind.resource}`]: 1 };
-  if (kind.resource === "pods") return { ...counted, ...podUsage(object) };
-  if (kind.resource === "services") return { ...counted, ...serviceUsage(object) };
-  return PLAIN_COUNTS.has(kind.resource) ? { ...counted, [kind.resource]: 1 } : counted;
+export function usageOf(resource: ResourceName, object: KubeObject): Amounts {
+  const counted = { [`count/${resource}`]: 1 };
+  if (resource === "pods") return { ...counted, ...podUsage(object) };
+  if (resource === "services") return { ...counted, ...serviceUsage(object) };
+  return PLAIN_COUNTS.has(resource) ? { ...counted, [resource]: 1 } : counted;
+}
+
+/** Whose objects a name in a quota counts: `count/jobs.batch`, `secrets`, `services.nodeports`; the rest is pods'. */
+export function countedResource(name: string): ResourceName {
+  if (name.startsWith("count/")) return name.slice("count/".length);
+  if (name.startsWith("services.")) return "services";
+  return PLAIN_COUNTS.has(name) ? name : "pods";
 }
 
 function isInScope(pod: KubeObject, scope: Scope): boolean {
@@ -80,11 +86,11 @@ function isInScope(pod: KubeObject, scope: Scope): boolean {
 }
 
 /** Whether the quota speaks of this object: with scopes only of pods, and of those that all scopes name. */
-export function isBoundBy(kind: ResourceKind, object: KubeObject, { spec }: ResourceQuota): boolean {
+export function isBoundBy(resource: ResourceName, object: KubeObject, { spec }: ResourceQuota): boolean {
   const expressions = spec.scopeSelector?.matchExpressions ?? [];
   const scopes = spec.scopes ?? [];
   if (scopes.length + expressions.length === 0) return true;
-  if (kind.resource !== "pods") return false;
+  if (resource !== "pods") return false;
   return (
     scopes.every((scope) => isInScope(object, scope)) &&
     expressions.every(({ scopeName, operator, values = [] }) => {

@@ -1,32 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../world/clock.ts";
 import { type Amounts, addAmounts, formatAmount } from "../admission/resource-amounts.ts";
-import { isBoundBy, type ResourceQuota, usageOf } from "../admission/resource-quota.ts";
-import type { ObjectStore, StoreEvent } from "../store/object-store.ts";
-import type { ResourceKind } from "../store/resource-kind.ts";
-import { RESOURCE_KINDS } from "../store/resource-kinds.ts";
+import { countedResource, isBoundBy, type ResourceQuota, usageOf } from "../admission/resource-quota.ts";
+import type { KubeObject, ObjectStore, ResourceName, StoreEvent } from "../store/object-store.ts";
+import { isStatusError } from "../store/status-error.ts";
 import { type Controller, ownKey, type ReconcileKey, type ReconcileResult } from "./controller-runtime.ts";
 import type { Pod } from "./pod.ts";
 
 /** What went is counted anew this often at most: a quota of many pods is not counted for each that goes. */
 const RECOUNT_MS = 5_000;
-
-const COUNTED_AS: Record<string, string> = {
-  "services.loadbalancers": "services",
-  "services.nodeports": "services",
-};
-
-/** Of which kind the objects are that a resource of a quota counts. */
-function kindOf(resource: string): ResourceKind | undefined {
-  const name = resource.startsWith("count/")
-    ? resource.slice("count/".length)
-    : (COUNTED_AS[resource] ?? resource);
-  const found = RESOURCE_KINDS.find((kind) => kind.resource === name);
-  return (
-    found ??
-    (resource.startsWith("count/") ? undefined : RESOURCE_KINDS.find(({ resource: own }) => own === "pods"))
-  );
-}
 
 /** Counts what a namespace uses of its quotas: when they change, and when something went. Creations are charged at admission. */
 export function createResourceQuotaController(options: { store: ObjectStore; clock: Clock }): Controller {
@@ -47,17 +29,29 @@ export function createResourceQuotaController(options: { store: ObjectStore; clo
   }
 
   function usedOf(quota: ResourceQuota): Record<string, string> {
-    const resources = Object.keys(quota.spec.hard ?? {});
-    const kinds = new Set(resources.map(kindOf).filter((kind) => kind !== undefined));
-    const total = addAmounts(...[...kinds].map((kind) => usageIn(quota, kind)));
-    return Object.fromEntries(resources.map((name) => [name, formatAmount(name, total[name] ?? 0)]));
+    const names = Object.keys(quota.spec.hard ?? {});
+    const total = addAmounts(
+      ...[...new Set(names.map(countedResource))].map((resource) => usageIn(quota, resource)),
+    );
+    return Object.fromEntries(names.map((name) => [name, formatAmount(name, total[name] ?? 0)]));
   }
 
-  function usageIn(quota: ResourceQuota, kind: ResourceKind): Amounts {
-    const objects = store.list(kind.resource, { namespace: quota.metadata.namespace ?? "" });
+  function usageIn(quota: ResourceQuota, resource: ResourceName): Amounts {
     return addAmounts(
-      ...objects.filter((object) => isBoundBy(kind, object, quota)).map((object) => usageOf(kind, object)),
+      ...listServed(resource, quota.metadata.namespace ?? "")
+        .filter((object) => isBoundBy(resource, object, quota))
+        .map((object) => usageOf(resource, object)),
     );
+  }
+
+  /** A quota may count a kind that the cluster does not serve yet: there is none of it. */
+  function listServed(resource: ResourceName, namespace: string): KubeObject[] {
+    try {
+      return store.list(resource, { namespace });
+    } catch (error) {
+      if (!isStatusError(error, "NotFound")) throw error;
+      return [];
+    }
   }
 
   const isOver = (object: StoreEvent["object"] | undefined) =>
