@@ -50,8 +50,9 @@ export async function actOnIntent(
 }
 
 async function impersonationOf({ db }: OpsContext, intent: Intent): Promise<Impersonation> {
-  const { email } = await getMember(db, intent.actorId);
-  return { user: email, groups: [`horizon:${intent.actorRole}`] };
+  // The role of now, not that of when it was asked for: between the two an approval may have waited.
+  const { email, role } = await getMember(db, intent.actorId);
+  return { user: email, groups: [`horizon:${role}`] };
 }
 
 /** `answer` is null where it was lost and the object itself shows that it was accepted. Who settled it first wins. */

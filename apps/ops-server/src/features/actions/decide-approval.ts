@@ -7,6 +7,7 @@ import {
   type Intent,
   inTransaction,
   type Json,
+  type Member,
   transitionIntent,
 } from "@horizon/db";
 import { AppError, isAppError } from "@horizon/errors";
@@ -74,10 +75,10 @@ async function actApproved(ops: OpsContext, intent: Intent): Promise<Intent> {
   if (!isClusterCommand(command)) throw new AppError("INTERNAL", "Only actions on clusters are approved.");
   const acknowledgedGuards = failedGuardIds(intent.guards);
   try {
-    await requireRequester(ops, intent, command);
+    const requester = await getRequester(ops, intent, command);
     const target = await loadLiveTarget(ops.estate, command);
     const judgement = await judgeCommand(ops, {
-      actor: { id: intent.actorId, role: intent.actorRole },
+      actor: requester,
       command,
       seen,
       target,
@@ -92,10 +93,11 @@ async function actApproved(ops: OpsContext, intent: Intent): Promise<Intent> {
 }
 
 /** It is done in the requester's name, so a right that they lost since they asked stops it. */
-async function requireRequester(ops: OpsContext, intent: Intent, command: ActionCommand): Promise<void> {
-  const { active, role, name } = await getMember(ops.db, intent.actorId);
+async function getRequester(ops: OpsContext, intent: Intent, command: ActionCommand): Promise<Member> {
+  const requester = await getMember(ops.db, intent.actorId);
+  const { active, role, name } = requester;
   const tier = environmentOf(ops, command)?.tier ?? null;
-  if (active && isPermitted(role, command.action, tier)) return;
+  if (active && isPermitted(role, command.action, tier)) return requester;
   throw new AppError("PRECONDITION_FAILED", `${name}, who asked for it, may not do this any more.`);
 }
 

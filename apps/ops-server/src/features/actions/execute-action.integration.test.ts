@@ -43,6 +43,23 @@ describe("the action executor", () => {
       [actorName, action, outcome].join(" "),
     );
 
+  const settle = async (command: SettingsCommand) =>
+    (await ops.as("ada")).trpc.actions.execute.mutate({
+      ...{ idempotencyKey: randomUUID(), command, reason: "books close" },
+    });
+  const freeze = (): SettingsCommand => ({
+    action: "freezeWindow.create",
+    window: {
+      title: "Quarter end",
+      environment: "production",
+      services: null,
+      startsAt: new Date(Date.now() - 3_600_000).toISOString(),
+      endsAt: new Date(Date.now() + 3_600_000).toISOString(),
+      exceptMemberIds: [],
+      exceptServices: [],
+    },
+  });
+
   it("promotes once, as the person who asked, and reports success only when the controller has moved", async () => {
     const intent = await olive.trpc.actions.execute.mutate(await inputFor(olive, promote));
     expect(intent.state).toBe("accepted");
@@ -163,19 +180,7 @@ describe("the action executor", () => {
   });
 
   it("stops changes in a freeze window, unless an on-call engineer overrides it by name", async () => {
-    const ada = await ops.as("ada");
-    const window = {
-      title: "Quarter end",
-      environment: "production",
-      services: null,
-      startsAt: new Date(Date.now() - 3_600_000).toISOString(),
-      endsAt: new Date(Date.now() + 3_600_000).toISOString(),
-    };
-    const command: SettingsCommand = {
-      action: "freezeWindow.create",
-      window: { ...window, exceptMemberIds: [], exceptServices: [] },
-    };
-    await ada.trpc.actions.execute.mutate({ idempotencyKey: randomUUID(), command, reason: "books close" });
+    await settle(freeze());
     const refused = await errorOf(olive.trpc.actions.execute.mutate(await inputFor(olive, promote)));
     expect(refused).toMatchObject({
       appCode: "PRECONDITION_FAILED",
@@ -278,6 +283,30 @@ describe("the action executor", () => {
       });
       expect((await otto.trpc.actions.get.query({ intentId: intent.id })).state).toBe("refused");
       expect(ops.cluster.writes).toEqual([]);
+    });
+
+    describe("for a requester whose role is a lesser one by now", () => {
+      const askAsCole = async () => {
+        const cole = await ops.as("cole");
+        const acknowledgedGuards = ["freeze-window"];
+        const intent = await cole.trpc.actions.execute.mutate(
+          await inputFor(cole, promoteFull, { acknowledgedGuards }),
+        );
+        const memberId = intent.actor.id;
+        await settle({ action: "member.setRole", memberId, role: "operator" });
+        return intent;
+      };
+
+      it("acts with that role", async () => {
+        expect((await decide(otto, await askAsCole())).state).toBe("accepted");
+        expect(ops.cluster.writes).toMatchObject([{ user: emailOf("cole"), groups: ["horizon:operator"] }]);
+      });
+
+      it("does not override what that role may not", async () => {
+        await settle(freeze());
+        expect((await errorOf(decide(otto, await askAsCole()))).appCode).toBe("PRECONDITION_FAILED");
+        expect(ops.cluster.writes).toEqual([]);
+      });
     });
 
     it("does nothing when it is rejected, and cannot be approved afterwards", async () => {
