@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import type { LiveMessage } from "@horizon/contracts";
 import { getTRPCErrorShape, type TRPCError, type TrackedEnvelope } from "@trpc/server";
 import type { Request, Response } from "express";
 import { openEventStream } from "../http/event-stream.ts";
+import { whenDrained } from "../http/when-drained.ts";
 import type { OpsContext } from "../ops-context.ts";
 import { appRouter } from "../trpc/app-router.ts";
 import { reportTrpcError } from "../trpc/report-trpc-error.ts";
@@ -43,7 +43,7 @@ export function liveStreamRoute(ops: OpsContext) {
       for await (const [id, message] of envelopes as unknown as AsyncIterable<TrackedEnvelope<LiveMessage>>) {
         const isRoom = stream.write(`data: ${textOf(message)}\nid: ${id}\n\n`);
         // A reader that is behind is left alone: what it misses is folded until it has room.
-        if (!isRoom) await Promise.race([once(res, "drain"), once(res, "close")]);
+        if (!isRoom) await whenDrained(res);
       }
     } catch (cause) {
       const error = toTrpcError(cause);

@@ -1,8 +1,8 @@
-import { once } from "node:events";
 import { type AuditRow, auditFilter } from "@horizon/contracts";
 import { listAuditEvents } from "@horizon/db";
 import { AppError } from "@horizon/errors";
 import type { Request, Response } from "express";
+import { whenDrained } from "../../http/when-drained.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { createRequestContext } from "../../trpc/request-context.ts";
 import { toStoredFilter } from "../../trpc/to-stored-filter.ts";
@@ -41,7 +41,7 @@ export function auditCsvRoute(ops: OpsContext) {
       const filter = { ...parsed.data, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) };
       const page = await listAuditEvents(ops.db, toStoredFilter(filter));
       const text = page.rows.map(toAuditRow).map((row) => formatCsvRow(columns.map((column) => row[column])));
-      if (!res.write(text.join(""))) await Promise.race([once(res, "drain"), once(res, "close")]);
+      if (!res.write(text.join(""))) await whenDrained(res);
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined && !res.closed);
     res.end();

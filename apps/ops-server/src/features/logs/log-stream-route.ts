@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { logQuery } from "@horizon/contracts";
 import { AppError, toPublicError } from "@horizon/errors";
 import { type Clock, streamWorkloadLogs } from "@horizon/k8s";
@@ -7,6 +6,7 @@ import { watchSession } from "../../auth/watch-session.ts";
 import { getCachedWorkload } from "../../estate/find-workload.ts";
 import { openEventStream } from "../../http/event-stream.ts";
 import { requestIdOf, traceIdOf } from "../../http/request-id.ts";
+import { whenDrained } from "../../http/when-drained.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { createRequestContext } from "../../trpc/request-context.ts";
 
@@ -57,7 +57,7 @@ export function logStreamRoute(ops: OpsContext, clock: Clock) {
             ...notices.map((notice) => `event: notice\ndata: ${JSON.stringify(notice)}\n\n`),
             ...lines.map((line) => `event: line\nid: ${line.id}\ndata: ${JSON.stringify(line)}\n\n`),
           ];
-          if (!stream.write(events.join(""))) await Promise.race([once(res, "drain"), once(res, "close")]);
+          if (!stream.write(events.join(""))) await whenDrained(res);
         },
       });
       // A reader whose session is over is not told that the logs are: it comes back and is asked to sign in.
