@@ -28,3 +28,4 @@ export const numberColumn = (name: string, read: ColumnReader): TableColumn => (
 
 export const NAME = column("Name", ({ metadata }) => metadata.name);
 export const AGE = column("Age", ({ metadata }, nowMs) => ageOf(metadata.creationTimestamp, nowMs));
+export const CREATED = column("Created At", ({ metadata }) => metadata.creationTimestamp);
