@@ -2,20 +2,12 @@ import { existsSync, rmSync } from "node:fs";
 import { dataPaths } from "./paths.ts";
 import { takeStartLock } from "./start-lock.ts";
 
-const paths = dataPaths(process.env);
+const { dataDir: _dataDir, lockFile, ...data } = dataPaths(process.env);
 try {
-  const release = takeStartLock(paths.lockFile);
-  const had = existsSync(paths.postgres);
-  for (const path of [
-    paths.postgres,
-    paths.lab,
-    paths.logs,
-    paths.clustersFile,
-    paths.secretFile,
-    paths.databaseUrlFile,
-  ]) {
-    rmSync(path, { recursive: true, force: true });
-  }
+  const release = takeStartLock(lockFile);
+  const had = existsSync(data.postgres);
+  // All of it: how staff sign in is of no use to a database that does not know them.
+  for (const path of Object.values(data)) rmSync(path, { recursive: true, force: true });
   release();
   console.log(had ? "The data is gone; the next start begins anew." : "There was no data.");
 } catch (error) {
