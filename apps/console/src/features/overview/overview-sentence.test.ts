@@ -34,6 +34,16 @@ test.each([
     sentence: "1 of 2 services needs attention; 2 approvals wait for you",
   },
   {
+    services: [service("a", "Healthy"), service("b", "Progressing")],
+    waiting: [],
+    sentence: "1 of 2 services is progressing",
+  },
+  {
+    services: [service("a", "Failed"), service("b", "Progressing"), service("c", "Progressing")],
+    waiting: [waits("rollout")],
+    sentence: "1 of 3 services needs attention, 2 are progressing; 1 canary waits for you",
+  },
+  {
     services: [service("a", "Healthy"), service("b", "Healthy")],
     waiting: [waits("stuck"), waits("stuck", false)],
     sentence: "All 2 services are fine; 1 action is not picked up",
