@@ -35,6 +35,18 @@ describe("merging by position", () => {
     expect([...store.getRows().values()]).toEqual([row("a", 2), row("b", 3)]);
   });
 
+  test("an answer that was overtaken by the stream undoes nothing that the stream said, nor does a second one", () => {
+    const store = storeWith([row("a", 1), row("b", 1)]);
+    store.applyDelta({ ...at(12), rows: [row("a", 2), row("c", 1)], removed: ["b"] });
+    for (const seq of [11, 10]) {
+      store.applySnapshot({ rows: [row("a", 1), row("b", 1), row("d", 1)], position: at(seq) });
+      expect([...store.getRows().values()]).toEqual([row("a", 2), row("d", 1), row("c", 1)]);
+      expect(store.getPosition()).toEqual(at(12));
+    }
+    store.applySnapshot({ rows: [row("a", 3)], position: at(13) });
+    expect([...store.getRows().values()]).toEqual([row("a", 3)]);
+  });
+
   test("after the server lost its place, deltas wait for the snapshot of the new epoch", () => {
     const store = storeWith([row("a", 1)]);
     store.applyDelta({ ...at(3, "e2"), rows: [row("a", 5)], removed: [] });

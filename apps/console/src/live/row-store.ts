@@ -42,13 +42,27 @@ export interface RowStore<Row extends KeyedRow> {
   setPaused(paused: boolean): void;
 }
 
-/** Makes an empty store. Until its first snapshot it keeps the deltas that arrive, as they may be later than it. */
+/** What the stream said last of a row; null where it is gone. */
+interface Heard<Row> {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly row: Row | null;
+}
+
+/** Rows that came and went are forgotten beyond this: no answer to a query is so late that it would need them. */
+const maxHeard = 20_000;
+
+/**
+ * Makes an empty store. It remembers what the stream said, as the answer to a query may be older than that, however late
+ * it arrives.
+ */
 export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
   let rows: ReadonlyMap<string, Row> = new Map();
   let position: StreamPosition | null = null;
   let version = 0;
   let paused = false;
-  let early: RowDelta<Row>[] = [];
+  /** The longest unheard of first. */
+  const heard = new Map<string, Heard<Row>>();
   let held = new Map<string, Row | null>();
   const listeners = new Set<(changed: ChangedKeys) => void>();
   const rowListeners = new Map<string, Set<() => void>>();
@@ -71,7 +85,32 @@ export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
     publish(new Set(changes.keys()));
   }
 
-  const store: RowStore<Row> = {
+  function remember(key: string, said: Heard<Row>) {
+    heard.delete(key);
+    heard.set(key, said);
+    if (heard.size <= maxHeard) return;
+    const [oldest] = heard.keys();
+    if (oldest !== undefined) heard.delete(oldest);
+  }
+
+  /** The snapshot with all that the stream has said since it was made. */
+  function bringUpToDate({ rows: given, position: { epoch, seq } }: RowSnapshot<Row>): RowSnapshot<Row> {
+    const current = new Map(given.map((row) => [row.key, row]));
+    let reached = seq;
+    for (const [key, said] of heard) {
+      if (said.epoch !== epoch) continue;
+      if (said.seq < seq) {
+        heard.delete(key);
+        continue;
+      }
+      reached = Math.max(reached, said.seq);
+      if (said.row) current.set(key, said.row);
+      else current.delete(key);
+    }
+    return { rows: [...current.values()], position: { epoch, seq: reached } };
+  }
+
+  return {
     getRow: (key) => rows.get(key),
     getRows: () => rows,
     getVersion: () => version,
@@ -87,8 +126,9 @@ export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
         if (set.size === 0) rowListeners.delete(key);
       };
     },
-    applySnapshot: (snapshot) => {
+    applySnapshot: (given) => {
       const first = position === null;
+      const snapshot = bringUpToDate(given);
       position = snapshot.position;
       if (paused && !first) {
         held = differenceOf(rows, snapshot.rows);
@@ -98,18 +138,15 @@ export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
         held = new Map();
         publish(null);
       }
-      const waiting = early;
-      early = [];
-      for (const delta of waiting) store.applyDelta(delta);
     },
     applyDelta: (delta) => {
-      if (position?.epoch !== delta.epoch) {
-        early.push(delta);
-        return;
-      }
-      if (delta.seq < position.seq) return;
+      const { epoch, seq } = delta;
+      if (position?.epoch === epoch && seq < position.seq) return;
+      for (const row of delta.rows) remember(row.key, { epoch, seq, row });
+      for (const key of delta.removed) remember(key, { epoch, seq, row: null });
+      if (position?.epoch !== epoch) return;
       const changes = changesOf(delta, paused ? null : rows);
-      position = { epoch: delta.epoch, seq: delta.seq };
+      position = { epoch, seq };
       if (!paused) return applyChanges(changes);
       for (const [key, row] of changes) held.set(key, row);
       for (const listener of listeners) listener(new Set());
@@ -122,7 +159,6 @@ export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
       applyChanges(waiting);
     },
   };
-  return store;
 }
 
 function subscribeTo<T>(set: Set<T>, listener: T): () => void {
