@@ -4,13 +4,17 @@ import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTRPC } from "@/trpc/client";
 import { useLiveClient } from "./live-context";
+import { newerIntent } from "./newer-intent";
 
 /** One requested action, followed until it is observed; undefined until it is known. Null follows nothing. */
 export function useIntent(intentId: string | null): IntentRow | undefined {
   const trpc = useTRPC();
   const client = useLiveClient();
   const queryClient = useQueryClient();
-  const options = trpc.actions.get.queryOptions(intentId ? { intentId } : skipToken, { staleTime: 0 });
+  const options = trpc.actions.get.queryOptions(intentId ? { intentId } : skipToken, {
+    staleTime: 0,
+    structuralSharing: newerIntent,
+  });
   const query = useQuery(options);
   const { refetch } = query;
 
