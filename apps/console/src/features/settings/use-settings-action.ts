@@ -1,11 +1,13 @@
 "use client";
 import type { IntentRow, SettingsCommand } from "@horizon/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useState } from "react";
 import { showToast } from "@/components/ui/announcer";
 import type { ShownError } from "@/components/ui/shown-error";
+import { executeFailure } from "@/features/actions";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
+import { createRequestKeys } from "./request-keys";
 
 interface SettingsAction {
   readonly execute: (command: SettingsCommand, reason: string) => void;
@@ -15,12 +17,12 @@ interface SettingsAction {
 
 /**
  * Asks ops-server for a change of Horizon itself. The same request sent again, after a lost answer, carries the same
- * idempotency key and is done once; another request gets a key of its own.
+ * idempotency key and is done once; one that was refused, and any other, gets a key of its own.
  */
 export function useSettingsAction(onDone: () => void): SettingsAction {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const last = useRef({ request: "", key: "" });
+  const [keys] = useState(createRequestKeys);
   const mutation = useMutation(
     trpc.actions.execute.mutationOptions({
       onSuccess: async (intent) => {
@@ -32,13 +34,14 @@ export function useSettingsAction(onDone: () => void): SettingsAction {
         showToast(toastOf(intent));
         onDone();
       },
+      onError: (error) => {
+        if (executeFailure(error).kind !== "unknown-result") keys.noteAnswer();
+      },
     }),
   );
   return {
     execute(command, reason) {
-      const request = JSON.stringify([command, reason]);
-      if (last.current.request !== request) last.current = { request, key: crypto.randomUUID() };
-      mutation.mutate({ idempotencyKey: last.current.key, command, reason });
+      mutation.mutate({ idempotencyKey: keys.keyFor([command, reason]), command, reason });
     },
     pending: mutation.isPending,
     error: mutation.error ? errorOf(mutation.error) : null,
