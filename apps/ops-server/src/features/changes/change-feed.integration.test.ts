@@ -79,8 +79,9 @@ describe("the change feed", () => {
 
   it("says who rolled back, and when, of the revision that an old template becomes", async () => {
     putDeployment(ops.cluster);
-    const days = ["2026-01-01T10:00:00Z", "2026-01-02T10:00:00Z"];
-    for (const [index, name] of ["api-old", "api-new", "worker-w1", "worker-w2"].entries()) {
+    // The newer first: never is the newer revision's the older ReplicaSet, as after a rollback that nobody watched.
+    const days = ["2026-01-02T10:00:00Z", "2026-01-01T10:00:00Z"];
+    for (const [index, name] of ["api-new", "api-old", "worker-w2", "worker-w1"].entries()) {
       ops.cluster.change("replicasets", name, { metadata: { creationTimestamp: days[index % 2] } });
     }
     const beganAt = new Date().toISOString();
