@@ -16,11 +16,12 @@ export function toNullableJson(
   return value === null ? Prisma.DbNull : toJson(value);
 }
 
-/** A value for a jsonb column; undefined leaves the column alone. */
+/** A value for a jsonb column, as `toJsonText` has it; undefined leaves the column alone. */
 export function toJson<T extends Json | undefined>(value: T): Prisma.InputJsonValue | Extract<T, undefined>;
 export function toJson(value: Json | undefined): Prisma.InputJsonValue | undefined {
+  const isStorable = value === undefined || !unstorable.test(JSON.stringify(value));
   // Prisma's type forbids a null at the top, where it would be ambiguous; callers' columns are NOT NULL objects.
-  return value as Prisma.InputJsonValue | undefined;
+  return (isStorable ? value : JSON.parse(toJsonText(value))) as Prisma.InputJsonValue | undefined;
 }
 
 /** Escapes of what jsonb refuses: NUL and halves of surrogate pairs. */

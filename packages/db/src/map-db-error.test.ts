@@ -20,6 +20,8 @@ test.each([
   ["a taken key", { code: "P2002" }, "CONFLICT"],
   ["a reference to nothing", { code: "P2003" }, "INVALID_INPUT"],
   ["a violated check", { cause: { originalCode: "23514" } }, "INVALID_INPUT"],
+  ["a text with a NUL", { cause: { originalCode: "22021" } }, "INVALID_INPUT"],
+  ["a time that is none", { cause: { originalCode: "22008" } }, "INVALID_INPUT"],
   ["a row that is not there", { code: "P2025" }, "NOT_FOUND"],
   ["anything else", new Error("relation does not exist"), "INTERNAL"],
   ["what is no error", "boom", "INTERNAL"],

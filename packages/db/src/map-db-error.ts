@@ -33,6 +33,8 @@ const unavailableMessages =
   /connection terminated|timeout exceeded when trying to connect|cannot use a pool after|not queryable|server closed the connection|can't reach database/i;
 /** 57014 is a statement that ran too long: the database is up. */
 const statementTimeout = "57014";
+/** A text with a NUL, in a text or a jsonb column, and a time that no calendar has. */
+const unstorableStates = ["22021", "22P05", "22007", "22008"];
 const violations = { unique: "23505", foreignKey: "23503", check: "23514" };
 
 /**
@@ -56,6 +58,11 @@ export function mapDbError(error: unknown): AppError {
   }
   if (has("P2004", violations.check)) {
     return new AppError("INVALID_INPUT", "A value is not allowed here.", { cause: error });
+  }
+  if (has(...unstorableStates)) {
+    return new AppError("INVALID_INPUT", "It holds a character or a time that cannot be kept.", {
+      cause: error,
+    });
   }
   if (has("P2025")) return new AppError("NOT_FOUND", "It does not exist.", { cause: error });
   return new AppError("INTERNAL", "The database refused a query.", { cause: error });

@@ -169,6 +169,32 @@ test("a filter finds by target and state", async () => {
   expect(rows).toEqual([intent]);
 });
 
+test("an object that holds what PostgreSQL cannot keep is stored all the same", async () => {
+  const { intent } = await createIntent(database.db, promotionBy(actor));
+  const request = (text: string) => ({ before: { status: { message: text } } });
+  const acting = await transitionIntent(database.db, intent.id, {
+    from: ["requested"],
+    to: "acting",
+    request: request("a probe said \0 and half a character \ud83d, then \u{1f680}"),
+  });
+  expect(acting?.request).toEqual(request("a probe said \uFFFD and half a character \uFFFD, then \u{1f680}"));
+});
+
+test("a text or a time that PostgreSQL cannot keep is a clear error", async () => {
+  await expect(createIntent(database.db, promotionBy(actor, { reason: "a\0b" }))).rejects.toMatchObject({
+    code: "INVALID_INPUT",
+  });
+  await expect(listIntents(database.db, { name: "a\0b", limit: 1 })).rejects.toMatchObject({
+    code: "INVALID_INPUT",
+  });
+  for (const atMs of [Number.MAX_SAFE_INTEGER, -1e15]) {
+    const cursor = Buffer.from(JSON.stringify([atMs, randomUUID()])).toString("base64url");
+    await expect(listIntents(database.db, { cursor, limit: 1 })).rejects.toMatchObject({
+      code: "INVALID_INPUT",
+    });
+  }
+});
+
 test("a made-up cursor, actor or id is a clear error", async () => {
   await expect(listIntents(database.db, { cursor: "nonsense", limit: 1 })).rejects.toMatchObject({
     code: "INVALID_INPUT",

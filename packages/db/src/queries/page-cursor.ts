@@ -13,7 +13,9 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-const position = z.tuple([z.int(), z.uuid()]);
+/** The last moment of the year 9999, in milliseconds. */
+const latestMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+const position = z.tuple([z.int().min(0).max(latestMs), z.uuid()]);
 
 /** An opaque text that clients hand back. */
 export function encodeCursor({ at, id }: PagePosition): string {
