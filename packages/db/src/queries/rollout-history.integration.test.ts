@@ -29,10 +29,11 @@ function attempt(fields: Partial<RolloutHistory> = {}): RolloutHistory {
   };
 }
 
-test("an attempt is brought up to date in place and keeps its start", async () => {
+test("an attempt is brought up to date in place, its start too, which is known better once it was rolled back to", async () => {
   const first = attempt();
   const promoted = {
     ...first,
+    startedAt: new Date("2026-11-24T10:19:00Z"),
     finishedAt: new Date("2026-11-24T10:20:00Z"),
     outcome: "promoted" as const,
     steps: [
@@ -43,7 +44,7 @@ test("an attempt is brought up to date in place and keeps its start", async () =
     reason: "flat",
   };
   await upsertRolloutHistory(database.db, first);
-  await upsertRolloutHistory(database.db, { ...promoted, startedAt: new Date("2026-11-24T10:19:00Z") });
+  await upsertRolloutHistory(database.db, promoted);
   expect(await listRolloutHistory(database.db, { uid: first.uid, limit: 9 })).toEqual([promoted]);
 });
 
