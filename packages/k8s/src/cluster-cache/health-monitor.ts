@@ -1,6 +1,6 @@
 import type { ClusterClient } from "../client/cluster-client.ts";
 import { findKubernetesDetails } from "../client/kubernetes-error.ts";
-import type { Clock } from "../kubernetes/clock.ts";
+import { type Clock, wait } from "../kubernetes/clock.ts";
 import type { ProbeState } from "./judge-freshness.ts";
 
 interface HealthMonitor {
@@ -56,15 +56,14 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
     options.onProbed();
   }
 
-  async function round(signal: AbortSignal): Promise<void> {
-    const startedAt = clock.now();
-    await ask(signal);
-    if (!signal.aborted && !state.failure) await options.verifyWatches();
-    if (signal.aborted) return;
-    const intervalMs = state.failure ? Math.min(options.intervalMs, failingIntervalMs) : options.intervalMs;
-    const delayMs = Math.max(0, startedAt + intervalMs - clock.now());
-    const cancel = clock.schedule(delayMs, () => void round(signal));
-    signal.addEventListener("abort", cancel, { once: true });
+  async function run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const startedAt = clock.now();
+      await ask(signal);
+      if (!signal.aborted && !state.failure) await options.verifyWatches();
+      const intervalMs = state.failure ? Math.min(options.intervalMs, failingIntervalMs) : options.intervalMs;
+      await wait(clock, Math.max(0, startedAt + intervalMs - clock.now()), signal);
+    }
   }
 
   return {
@@ -72,7 +71,7 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
     start() {
       if (abort) return;
       abort = new AbortController();
-      void round(abort.signal);
+      void run(abort.signal);
     },
     stop() {
       abort?.abort();
