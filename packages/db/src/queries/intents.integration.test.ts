@@ -5,6 +5,7 @@ import {
   findIntentByKey,
   getIntent,
   listIntents,
+  listIntentVersions,
   listSentIntents,
   listUnfinishedIntents,
   transitionIntent,
@@ -146,6 +147,14 @@ test("what was sent in a stretch of time is found whenever it was asked for, the
   );
   for (const intent of sent) expect(intent).not.toHaveProperty("request");
   expect(await listSentIntents(database.db, { ...filter, limit: 1 })).toEqual(sent.slice(0, 1));
+});
+
+test("of the newest intents it is told cheaply which have changed", async () => {
+  const { intent } = await createIntent(database.db, promotionBy(actor));
+  const [before] = await listIntentVersions(database.db, 1);
+  expect(before).toEqual({ id: intent.id, updatedAt: intent.updatedAt });
+  const moved = await transitionIntent(database.db, intent.id, { from: ["requested"], to: "acting" });
+  expect(await listIntentVersions(database.db, 1)).toEqual([{ id: intent.id, updatedAt: moved?.updatedAt }]);
 });
 
 test("pages of intents hold each one once, newest first", async () => {

@@ -206,6 +206,17 @@ export async function listUnfinishedIntents(db: Db, limit = 500): Promise<Intent
   return rows.map(toIntent);
 }
 
+/** The newest first, of each what tells whether it has changed. */
+export async function listIntentVersions(db: Db, limit: number): Promise<Pick<Intent, "id" | "updatedAt">[]> {
+  return runQuery(db, ({ intent }) =>
+    intent.findMany({
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: limit,
+      select: { id: true, updatedAt: true },
+    }),
+  );
+}
+
 const sentColumns = {
   id: true,
   actorName: true,

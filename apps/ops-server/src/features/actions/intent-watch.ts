@@ -1,4 +1,4 @@
-import { getIntent, type Intent, listIntents } from "@horizon/db";
+import { getIntent, type Intent, listIntents, listIntentVersions } from "@horizon/db";
 import type { OpsContext } from "../../ops-context.ts";
 import { openStates } from "./intent-transitions.ts";
 import { observeIntent } from "./observe-intent.ts";
@@ -8,6 +8,8 @@ import { isAbandoned, recoverInTurn } from "./recover-intents.ts";
 const maxOpen = 200;
 const maxNewest = 50;
 const readIntervalMs = 1_000;
+
+type Versioned = Pick<Intent, "id" | "updatedAt">;
 
 export interface IntentWatch {
   start(): void;
@@ -32,10 +34,10 @@ export function createIntentWatch(ops: OpsContext): IntentWatch {
 
   async function read(): Promise<void> {
     const { rows } = await listIntents(ops.db, { states: openStates, limit: maxOpen });
+    const stillOpen = index(rows);
     // Settled ones too: what another process began and ended between two reads must be shown as well.
-    const newest = (await listIntents(ops.db, { limit: maxNewest })).rows;
-    await publishChanged(new Map([...open, ...index(newest), ...index(rows)]), index(rows));
-    open = index(rows);
+    await publishChanged(stillOpen, await listIntentVersions(ops.db, maxNewest));
+    open = stillOpen;
     recover(rows.filter((intent) => isAbandoned(ops, intent)));
     for (const intent of open.values()) {
       if (intent.state !== "accepted" && intent.state !== "not_picked_up") continue;
@@ -60,17 +62,20 @@ export function createIntentWatch(ops: OpsContext): IntentWatch {
     }
   }
 
-  async function publishChanged(seen: ReadonlyMap<string, Intent>, stillOpen: ReadonlyMap<string, Intent>) {
-    const isFirst = shown === null;
-    const known = shown ?? new Map<string, number>();
+  async function publishChanged(stillOpen: ReadonlyMap<string, Intent>, newest: readonly Versioned[]) {
+    // One that is open no more and too old to be among the newest: what became of it has to be asked.
+    const versions = new Map<string, number | null>([...open.keys()].map((id) => [id, null]));
+    for (const { id, updatedAt } of [...newest, ...stillOpen.values()]) versions.set(id, updatedAt.getTime());
+    const known = shown;
     shown = new Map();
-    for (const [id, intent] of seen) {
-      // One that is open no more and too old to be among the newest: what became of it has to be asked.
-      const isOutOfSight = open.get(id) === intent && !stillOpen.has(id);
-      const current = isOutOfSight ? await getIntent(ops.db, id) : intent;
-      const version = current.updatedAt.getTime();
-      if (!isFirst && known.get(id) !== version) await onItsOwn(current, () => publishIntent(ops, current));
-      shown.set(id, version);
+    for (const [id, version] of versions) {
+      if (version !== null && (known === null || known.get(id) === version)) {
+        shown.set(id, version);
+        continue;
+      }
+      const current = stillOpen.get(id) ?? (await getIntent(ops.db, id));
+      await onItsOwn(current, () => publishIntent(ops, current));
+      shown.set(id, current.updatedAt.getTime());
     }
   }
 
