@@ -23,7 +23,7 @@ export function DatabaseNotice() {
   return (
     <aside
       aria-label="Database"
-      className="border-line border-b bg-degraded-tint px-4 py-1 text-center text-ink"
+      className="border-line border-b bg-degraded-tint text-balance px-4 py-1 text-center text-ink"
     >
       Horizon’s database has not answered since {formatUtc(Date.parse(silentSince))}. What the clusters say is
       shown as before. Changes, approvals, audit and settings are as of then, and nothing can be done until it
