@@ -32,8 +32,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           expect: { poll: { timeout: 30_000 } },
-          // Most wait: for the lab's pods, for a deadline, for a process to start.
-          maxWorkers: 3,
+          maxWorkers: 2,
         },
       },
       {
