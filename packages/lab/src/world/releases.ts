@@ -35,9 +35,12 @@ export function deployRelease(reference: WorkloadReference, version: string): ()
   return () => setTemplate(reference, before, before.metadata?.labels?.[VERSION_LABEL] ?? version);
 }
 
-/** Whether a canary of this Rollout is under way or was left aborted. */
+/** Whether a canary of this Rollout is under way, was left aborted, or is asked for and not yet seen by the controller. */
 export function isMidCanary({ store, namespace, service }: WorkloadReference): boolean {
-  const { status } = store.find<Rollout>("rollouts.argoproj.io", namespace, service) ?? {};
+  const { metadata, status } = store.find<Rollout>("rollouts.argoproj.io", namespace, service) ?? {};
+  if (status?.observedGeneration !== undefined && status.observedGeneration !== `${metadata?.generation}`) {
+    return true;
+  }
   return status?.stableRS !== status?.currentPodHash || status?.abort === true;
 }
 
