@@ -63,6 +63,8 @@ function fits(intent: Cause, draft: ChangeDraft, atMs: number): boolean {
     namespace === draft.namespace &&
     (name === draft.name || draft.service === name);
   const ageMs = atMs - actedAt.getTime();
+  // That a workload came or went changes no field of it, and no action does it.
+  if (draft.type === "deploy" && draft.fields.length === 0) return false;
   return (
     isSameObject && ageMs >= -clockSkewMs && ageMs <= effectMs && (effects[action] ?? []).includes(draft.type)
   );

@@ -1,3 +1,4 @@
+import type { WorkloadRow } from "@horizon/contracts";
 import { type Change, listChanges } from "@horizon/db";
 import { type ChangeDraft, listPastDeploys, type PastDeploy } from "@horizon/k8s";
 import type { ConnectedCluster } from "../../estate/estate.ts";
@@ -18,13 +19,20 @@ type Ops = Pick<OpsContext, "db" | "hub" | "logger" | "estate" | "now">;
  */
 export function startPastDeployRecorder(ops: Ops): PeriodicTask {
   const done = new Set<string>();
+  const remembered = new Map<string, readonly RememberedDeploys[]>();
   return startPeriodicTask({
     intervalMs,
     async work() {
       for (const cluster of ops.estate.listClusters()) {
         if (done.has(cluster.name) || cluster.cache.freshness().state !== "live") continue;
-        await recordCluster(ops, cluster);
-        done.add(cluster.name);
+        const earlier = remembered.get(cluster.name);
+        // Compared a round later: by then the feed has what was seen of them, which it holds back for a moment.
+        if (!earlier) remembered.set(cluster.name, listRemembered(cluster));
+        else {
+          await recordRemembered(ops, cluster.name, earlier);
+          remembered.delete(cluster.name);
+          done.add(cluster.name);
+        }
       }
     },
     // The next round begins again; what was stored already is left out then.
@@ -33,24 +41,31 @@ export function startPastDeployRecorder(ops: Ops): PeriodicTask {
   });
 }
 
-async function recordCluster(ops: Ops, { name, cache }: ConnectedCluster): Promise<void> {
-  for (const row of [...cache.rows.table("workload").values()]) {
+/** What the cluster remembers of one workload. */
+interface RememberedDeploys {
+  row: Pick<WorkloadRow, "environment" | "namespace" | "kind" | "name">;
+  deploys: readonly PastDeploy[];
+}
+
+function listRemembered({ cache }: ConnectedCluster): RememberedDeploys[] {
+  return [...cache.rows.table("workload").values()].flatMap((row) => {
     const workload = cache.index.findWorkloadByName(row.kind, row.namespace, row.name);
     const deploys = workload ? listPastDeploys(workload, cache.index.listReplicaSets(row.key)) : [];
-    if (deploys.length === 0) continue;
-    const { namespace, kind } = row;
+    return deploys.length === 0 ? [] : [{ row, deploys }];
+  });
+}
+
+async function recordRemembered(ops: Ops, cluster: string, list: readonly RememberedDeploys[]) {
+  for (const { row, deploys } of list) {
+    const { environment, namespace, kind, name } = row;
     const known = await listChanges(ops.db, {
-      ...{ cluster: name, namespace, kind, name: row.name },
+      ...{ cluster, namespace, kind, name },
       types: ["deploy", "restart"],
       limit: maxKnown,
     });
     const drafts = findUnseen(deploys, known.rows).map((deploy): ChangeDraft => {
       const { revision, at, notBefore: _, ...rest } = deploy;
-      const identity = {
-        environment: row.environment,
-        cluster: name,
-        resourceVersion: `revision:${revision}`,
-      };
+      const identity = { environment, cluster, resourceVersion: `revision:${revision}` };
       return { ...rest, ...identity, at: at ?? ops.now().toISOString() };
     });
     if (drafts.length > 0) await storeChanges(ops, drafts);
