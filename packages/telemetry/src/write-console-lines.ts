@@ -17,10 +17,12 @@ const announcedWithinMs = 1_000;
 export function writeConsoleLines(name: string, isLogged: (error: unknown) => boolean): void {
   const write = createScrubbedLogger(name);
   const waiting = new Set<() => void>();
-  // Before the logger's own listener, which closes its stream.
-  process.prependOnceListener("exit", () => {
+  // Before the logger's own listeners: already at beforeExit it closes its stream, which a process that is ended does not reach.
+  const writeWaiting = () => {
     for (const writeNow of waiting) writeNow();
-  });
+  };
+  process.prependOnceListener("beforeExit", writeWaiting);
+  process.prependOnceListener("exit", writeWaiting);
   function writeUnlessAnnounced(level: (typeof levels)[keyof typeof levels], error: Error): void {
     const writeNow = () => {
       waiting.delete(writeNow);
