@@ -15,24 +15,28 @@ const prefetchTimeoutMs = 2000;
 /** The query cache of this request. */
 const serverQueryClient = cache(makeQueryClient);
 
+/**
+ * The calls of this request alone go out together: a link that requests share would send those of several people, made in
+ * one moment, with the cookie of whoever was first.
+ */
+const batchOfRequest = cache(
+  httpBatchLink<AppRouter>({
+    // A relative address: `fetch` below completes it, as where ops-server is must be read at run time.
+    url: "/api/trpc",
+    headers: async () => ({ cookie: (await headers()).get("cookie") ?? "", ...(await traceHeaders()) }),
+    fetch: (input, init) =>
+      fetch(new URL(String(input), env().OPS_SERVER_URL), {
+        ...init,
+        cache: "no-store",
+        signal: AbortSignal.timeout(prefetchTimeoutMs),
+      } as RequestInit),
+  }),
+);
+
 /** The typed client of this request: it calls ops-server as the person whose cookie came with the request. */
 export const serverApi = createTRPCOptionsProxy<AppRouter>({
   queryClient: serverQueryClient,
-  client: createTRPCClient<AppRouter>({
-    links: [
-      httpBatchLink({
-        // A relative address: `fetch` below completes it, as where ops-server is must be read at run time.
-        url: "/api/trpc",
-        headers: async () => ({ cookie: (await headers()).get("cookie") ?? "", ...(await traceHeaders()) }),
-        fetch: (input, init) =>
-          fetch(new URL(String(input), env().OPS_SERVER_URL), {
-            ...init,
-            cache: "no-store",
-            signal: AbortSignal.timeout(prefetchTimeoutMs),
-          } as RequestInit),
-      }),
-    ],
-  }),
+  client: createTRPCClient<AppRouter>({ links: [(runtime) => (call) => batchOfRequest(runtime)(call)] }),
 });
 
 /** What the options of every procedure have in common; `prefetchQuery` needs no more. */
