@@ -1,7 +1,7 @@
 import { podTemplate, VERSION_LABEL } from "../estate/pod-template.ts";
 import { type CatalogService, getService } from "../estate/service-catalog.ts";
 import type { PodTemplateSpec } from "../kubernetes/controllers/pod.ts";
-import type { Rollout } from "../kubernetes/rollouts/model/rollout-object.ts";
+import { isSpecObserved, type Rollout } from "../kubernetes/rollouts/model/rollout-object.ts";
 import type { KubeObject, ObjectStore, ResourceName } from "../kubernetes/store/object-store.ts";
 
 interface Workload extends KubeObject {
@@ -37,11 +37,10 @@ export function deployRelease(reference: WorkloadReference, version: string): ()
 
 /** Whether a canary of this Rollout is under way, was left aborted, or is asked for and not yet seen by the controller. */
 export function isMidCanary({ store, namespace, service }: WorkloadReference): boolean {
-  const { metadata, status } = store.find<Rollout>("rollouts.argoproj.io", namespace, service) ?? {};
-  if (status?.observedGeneration !== undefined && status.observedGeneration !== `${metadata?.generation}`) {
-    return true;
-  }
-  return status?.stableRS !== status?.currentPodHash || status?.abort === true;
+  const rollout = store.find<Rollout>("rollouts.argoproj.io", namespace, service);
+  if (!rollout?.status) return false;
+  const { stableRS, currentPodHash, abort } = rollout.status;
+  return !isSpecObserved(rollout) || stableRS !== currentPodHash || abort === true;
 }
 
 /** Takes a canary to its end at once, as `kubectl argo rollouts promote --full` does. */

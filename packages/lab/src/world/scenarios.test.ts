@@ -35,6 +35,14 @@ test("good-canary passes its analysis and waits for a person", () => {
   expect(errors).toEqual([]);
 });
 
+test("canaries called up one right after another begin in services of their own", () => {
+  const { director } = staged();
+  const services = ["good-canary", "good-canary", "good-canary"].map(
+    (name) => director.start(name)?.split(" ")[0],
+  );
+  expect(services).toEqual(["customer-service", "credit-service", "api-gateway"]);
+});
+
 test.each(["bad-canary", "slow-canary"])(
   "%s is aborted by analysis, and calm puts the sound release back",
   (name) => {

@@ -3,6 +3,9 @@ import { isStatusError } from "../store/status-error.ts";
 import type { EventRecorder } from "./event-recorder.ts";
 import type { Pod } from "./pod.ts";
 
+/** When what admission refused is tried again, unless something else brings its owner back sooner. */
+export const REFUSED_RETRY_MS = 10_000;
+
 /** Why no pod was made, in the server's words: a quota, a limit, a spec that nobody checked before. */
 export interface RefusedPod {
   refusal: string;

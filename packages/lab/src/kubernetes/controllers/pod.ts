@@ -158,10 +158,19 @@ export function availableInMs(pod: Pod, minReadySeconds: number, nowMs: number):
   return Math.max(0, Date.parse(ready.lastTransitionTime) + minReadySeconds * 1000 - nowMs);
 }
 
+/** Its containers have ended for good. */
+export function isPodOver({ status }: Pod): boolean {
+  return status?.phase === "Succeeded" || status?.phase === "Failed";
+}
+
+/** It was deleted, and may still be running. */
+export function isPodLeaving({ metadata }: Pod): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}
+
 /** Neither finished nor on its way out: what a ReplicaSet counts. */
 export function isPodActive(pod: Pod): boolean {
-  const phase = pod.status?.phase;
-  return phase !== "Succeeded" && phase !== "Failed" && pod.metadata.deletionTimestamp === undefined;
+  return !isPodOver(pod) && !isPodLeaving(pod);
 }
 
 /** Restarts of all containers, as `kubectl get pods` shows them. */

@@ -10,6 +10,7 @@ import {
   type ReconcileResult,
 } from "./controller-runtime.ts";
 import { createPod } from "./create-pod.ts";
+import { deletePod } from "./delete-pod.ts";
 import { createEventRecorder, type EventRecorder } from "./event-recorder.ts";
 import {
   availableInMs,
@@ -47,14 +48,8 @@ export function createReplicaSetController(options: { store: ObjectStore; clock:
     const surplus = pods.length - (replicaSet.spec.replicas ?? 1);
     if (surplus < 0) return createPods(store, record, replicaSet, Math.min(-surplus, BURST_REPLICAS));
     if (surplus === 0) return undefined;
-    for (const pod of podsInDeletionOrder(pods, clock.now()).slice(0, surplus)) {
-      store.delete("pods", pod.metadata.namespace ?? "", pod.metadata.name);
-      record(replicaSet, {
-        type: "Normal",
-        reason: "SuccessfulDelete",
-        message: `Deleted pod: ${pod.metadata.name}`,
-      });
-    }
+    for (const pod of podsInDeletionOrder(pods, clock.now()).slice(0, surplus))
+      deletePod(store, record, replicaSet, pod);
     return undefined;
   }
 

@@ -5,7 +5,7 @@ import { countedResource, isBoundBy, type ResourceQuota, usageOf } from "../admi
 import type { KubeObject, ObjectStore, ResourceName, StoreEvent } from "../store/object-store.ts";
 import { isStatusError } from "../store/status-error.ts";
 import { type Controller, ownKey, type ReconcileKey, type ReconcileResult } from "./controller-runtime.ts";
-import type { Pod } from "./pod.ts";
+import { isPodOver, type Pod } from "./pod.ts";
 
 /** What went is counted anew this often at most: a quota of many pods is not counted for each that goes. */
 const RECOUNT_MS = 5_000;
@@ -54,8 +54,7 @@ export function createResourceQuotaController(options: { store: ObjectStore; clo
     }
   }
 
-  const isOver = (object: StoreEvent["object"] | undefined) =>
-    ["Succeeded", "Failed"].includes((object as Pod | undefined)?.status?.phase ?? "");
+  const isOver = (pod: StoreEvent["object"] | undefined) => pod !== undefined && isPodOver(pod as Pod);
   function replenished({ type, resource, object, previous }: StoreEvent): ReconcileKey[] {
     const endedNow = resource === "pods" && type === "MODIFIED" && isOver(object) && !isOver(previous);
     const { namespace } = object.metadata;

@@ -5,7 +5,7 @@ import { type Controller, ownKey, type ReconcileKey, type ReconcileResult } from
 import { createEventRecorder } from "./event-recorder.ts";
 import { type Node, podRequests, type Resources } from "./node.ts";
 import { chooseNode, type NodeUsage } from "./node-choice.ts";
-import { findCondition, kubeTime, type Pod, withCondition } from "./pod.ts";
+import { findCondition, isPodOver, kubeTime, type Pod, withCondition } from "./pod.ts";
 
 const RETRY_MS = 5_000;
 
@@ -115,8 +115,7 @@ function createNodeLedger(): NodeLedger {
       const pod = object as Pod;
       const { uid } = pod.metadata;
       const node = pod.spec.nodeName;
-      const isOver =
-        type === "DELETED" || pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
+      const isOver = type === "DELETED" || isPodOver(pod);
       if (placed.has(uid) && (isOver || placed.get(uid)?.node !== node)) {
         count(uid, -1);
         placed.delete(uid);

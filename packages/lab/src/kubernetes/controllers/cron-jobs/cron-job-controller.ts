@@ -10,13 +10,12 @@ import {
   type ReconcileKey,
   type ReconcileResult,
 } from "../controller-runtime.ts";
+import { REFUSED_RETRY_MS } from "../create-pod.ts";
 import { createEventRecorder } from "../event-recorder.ts";
 import type { Job } from "../jobs/job.ts";
 import { kubeTime } from "../pod.ts";
 import type { CronJob, CronJobStatus } from "./cron-job.ts";
 import { type CronJobPlan, planCronJob } from "./cron-job-plan.ts";
-
-const REFUSED_RETRY_MS = 10_000;
 
 /** Makes Jobs when they are due by the lab's clock, and tidies up those that are over. */
 export function createCronJobController({ store, clock }: { store: ObjectStore; clock: Clock }): Controller {

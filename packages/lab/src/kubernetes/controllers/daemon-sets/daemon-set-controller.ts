@@ -8,7 +8,8 @@ import {
   type ReconcileKey,
   type ReconcileResult,
 } from "../controller-runtime.ts";
-import { createPod } from "../create-pod.ts";
+import { createPod, REFUSED_RETRY_MS } from "../create-pod.ts";
+import { deletePod } from "../delete-pod.ts";
 import { createEventRecorder } from "../event-recorder.ts";
 import type { Node } from "../node.ts";
 import type { Pod } from "../pod.ts";
@@ -17,8 +18,6 @@ import { ensureRevision, removeOldRevisions } from "../revisions/workload-revisi
 import { newDaemonPod } from "./daemon-pod.ts";
 import type { DaemonSet } from "./daemon-set.ts";
 import { planDaemonSet } from "./daemon-set-plan.ts";
-
-const REFUSED_RETRY_MS = 10_000;
 
 /** Keeps a pod on every node that a DaemonSet is meant for, as nodes come, change and go. */
 export function createDaemonSetController({
@@ -42,14 +41,7 @@ export function createDaemonSetController({
       (node) => "refusal" in createPod(store, record, daemonSet, newDaemonPod(daemonSet, node, hash)),
     );
     for (const event of plan.events) record(daemonSet, event);
-    for (const { metadata } of plan.remove) {
-      store.delete("pods", namespace, metadata.name);
-      record(daemonSet, {
-        type: "Normal",
-        reason: "SuccessfulDelete",
-        message: `Deleted pod: ${metadata.name}`,
-      });
-    }
+    for (const pod of plan.remove) deletePod(store, record, daemonSet, pod);
     if (!isDeepStrictEqual(plan.status, daemonSet.status))
       store.updateStatus<DaemonSet>("daemonsets.apps", { ...daemonSet, status: plan.status });
     removeOldRevisions(store, daemonSet, pods, [revision.metadata.name]);

@@ -1,7 +1,7 @@
 import type { EventToRecord } from "../event-recorder.ts";
 import { findToleration, type Node } from "../node.ts";
 import { matchesNode } from "../node-affinity.ts";
-import { availableInMs, isPodReady, type Pod } from "../pod.ts";
+import { availableInMs, isPodActive, isPodLeaving, isPodOver, isPodReady, type Pod } from "../pod.ts";
 import { REVISION_HASH } from "../revisions/controller-revision.ts";
 import { draftDaemonPod, nodeOfDaemonPod } from "./daemon-pod.ts";
 import type { DaemonSet, DaemonSetStatus } from "./daemon-set.ts";
@@ -36,7 +36,6 @@ interface Place {
   isKept: boolean;
 }
 
-const isLeaving = ({ metadata }: Pod) => metadata.deletionTimestamp !== undefined;
 const byAge = (a: Pod, b: Pod) =>
   a.metadata.creationTimestamp.localeCompare(b.metadata.creationTimestamp) ||
   a.metadata.name.localeCompare(b.metadata.name);
@@ -62,8 +61,6 @@ const resolve = (value: number | string, total: number) =>
 
 type Step = Pick<DaemonSetPlan, "create" | "remove" | "events">;
 
-const isOver = ({ status }: Pod) => status?.phase === "Succeeded" || status?.phase === "Failed";
-
 function sayOver({ metadata, status }: Pod, node: string): EventToRecord {
   const pod = `${metadata.namespace ?? ""}/${metadata.name}`;
   return status?.phase === "Failed"
@@ -83,8 +80,8 @@ function sayOver({ metadata, status }: Pod, node: string): EventToRecord {
 function placePods(places: readonly Place[]): Step {
   const step: Step = { create: [], remove: [], events: [] };
   for (const { node, pods, isWanted, isKept } of places) {
-    const present = pods.filter((pod) => !isLeaving(pod));
-    const over = present.filter(isOver);
+    const present = pods.filter((pod) => !isPodLeaving(pod));
+    const over = present.filter(isPodOver);
     step.remove.push(...(isKept ? over : present));
     if (isKept) step.events.push(...over.map((pod) => sayOver(pod, node)));
     if (isWanted && pods.length === 0) step.create.push(node);
@@ -98,14 +95,15 @@ function rollPods({ daemonSet, hash, nowMs }: DaemonSetObservation, places: read
   const { type = "RollingUpdate", rollingUpdate = {} } = daemonSet.spec.updateStrategy ?? {};
   const wanted = places.filter(({ isWanted }) => isWanted);
   const minReadySeconds = daemonSet.spec.minReadySeconds ?? 0;
-  const isAvailable = (pod: Pod) => !isLeaving(pod) && availableInMs(pod, minReadySeconds, nowMs) === 0;
+  const isAvailable = (pod: Pod) => !isPodLeaving(pod) && availableInMs(pod, minReadySeconds, nowMs) === 0;
   const isNew = (pod: Pod) => pod.metadata.labels?.[REVISION_HASH] === hash;
   if (type === "OnDelete") return step;
   let mayBeMissing = resolve(rollingUpdate.maxUnavailable ?? 1, wanted.length);
-  let maySurge = resolve(rollingUpdate.maxSurge ?? 0, wanted.length);
+  const maxSurge = resolve(rollingUpdate.maxSurge ?? 0, wanted.length);
+  let maySurge = maxSurge;
   mayBeMissing -= wanted.filter(({ pods }) => !pods.some(isAvailable)).length;
   for (const { node, pods } of wanted) {
-    const present = pods.filter((pod) => !isLeaving(pod) && !isOver(pod));
+    const present = pods.filter(isPodActive);
     const [fresh, old] = [present.filter(isNew), present.filter((pod) => !isNew(pod))];
     if (old.length === 0) continue;
     if (fresh.some(isAvailable) || !old.some(isAvailable)) step.remove.push(...old);
@@ -113,7 +111,7 @@ function rollPods({ daemonSet, hash, nowMs }: DaemonSetObservation, places: read
     else if (maySurge > 0) {
       maySurge -= 1;
       step.create.push(node);
-    } else if (mayBeMissing > 0 && resolve(rollingUpdate.maxSurge ?? 0, wanted.length) === 0) {
+    } else if (mayBeMissing > 0 && maxSurge === 0) {
       mayBeMissing -= 1;
       step.remove.push(...old);
     }
@@ -124,7 +122,7 @@ function rollPods({ daemonSet, hash, nowMs }: DaemonSetObservation, places: read
 /** Beside the oldest pod a node keeps only the successor that a surge made. */
 function surplusOf(places: readonly Place[], hash: string): Pod[] {
   return places.flatMap(({ pods }) => {
-    const present = pods.filter((pod) => !isLeaving(pod) && !isOver(pod)).sort(byAge);
+    const present = pods.filter(isPodActive).sort(byAge);
     const groups = Map.groupBy(present, (pod) => pod.metadata.labels?.[REVISION_HASH] === hash);
     return [...groups.values()].flatMap((group) => group.slice(1));
   });

@@ -8,14 +8,13 @@ import {
   type ReconcileKey,
   type ReconcileResult,
 } from "../controller-runtime.ts";
-import { createPod } from "../create-pod.ts";
+import { createPod, REFUSED_RETRY_MS } from "../create-pod.ts";
+import { deletePod } from "../delete-pod.ts";
 import { createEventRecorder } from "../event-recorder.ts";
 import type { Pod } from "../pod.ts";
 import { findEnd, type Job, type JobStatus, TRACKING_FINALIZER } from "./job.ts";
 import { type JobPlan, planJob } from "./job-plan.ts";
 import { newJobPod } from "./job-pod.ts";
-
-const REFUSED_RETRY_MS = 10_000;
 
 /** The status when so many of the planned pods could not be made. */
 function withoutMissing(status: JobStatus, missing: number): JobStatus {
@@ -36,10 +35,7 @@ export function createJobController({ store, clock }: { store: ObjectStore; cloc
     const status = withoutMissing(plan.status, plan.create.length - made);
     if (!isDeepStrictEqual(status, job.status)) store.updateStatus<Job>("jobs.batch", { ...job, status });
     for (const pod of plan.untrack) releaseJobPod(store, pod);
-    for (const { metadata } of plan.remove) {
-      store.delete("pods", namespace, metadata.name);
-      record(job, { type: "Normal", reason: "SuccessfulDelete", message: `Deleted pod: ${metadata.name}` });
-    }
+    for (const pod of plan.remove) deletePod(store, record, job, pod);
     for (const event of plan.events) record(job, event);
     const waits = [plan.requeueAfterMs, made < plan.create.length ? REFUSED_RETRY_MS : undefined];
     const next = Math.min(...waits.filter((wait) => wait !== undefined));

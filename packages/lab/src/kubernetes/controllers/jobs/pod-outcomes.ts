@@ -1,4 +1,4 @@
-import { isPodActive, isPodReady, type Pod } from "../pod.ts";
+import { isPodActive, isPodLeaving, isPodOver, isPodReady, type Pod } from "../pod.ts";
 import { COMPLETION_INDEX, type Job, TRACKING_FINALIZER } from "./job.ts";
 
 /** A job's pods by what became of them. */
@@ -21,13 +21,12 @@ export const completionIndexOf = ({ metadata }: Pod): number | undefined => {
 };
 
 const isTracked = ({ metadata }: Pod) => metadata.finalizers?.includes(TRACKING_FINALIZER) ?? false;
-const isOver = ({ status }: Pod) => status?.phase === "Succeeded" || status?.phase === "Failed";
 
 /** A pod that is being deleted counts as failed at once, unless its replacement has to wait until it is over. */
 function isFailed(pod: Pod, { spec }: Job): boolean {
   if (pod.status?.phase === "Failed") return true;
   if (spec.podReplacementPolicy === "Failed") return false;
-  return pod.metadata.deletionTimestamp !== undefined && pod.status?.phase !== "Succeeded";
+  return isPodLeaving(pod) && pod.status?.phase !== "Succeeded";
 }
 
 export function podOutcomes(job: Job, pods: readonly Pod[]): PodOutcomes {
@@ -36,7 +35,7 @@ export function podOutcomes(job: Job, pods: readonly Pod[]): PodOutcomes {
   return {
     active,
     ready: active.filter(isPodReady).length,
-    terminating: pods.filter((pod) => pod.metadata.deletionTimestamp !== undefined && !isOver(pod)),
+    terminating: pods.filter((pod) => isPodLeaving(pod) && !isPodOver(pod)),
     newlySucceeded: uncounted.filter(({ status }) => status?.phase === "Succeeded"),
     newlyFailed: uncounted.filter((pod) => isFailed(pod, job)),
   };

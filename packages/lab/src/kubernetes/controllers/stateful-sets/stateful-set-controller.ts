@@ -9,6 +9,7 @@ import {
   type ReconcileKey,
   type ReconcileResult,
 } from "../controller-runtime.ts";
+import { REFUSED_RETRY_MS } from "../create-pod.ts";
 import { createEventRecorder } from "../event-recorder.ts";
 import type { Pod } from "../pod.ts";
 import { type ControllerRevision, templateOf } from "../revisions/controller-revision.ts";
@@ -16,8 +17,6 @@ import { ensureRevision, removeOldRevisions } from "../revisions/workload-revisi
 import { claimsOf, newStatefulPod } from "./stateful-pod.ts";
 import { ordinalOf, type StatefulSet } from "./stateful-set.ts";
 import { planStatefulSet } from "./stateful-set-plan.ts";
-
-const REFUSED_RETRY_MS = 10_000;
 
 /** Keeps numbered pods with names that last, made and replaced in their order. */
 export function createStatefulSetController({

@@ -1,4 +1,4 @@
-import { availableInMs, isPodReady, type Pod } from "../pod.ts";
+import { availableInMs, isPodLeaving, isPodOver, isPodReady, type Pod } from "../pod.ts";
 import { REVISION_HASH } from "../revisions/controller-revision.ts";
 import { ordinalOf, type StatefulSet, type StatefulSetStatus } from "./stateful-set.ts";
 
@@ -19,8 +19,6 @@ export interface StatefulSetObservation {
   nowMs: number;
 }
 
-const isLeaving = ({ metadata }: Pod) => metadata.deletionTimestamp !== undefined;
-const isOver = ({ status }: Pod) => status?.phase === "Succeeded" || status?.phase === "Failed";
 const isUp = (pod: Pod) => pod.status?.phase === "Running" && isPodReady(pod);
 const revisionOf = ({ metadata }: Pod) => metadata.labels?.[REVISION_HASH];
 
@@ -29,21 +27,17 @@ const revisionOf = ({ metadata }: Pod) => metadata.labels?.[REVISION_HASH];
  * before it are available, and one pod goes at a time, the last first.
  */
 export function planStatefulSet(observation: StatefulSetObservation): StatefulSetPlan {
-  const { statefulSet, pods, nowMs } = observation;
-  const { replicas = 1, minReadySeconds = 0, ordinals } = statefulSet.spec;
+  const { statefulSet, pods } = observation;
+  const { replicas = 1, ordinals } = statefulSet.spec;
   const first = ordinals?.start ?? 0;
   const byOrdinal = new Map(pods.map((pod) => [ordinalOf(pod, statefulSet), pod]));
   const wanted = Array.from({ length: replicas }, (_, index) => first + index);
   const plan = { create: [], remove: [], ...statusOf(observation) };
-  const step = { ...plan, ...placePods(observation, wanted, byOrdinal) };
-  if (step.create.length + step.remove.length > 0 || step.isWaiting) return without(step);
+  const { isWaiting, ...placed } = placePods(observation, wanted, byOrdinal);
+  if (isWaiting || placed.create.length + placed.remove.length > 0) return { ...plan, ...placed };
   const surplus = scaleDown(observation, wanted, byOrdinal);
-  if (surplus) return { ...plan, remove: surplus };
-  return { ...plan, remove: roll(observation, wanted, byOrdinal, minReadySeconds, nowMs) };
+  return { ...plan, remove: surplus ?? roll(observation, wanted, byOrdinal) };
 }
-
-const without = ({ isWaiting: _, ...plan }: StatefulSetPlan & { isWaiting: boolean }): StatefulSetPlan =>
-  plan;
 
 function placePods(
   { statefulSet, currentRevision, updateRevision, nowMs }: StatefulSetObservation,
@@ -58,8 +52,8 @@ function placePods(
     const pod = byOrdinal.get(ordinal);
     const isOld = ordinal < (ordinals?.start ?? 0) + partition;
     if (!pod) found.create.push({ ordinal, revision: isOld ? currentRevision : updateRevision });
-    else if (isOver(pod) && !isLeaving(pod)) found.remove.push(pod);
-    else if (!isLeaving(pod) && isUp(pod) && availableInMs(pod, minReadySeconds, nowMs) === 0) continue;
+    else if (isPodOver(pod) && !isPodLeaving(pod)) found.remove.push(pod);
+    else if (!isPodLeaving(pod) && isUp(pod) && availableInMs(pod, minReadySeconds, nowMs) === 0) continue;
     if (isOrdered) return { ...found, isWaiting: true };
   }
   return { ...found, isWaiting: false };
@@ -77,27 +71,25 @@ function scaleDown(
     .sort(([a = 0], [b = 0]) => b - a)
     .map(([, pod]) => pod);
   if (condemned.length === 0) return undefined;
-  if (!isOrdered) return condemned.filter((pod) => !isLeaving(pod));
+  if (!isOrdered) return condemned.filter((pod) => !isPodLeaving(pod));
   const [last] = condemned;
   const firstDown = pods.find((pod) => !isUp(pod));
-  if (!last || isLeaving(last) || (!isUp(last) && firstDown !== last)) return [];
+  if (!last || isPodLeaving(last) || (!isUp(last) && firstDown !== last)) return [];
   return [last];
 }
 
 /** The last pod of an older template, once all behind it are available again. */
 function roll(
-  { statefulSet, updateRevision }: StatefulSetObservation,
+  { statefulSet, updateRevision, nowMs }: StatefulSetObservation,
   wanted: readonly number[],
   byOrdinal: ReadonlyMap<number | undefined, Pod>,
-  minReadySeconds: number,
-  nowMs: number,
 ): Pod[] {
-  const { updateStrategy, ordinals } = statefulSet.spec;
+  const { updateStrategy, ordinals, minReadySeconds = 0 } = statefulSet.spec;
   if (updateStrategy?.type === "OnDelete") return [];
   const from = (ordinals?.start ?? 0) + (updateStrategy?.rollingUpdate?.partition ?? 0);
   for (const ordinal of wanted.filter((candidate) => candidate >= from).toReversed()) {
     const pod = byOrdinal.get(ordinal);
-    if (!pod || isLeaving(pod)) return [];
+    if (!pod || isPodLeaving(pod)) return [];
     if (revisionOf(pod) !== updateRevision) return [pod];
     if (!isUp(pod) || availableInMs(pod, minReadySeconds, nowMs) !== 0) return [];
   }
@@ -111,7 +103,7 @@ function statusOf({ statefulSet, pods, currentRevision, updateRevision, nowMs }:
   const { replicas = 1, minReadySeconds = 0, updateStrategy } = statefulSet.spec;
   const ready = pods.filter(isUp);
   const waits = ready.map((pod) => availableInMs(pod, minReadySeconds, nowMs) ?? 0);
-  const staying = pods.filter((pod) => !isLeaving(pod));
+  const staying = pods.filter((pod) => !isPodLeaving(pod));
   const updated = staying.filter((pod) => revisionOf(pod) === updateRevision).length;
   const current = staying.filter((pod) => revisionOf(pod) === currentRevision).length;
   const isComplete =

@@ -165,6 +165,11 @@ export interface CanaryStatus {
   currentExperiment?: string;
 }
 
+/** Whether the status speaks of the present spec. */
+export function isSpecObserved({ metadata, status }: Rollout): boolean {
+  return status?.observedGeneration === String(metadata.generation ?? 0);
+}
+
 /** `observedGeneration` is a string in this API, unlike everywhere else in Kubernetes. */
 export interface RolloutStatus {
   abort?: boolean;

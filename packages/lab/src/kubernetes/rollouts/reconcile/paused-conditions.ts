@@ -1,4 +1,4 @@
-import type { RolloutStatus } from "../model/rollout-object.ts";
+import { isSpecObserved, type RolloutStatus } from "../model/rollout-object.ts";
 import { type ConditionUpdate, findCondition, withCondition } from "../status/condition-list.ts";
 import { calculateRolloutPhase } from "../status/rollout-phase.ts";
 import { isRolloutCompleted } from "../status/rollout-progress.ts";
@@ -12,8 +12,8 @@ import { writeRolloutStatus } from "./rollout-writes.ts";
  */
 export function syncPausedConditions(context: RolloutContext): boolean {
   const { rollout, nowMs } = context;
+  if (!isSpecObserved(rollout)) return false;
   const status = rollout.status ?? {};
-  if (status.observedGeneration !== String(rollout.metadata.generation ?? 0)) return false;
   const updates = pausedConditionUpdates(status, rollout.spec.paused === true);
   if (updates.length === 0) return false;
   const conditions = updates.reduce(

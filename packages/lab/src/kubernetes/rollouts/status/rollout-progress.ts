@@ -1,7 +1,12 @@
 import { currentStep, stepsOf } from "../model/canary-steps.ts";
 import { hasScaleDownDeadline, type ReplicaSet } from "../model/replica-set-object.ts";
 import { progressDeadlineSeconds, replicasOf } from "../model/rollout-defaults.ts";
-import type { Rollout, RolloutCondition, RolloutStatus } from "../model/rollout-object.ts";
+import {
+  isSpecObserved,
+  type Rollout,
+  type RolloutCondition,
+  type RolloutStatus,
+} from "../model/rollout-object.ts";
 import { findCondition } from "./condition-list.ts";
 
 /** The update is over: what is desired is stable. */
@@ -18,7 +23,7 @@ export function isRolloutHealthy(rollout: Rollout, next: RolloutStatus): boolean
     (next.updatedReplicas ?? 0) === replicas &&
     (next.availableReplicas ?? 0) === replicas &&
     (next.replicas ?? 0) === replicas &&
-    rollout.status?.observedGeneration === String(rollout.metadata.generation ?? 0) &&
+    isSpecObserved(rollout) &&
     stepsDone &&
     isRolloutCompleted(next)
   );
