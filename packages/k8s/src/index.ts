@@ -60,4 +60,5 @@ export {
 } from "./workloads/plan-workload-action.ts";
 export type { PodFacts } from "./workloads/pod-facts.ts";
 export type { ServiceFacts } from "./workloads/service-facts.ts";
+export { isWorkloadObserved } from "./workloads/workload-observed.ts";
 export { readRevision, type Workload } from "./workloads/workload-row.ts";

@@ -1,6 +1,6 @@
 import type { HorizontalPodAutoscaler } from "../kubernetes/workload.ts";
 import type { ActionObservation } from "../rollouts/observe-action.ts";
-import { isSpecObserved } from "../rollouts/rollout-state.ts";
+import { isWorkloadObserved } from "./workload-observed.ts";
 import type { Workload } from "./workload-row.ts";
 
 const pending = (message: string): ActionObservation => ({ state: "pending", message });
@@ -29,11 +29,7 @@ export function observeDeploymentChange(
 export function observeScale(current: Workload, replicas: number): ActionObservation {
   if ((current.object.spec.replicas ?? 1) !== replicas)
     return pending("waiting for the cluster to report the change");
-  const isSeen =
-    current.kind === "Rollout"
-      ? isSpecObserved(current.object)
-      : (current.object.status?.observedGeneration ?? 0) >= (current.object.metadata.generation ?? 0);
-  if (!isSeen) return pending("waiting for the controller to see the change");
+  if (!isWorkloadObserved(current)) return pending("waiting for the controller to see the change");
   const { replicas: existing = 0, readyReplicas = 0 } = current.object.status ?? {};
   if (readyReplicas < replicas || existing > replicas)
     return progressing(`${readyReplicas} of ${replicas} pods ready`);

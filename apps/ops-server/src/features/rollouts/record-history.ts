@@ -10,7 +10,7 @@ import {
   upsertRolloutHistory,
 } from "@horizon/db";
 import type { Rollout, Workload } from "@horizon/k8s";
-import { listRevisions, readRevision } from "@horizon/k8s";
+import { isWorkloadObserved, listRevisions, readRevision } from "@horizon/k8s";
 import { readRolloutState } from "@horizon/k8s/rollouts";
 import type { ConnectedCluster } from "../../estate/estate.ts";
 import type { OpsContext } from "../../ops-context.ts";
@@ -89,14 +89,9 @@ export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
  * before is given the next number, which the workload and its ReplicaSet tell on watches of their own.
  */
 function isRevisionKnown({ cluster, workload }: FoundWorkload): boolean {
-  if (!isSpecObserved(workload)) return false;
+  if (!isWorkloadObserved(workload)) return false;
   const declared = readRevision(workload.object.metadata.annotations);
   return declared === null || currentRevision(cluster, workload)?.revision === declared;
-}
-
-function isSpecObserved({ kind, object }: Workload): boolean {
-  if (kind === "Rollout") return readRolloutState(object).specObserved;
-  return (object.status?.observedGeneration ?? 0) >= (object.metadata.generation ?? 0);
 }
 
 function isOverdue({ now }: OpsContext, { at }: Change): boolean {
