@@ -1,3 +1,4 @@
+import { causesOf } from "./causes-of.ts";
 import { scrubText } from "./scrub-text.ts";
 
 interface DescribedError {
@@ -10,14 +11,18 @@ interface DescribedError {
   readonly cause?: DescribedError;
 }
 
-const mostCauses = 5;
 const mostFrames = 20;
 
 /** What of an error may be in a log: kinds, places, causes, and messages without what may be personal. */
-export function describeError(error: unknown, depth = 0): DescribedError | undefined {
-  if (!(error instanceof Error) || depth === mostCauses) return undefined;
+export function describeError(error: unknown): DescribedError | undefined {
+  return causesOf(error).reduceRight<DescribedError | undefined>(
+    (cause, outer) => describe(outer, cause),
+    undefined,
+  );
+}
+
+function describe(error: Error, cause: DescribedError | undefined): DescribedError {
   const { digest } = error as { digest?: unknown };
-  const cause = describeError(error.cause, depth + 1);
   return {
     type: error.name,
     message: scrubText(error.message),

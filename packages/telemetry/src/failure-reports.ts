@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { type Failure, failures } from "@horizon/errors/failures";
 import { createStackParser, createTransport, type StackFrame } from "@sentry/core";
 import { nodeStackLineParser, ServerRuntimeClient } from "@sentry/core/server";
+import { causesOf } from "./causes-of.ts";
 import { currentTraceId } from "./current-trace.ts";
 import type { TelemetryEnv } from "./env.ts";
 import { scrubText } from "./scrub-text.ts";
@@ -11,7 +12,6 @@ const parseStack = createStackParser(nodeStackLineParser());
 const mostPerMinute = 30;
 const flushMs = 2_000;
 const sendTimeoutMs = 5_000;
-const mostCauses = 5;
 
 /**
  * Reports what is announced as a failure to Sentry: kinds, places in the code, ids and scrubbed messages. Never sent:
@@ -42,7 +42,8 @@ export function startFailureReports(env: TelemetryEnv & { SENTRY_DSN: string }):
       logger: component,
       message: scrubText(message),
       tags: { component, traceId: currentTraceId(), ...ids },
-      exception: { values: causesOf(error).map(exceptionOf) },
+      // Sentry wants the innermost first.
+      exception: { values: causesOf(error).reverse().map(exceptionOf) },
       // Its scripts are then looked up among the source maps of its own release.
       ...(browserRelease === undefined
         ? {}
@@ -58,14 +59,6 @@ export function startFailureReports(env: TelemetryEnv & { SENTRY_DSN: string }):
     client.flush(flushMs).then(end, end);
   });
   process.once("beforeExit", () => void client.flush(flushMs));
-}
-
-/** The innermost cause first, as Sentry wants them. */
-function causesOf(error: unknown): Error[] {
-  const causes: Error[] = [];
-  for (let next = error; next instanceof Error && causes.length < mostCauses; next = next.cause)
-    causes.push(next);
-  return causes.reverse();
 }
 
 function exceptionOf(error: Error) {
