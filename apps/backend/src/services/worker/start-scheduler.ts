@@ -43,13 +43,13 @@ export function startScheduler(context: WorkerContext, loops: LoopWatch): Schedu
     return jobs;
   }
   /** One after the other: a service's jobs share its database. */
-  async function look(service: Employer): Promise<void> {
+  async function look(service: Employer, readStates: () => Promise<readonly JobState[]>): Promise<void> {
     const jobs = await jobsOf(service).catch((error: unknown) => {
       logger.debug({ err: error, service }, "a service does not tell its jobs");
       return [];
     });
     if (jobs.length === 0) return;
-    const states = await listJobStates(context.db);
+    const states = await readStates();
     for (const { name, schedule } of jobs) {
       const state = states.find(({ service: of, job }) => of === service && job === name) ?? null;
       const occurrence = occurrenceToRun(schedule, state, context.clock.now());
@@ -60,11 +60,16 @@ export function startScheduler(context: WorkerContext, loops: LoopWatch): Schedu
   }
   /** Each service by itself: a job that takes long holds up none of another service. */
   async function tick(): Promise<void> {
+    let states: Promise<readonly JobState[]> | undefined;
+    const readStates = () => {
+      states ??= listJobStates(context.db);
+      return states;
+    };
     await Promise.all(
       employers.map((service) => {
         const looking =
           running.get(service) ??
-          look(service)
+          look(service, readStates)
             .catch((error: unknown) => logger.error({ err: error, service }, "the schedule was not read"))
             .finally(() => {
               running.delete(service);

@@ -23,6 +23,12 @@ import { eachId, eachOf } from "./each.ts";
 
 const hourMs = 60 * 60_000;
 
+function yearsBefore(now: Date, years: number): Date {
+  const date = new Date(now);
+  date.setUTCFullYear(date.getUTCFullYear() - years);
+  return date;
+}
+
 /** Deletes the object for good, then the row, unless its state changed meanwhile. */
 async function dropDocument(
   { db, objects }: CustomerContext,
@@ -90,8 +96,7 @@ export const retentionJobs = {
   "dispose-documents": {
     schedule: { daily_at: "04:00" },
     run: async (context, { now }) => {
-      const before = new Date(now);
-      before.setUTCFullYear(before.getUTCFullYear() - retentionYears.customer);
+      const before = yearsBefore(now, retentionYears.customer);
       return eachOf(
         context,
         (page) => listUnneededDocuments(context.db, before, page),
@@ -103,14 +108,9 @@ export const retentionJobs = {
   "purge-leads": {
     schedule: { daily_at: "04:15" },
     run: async ({ db }, { now }) => {
-      const before = (years: number) => {
-        const date = new Date(now);
-        date.setUTCFullYear(date.getUTCFullYear() - years);
-        return date;
-      };
       const done = await purgeLeads(db, {
-        before: before(retentionYears.customer),
-        recordsBefore: before(retentionYears.tsr),
+        before: yearsBefore(now, retentionYears.customer),
+        recordsBefore: yearsBefore(now, retentionYears.tsr),
         phoneSource,
       });
       return { done };
@@ -127,8 +127,7 @@ export const retentionJobs = {
   "dispose-customers": {
     schedule: { daily_at: "04:30" },
     run: async (context, { now }) => {
-      const before = new Date(now);
-      before.setUTCFullYear(before.getUTCFullYear() - retentionYears.croa_evidence);
+      const before = yearsBefore(now, retentionYears.croa_evidence);
       return eachId(
         context,
         (page) => listDisposableCustomerIds(context.db, before, page),
