@@ -1,7 +1,7 @@
 import type { RolloutHistoryEntry } from "@horizon/contracts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { toJsonText } from "../json.ts";
+import { toJson } from "../json.ts";
 
 /** What people and the controller did, in order; `at` is an ISO time. */
 export type RolloutHistoryStep = RolloutHistoryEntry["steps"][number];
@@ -67,7 +67,7 @@ export async function lockRolloutHistory(
 /** Stores the attempt, or replaces what was known of it. */
 export async function upsertRolloutHistory(db: Db, entry: RolloutHistory): Promise<void> {
   const { cluster, uid, revision, images, steps, ...rest } = entry;
-  const state = { ...rest, images: [...images], steps: JSON.parse(toJsonText(steps)) };
+  const state = { ...rest, images: [...images], steps: toJson(steps.map((step) => ({ ...step }))) };
   await runQuery(db, ({ rolloutHistory }) =>
     rolloutHistory.upsert({
       where: { cluster_uid_revision: { cluster, uid, revision } },
