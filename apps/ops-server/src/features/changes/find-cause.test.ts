@@ -45,6 +45,15 @@ describe("findCause", () => {
     expect(findCause(draft, [intent(change)]) !== null).toBe(isCause);
   });
 
+  const image = { path: "spec.template.spec.containers[api].image", before: "api:2.0.0", after: "api:1.0.0" };
+  it.each([
+    ["another image", [image], true],
+    ["the workload itself, which no action makes", [], false],
+  ])("a rollback just before brought %s: %o", (_what, fields, isCause) => {
+    const rollBack = intent({ action: "workload.rollBack" });
+    expect(findCause({ ...draft, type: "deploy", fields }, [rollBack]) !== null).toBe(isCause);
+  });
+
   it("prefers the action whose write has the version of the change", () => {
     const writer = intent({ response: { resourceVersion: "42" } });
     expect(findCause(draft, [intent(), writer])).toBe(writer);
