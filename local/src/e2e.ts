@@ -25,6 +25,7 @@ try {
         CONSOLE_URL: horizon.consoleUrl,
         LAB_CONTROL_URL: horizon.labControlUrl,
         KUBECONFIG: horizon.kubeconfig,
+        DATABASE_ADMIN_URL: horizon.databaseAdminUrl,
         IDENTITY_CONTROL_URL: identity.controlUrl,
         OPS_SERVER_PID: `${horizon.children.find((child) => child.name === "ops-server-api")?.pid ?? ""}`,
       },

@@ -44,6 +44,8 @@ export interface Horizon {
   /** The lab's stand-ins for what the backend uses: mailer, payments, e-mail, object store, business clock. */
   providersUrl: string;
   databaseUrl: string;
+  /** As the superuser; for the tests that do what somebody with all rights on the server could. */
+  databaseAdminUrl: string;
   kubeconfig: string;
   /** Signs session cookies; for the tests that make their own. */
   sessionSecret: string;
@@ -234,6 +236,7 @@ async function startEverything(
     gatewayUrl: options.backend ? `http://127.0.0.1:${ports.gateway}` : null,
     providersUrl: `http://127.0.0.1:${ports.labProviders}`,
     databaseUrl: postgres.url,
+    databaseAdminUrl: postgres.adminUrl,
     kubeconfig,
     sessionSecret: secret,
     children,
