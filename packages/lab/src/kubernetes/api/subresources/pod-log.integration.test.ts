@@ -1,37 +1,47 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { type ApiClient, createApiClient } from "../../../testing/api-client.ts";
 import { type ApiServerFixture, startApiServer } from "../../../testing/api-server-fixture.ts";
 import { badRequest } from "../../store/status-error.ts";
-import type { LogReadOptions, LogSource } from "../log-source.ts";
+import type { LogLine, LogReadOptions, LogSource } from "../log-source.ts";
 
 let fixture: ApiServerFixture;
 let api: ApiClient;
 let released = 0;
 const asked: LogReadOptions[] = [];
 
-/** One line, then silence until the reader goes. */
+const LONG_LINES = 40;
+const LONG_TEXT = "x".repeat(256 * 1024);
+
+/** Each is more than a connection takes at once. */
+async function* longLines(): AsyncGenerator<LogLine> {
+  for (let left = LONG_LINES; left > 0; left -= 1) yield { timeMs: 0, text: LONG_TEXT };
+}
+/** One line, then silence until the reader goes; `long` is another matter. */
 const logs: LogSource = {
-  read: (reference, options) => ({
-    [Symbol.asyncIterator]() {
-      asked.push(options);
-      let isFirst = true;
-      let end = () => {};
-      return {
-        async next() {
-          if (reference.container === "broken") throw badRequest("the node does not answer");
-          if (!isFirst && options.follow) await new Promise<void>((resolve) => (end = resolve));
-          if (!isFirst) return { done: true, value: undefined };
-          isFirst = false;
-          return { done: false, value: { timeMs: Date.UTC(2026, 0, 5), text: "hello" } };
+  read: (reference, options) =>
+    reference.container === "long"
+      ? longLines()
+      : {
+          [Symbol.asyncIterator]() {
+            asked.push(options);
+            let isFirst = true;
+            let end = () => {};
+            return {
+              async next() {
+                if (reference.container === "broken") throw badRequest("the node does not answer");
+                if (!isFirst && options.follow) await new Promise<void>((resolve) => (end = resolve));
+                if (!isFirst) return { done: true, value: undefined };
+                isFirst = false;
+                return { done: false, value: { timeMs: Date.UTC(2026, 0, 5), text: "hello" } };
+              },
+              async return() {
+                if (options.follow && !isFirst) released += 1;
+                end();
+                return { done: true, value: undefined };
+              },
+            };
+          },
         },
-        async return() {
-          if (options.follow && !isFirst) released += 1;
-          end();
-          return { done: true, value: undefined };
-        },
-      };
-    },
-  }),
 };
 const LOG = "/api/v1/namespaces/default/pods/p/log";
 
@@ -39,7 +49,7 @@ beforeAll(async () => {
   fixture = await startApiServer({ logs });
   api = createApiClient(fixture.server.url, fixture.server.caPem, fixture.tokens.admin);
   const { store } = fixture;
-  const containers = ["ok", "broken"].map((name) => ({ name, image: "x:1" }));
+  const containers = ["ok", "broken", "long"].map((name) => ({ name, image: "x:1" }));
   const pod = store.create("pods", {
     apiVersion: "v1",
     kind: "Pod",
@@ -59,6 +69,17 @@ it("a reader that goes away while nothing is written releases the source", async
   await expect.poll(() => reader.received()).toBe("hello\n");
   reader.close();
   await expect.poll(() => released).toBeGreaterThan(0);
+});
+
+it("a reader who is slower than the log leaves nothing on the answer, however often it is waited for", async () => {
+  const warnings: string[] = [];
+  const listen = ({ name, message }: Error) =>
+    name === "MaxListenersExceededWarning" && warnings.push(message);
+  process.on("warning", listen);
+  onTestFinished(() => void process.off("warning", listen));
+  const { body } = await api("GET", `${LOG}?container=long`);
+  expect(body).toHaveLength(LONG_LINES * (LONG_TEXT.length + 1));
+  expect(warnings).toEqual([]);
 });
 
 it("a refusal of the source keeps its code", async () => {

@@ -1,5 +1,4 @@
-import { once } from "node:events";
-import type { ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
 import type { KubeObject } from "../../store/object-store.ts";
 import { objectsAt, readPath, textAt } from "../../store/read-path.ts";
 import { badRequest } from "../../store/status-error.ts";
@@ -42,12 +41,11 @@ function readOptions(query: URLSearchParams, nowMs: number): LogReadOptions {
 /** RFC 3339 with nine digits, as the kubelet writes it. */
 const toNanoTime = (timeMs: number) => `${new Date(timeMs).toISOString().slice(0, -1)}000000Z`;
 
-async function writeLines(
+async function* toText(
   lines: AsyncIterator<LogLine>,
   first: IteratorResult<LogLine> | undefined,
-  response: ServerResponse,
   query: URLSearchParams,
-): Promise<void> {
+): AsyncGenerator<Buffer> {
   const withTime = isTrue(query, "timestamps");
   let left = integerParameter(query, "limitBytes") ?? Number.POSITIVE_INFINITY;
   for (let step = first ?? (await lines.next()); !step.done && left > 0; step = await lines.next()) {
@@ -55,10 +53,13 @@ async function writeLines(
     const line = Buffer.from(withTime ? `${toNanoTime(timeMs)} ${text}\n` : `${text}\n`);
     const part = line.subarray(0, left);
     left -= part.length;
-    if (!response.write(part)) await Promise.race([once(response, "drain"), once(response, "close")]);
-    if (response.destroyed) return;
+    yield part;
   }
 }
+
+/** The reader left, as readers of a log do. */
+const isPrematureClose = (error: unknown) =>
+  (error as NodeJS.ErrnoException).code === "ERR_STREAM_PREMATURE_CLOSE";
 
 /**
  * `GET pods/x/log`. Unless it follows, the first line is awaited before the answer starts, so that a source's refusal
@@ -84,11 +85,12 @@ export async function readPodLog(
       response.setHeader("content-type", "text/plain");
       response.flushHeaders();
       try {
-        await writeLines(lines, first, response, query);
+        await pipeline(toText(lines, first, query), response);
+      } catch (error) {
+        if (!isPrematureClose(error)) throw error;
       } finally {
         await lines.return?.();
       }
-      response.end();
     },
   };
 }
