@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
+import { parseFieldSelector } from "../selectors/field-selector.ts";
+import { parseLabelSelector } from "../selectors/label-selector.ts";
 import type { KubeObject } from "../store/object-store.ts";
 import { apiVersionOf, type ResourceKind, storedResourceOf } from "../store/resource-kind.ts";
 import { badRequest, expired, isStatusError, StatusError } from "../store/status-error.ts";
 import { type ApiContext, type ApiRequest, integerParameter, jsonReply, type Reply } from "./api-request.ts";
 import { decodeContinueToken, encodeContinueToken } from "./continue-token.ts";
-import { parseFieldSelector } from "./selectors/field-selector.ts";
-import { parseLabelSelector } from "./selectors/label-selector.ts";
 import { presentObject, serializeItem } from "./serialize-object.ts";
 import { type IncludeObject, prefersTable, toTable } from "./table/to-table.ts";
 

@@ -1,8 +1,9 @@
+import type { LabelSelector } from "../selectors/label-selector.ts";
 import type { KubeObject } from "../store/object-store.ts";
 import { canonicalJson, contentHash } from "./content-hash.ts";
 import type { Condition, Container, PodTemplateSpec } from "./pod.ts";
 import { parseQuantity, QUANTITY } from "./quantity.ts";
-import type { LabelSelector, ReplicaSet } from "./replica-set.ts";
+import type { ReplicaSet } from "./replica-set.ts";
 
 /** apps/v1 Deployment. */
 export interface Deployment extends KubeObject {

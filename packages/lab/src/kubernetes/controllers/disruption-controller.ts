@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import type { LabelSelector } from "../selectors/label-selector.ts";
 import type { KubeObject, ObjectStore, StoreEvent } from "../store/object-store.ts";
 import { type Controller, ownKey, type ReconcileKey } from "./controller-runtime.ts";
 import { isPodActive, isPodReady, type Pod } from "./pod.ts";
-import type { LabelSelector } from "./replica-set.ts";
 
 /** policy/v1 PodDisruptionBudget. */
 export interface PodDisruptionBudget extends KubeObject {

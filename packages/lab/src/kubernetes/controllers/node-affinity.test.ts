@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import type { Operator } from "../selectors/requirement.ts";
 import type { Node } from "./node.ts";
-import { matchesNode, type NodeRequirement } from "./node-affinity.ts";
+import { matchesNode } from "./node-affinity.ts";
 import type { Pod, PodSpec } from "./pod.ts";
 
 const metadata = { name: "n1", uid: "", resourceVersion: "", creationTimestamp: "" };
@@ -16,7 +17,7 @@ const requiring = (...nodeSelectorTerms: object[]) =>
   pod({
     affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } },
   });
-const label = (key: string, operator: NodeRequirement["operator"], ...values: string[]) => ({
+const label = (key: string, operator: Operator, ...values: string[]) => ({
   matchExpressions: [{ key, operator, values }],
 });
 

@@ -1,34 +1,12 @@
+import { meetsRequirement, type Requirement } from "../selectors/requirement.ts";
 import type { Node } from "./node.ts";
 import type { Pod } from "./pod.ts";
 
 /** core/v1 NodeSelectorTerm: all of it must hold. */
 export interface NodeSelectorTerm {
-  matchExpressions?: NodeRequirement[];
+  matchExpressions?: Requirement[];
   /** Knows `metadata.name` alone. */
-  matchFields?: NodeRequirement[];
-}
-
-export interface NodeRequirement {
-  key: string;
-  operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
-  values?: string[];
-}
-
-function holds({ operator, values = [] }: NodeRequirement, value: string | undefined): boolean {
-  switch (operator) {
-    case "In":
-      return value !== undefined && values.includes(value);
-    case "NotIn":
-      return value === undefined || !values.includes(value);
-    case "Exists":
-      return value !== undefined;
-    case "DoesNotExist":
-      return value === undefined;
-    case "Gt":
-      return Number(value) > Number(values[0]);
-    case "Lt":
-      return Number(value) < Number(values[0]);
-  }
+  matchFields?: Requirement[];
 }
 
 function matchesTerm(
@@ -38,9 +16,11 @@ function matchesTerm(
   // A term without requirements matches nothing.
   if (matchExpressions.length + matchFields.length === 0) return false;
   return (
-    matchExpressions.every((requirement) => holds(requirement, metadata.labels?.[requirement.key])) &&
+    matchExpressions.every((requirement) =>
+      meetsRequirement(requirement, metadata.labels?.[requirement.key]),
+    ) &&
     matchFields.every(
-      (requirement) => requirement.key === "metadata.name" && holds(requirement, metadata.name),
+      (requirement) => requirement.key === "metadata.name" && meetsRequirement(requirement, metadata.name),
     )
   );
 }

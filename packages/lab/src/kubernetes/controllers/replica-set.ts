@@ -1,3 +1,4 @@
+import type { LabelSelector } from "../selectors/label-selector.ts";
 import type { KubeObject } from "../store/object-store.ts";
 import type { Condition, PodTemplateSpec } from "./pod.ts";
 
@@ -10,11 +11,6 @@ export interface ReplicaSet extends KubeObject {
     template: PodTemplateSpec;
   };
   status?: ReplicaSetStatus;
-}
-
-export interface LabelSelector {
-  matchLabels?: Record<string, string>;
-  matchExpressions?: unknown[];
 }
 
 export interface ReplicaSetStatus {

@@ -1,8 +1,9 @@
+import type { PodDisruptionBudget } from "../../controllers/disruption-controller.ts";
+import { matchesSelector } from "../../selectors/label-selector.ts";
 import type { VersionedObjectStore } from "../../store/create-object-store.ts";
 import type { KubeObject } from "../../store/object-store.ts";
-import { numberAt, objectsAt, readPath } from "../../store/read-path.ts";
+import { objectsAt } from "../../store/read-path.ts";
 import { StatusError } from "../../store/status-error.ts";
-import { matchesSelector } from "../selectors/label-selector.ts";
 
 const BUDGETS = "poddisruptionbudgets.policy";
 
@@ -19,17 +20,17 @@ const scaled = (value: unknown, total: number): number =>
 /** How many healthy pods the budget wants, and how many there are. */
 function measureBudget(
   store: VersionedObjectStore,
-  budget: KubeObject,
+  budget: PodDisruptionBudget,
 ): { desired: number; healthy: number } {
   const namespace = budget.metadata.namespace;
   const pods = store
     .list("pods", { namespace })
-    .filter((pod) => matchesSelector(readPath(budget, ["spec", "selector"]), pod.metadata.labels));
+    .filter((pod) => matchesSelector(budget.spec.selector, pod.metadata.labels));
   const healthy = pods.filter(isHealthy).length;
-  const expected = numberAt(budget, ["status", "expectedPods"]) || pods.length;
-  const maxUnavailable = readPath(budget, ["spec", "maxUnavailable"]);
+  const expected = budget.status?.expectedPods || pods.length;
+  const { maxUnavailable, minAvailable = 1 } = budget.spec;
   if (maxUnavailable !== undefined) return { desired: expected - scaled(maxUnavailable, expected), healthy };
-  return { desired: scaled(readPath(budget, ["spec", "minAvailable"]) ?? 1, expected), healthy };
+  return { desired: scaled(minAvailable, expected), healthy };
 }
 
 /** 429 when a PodDisruptionBudget would be broken by evicting the pod; a pod that is not ready may always go. */
@@ -37,8 +38,8 @@ export function checkDisruptionBudgets(store: VersionedObjectStore, pod: KubeObj
   if (!isHealthy(pod)) return;
   const { namespace, labels } = pod.metadata;
   const budgets = store
-    .list(BUDGETS, { namespace })
-    .filter((budget) => matchesSelector(readPath(budget, ["spec", "selector"]), labels));
+    .list<PodDisruptionBudget>(BUDGETS, { namespace })
+    .filter(({ spec }) => matchesSelector(spec.selector, labels));
   if (budgets.length > 1) {
     throw new StatusError(
       "InternalError",

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { schemaFaults } from "../../custom-kinds/structure/schema-faults.ts";
+import { matchesSelector } from "../../selectors/label-selector.ts";
 import type { KubeObject } from "../../store/object-store.ts";
 import { type JsonObject, numberAt, objectsAt, readPath, textAt } from "../../store/read-path.ts";
 import type { ResourceKind } from "../../store/resource-kind.ts";
 import { invalid, type StatusCause } from "../../store/status-error.ts";
-import { matchesSelector } from "../selectors/label-selector.ts";
 import { duplicate, forbiddenField, invalidValue, required } from "./field-causes.ts";
 import { validateConfigMap, validateSecret } from "./validate-data.ts";
 import { validateDefinition } from "./validate-definition.ts";

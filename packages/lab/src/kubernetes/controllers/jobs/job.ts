@@ -1,6 +1,6 @@
+import type { LabelSelector } from "../../selectors/label-selector.ts";
 import type { KubeObject } from "../../store/object-store.ts";
 import { type Condition, findCondition, type PodTemplateSpec } from "../pod.ts";
-import type { LabelSelector } from "../replica-set.ts";
 
 /** batch/v1 Job, as far as the lab acts on it: no success or failure policies, no back-off limit for each index. */
 export interface Job extends KubeObject {

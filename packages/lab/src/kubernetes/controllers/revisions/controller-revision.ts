@@ -1,6 +1,6 @@
+import type { LabelSelector } from "../../selectors/label-selector.ts";
 import type { KubeObject } from "../../store/object-store.ts";
 import type { PodTemplateSpec } from "../pod.ts";
-import type { LabelSelector } from "../replica-set.ts";
 
 /** On pods: of which revision of their owner they are. */
 export const REVISION_HASH = "controller-revision-hash";

@@ -1,6 +1,6 @@
+import type { LabelSelector } from "../../selectors/label-selector.ts";
 import type { KubeObject } from "../../store/object-store.ts";
 import type { Condition, Pod, PodTemplateSpec } from "../pod.ts";
-import type { LabelSelector } from "../replica-set.ts";
 
 /** apps/v1 StatefulSet. */
 export interface StatefulSet extends KubeObject {

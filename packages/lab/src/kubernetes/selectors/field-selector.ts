@@ -1,7 +1,7 @@
-import type { KubeObject } from "../../store/object-store.ts";
-import { readPath } from "../../store/read-path.ts";
-import type { ResourceKind } from "../../store/resource-kind.ts";
-import { badRequest } from "../../store/status-error.ts";
+import type { KubeObject } from "../store/object-store.ts";
+import { readPath } from "../store/read-path.ts";
+import type { ResourceKind } from "../store/resource-kind.ts";
+import { badRequest } from "../store/status-error.ts";
 
 const EVENT_FIELDS = ["kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath"].map(
   (field) => `involvedObject.${field}`,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createResourceRegistry } from "../../store/resource-registry.ts";
+import { createResourceRegistry } from "../store/resource-registry.ts";
 import { parseFieldSelector } from "./field-selector.ts";
-import { matchesSelector, parseLabelSelector } from "./label-selector.ts";
+import { type LabelSelector, matchesSelector, parseLabelSelector } from "./label-selector.ts";
 
 describe("label selector", () => {
   const labels = { app: "web", tier: "front", weight: "20" };
@@ -31,7 +31,7 @@ describe("label selector", () => {
     expect(() => parseLabelSelector(text)).toThrow(expect.objectContaining({ code: 400 }));
   });
 
-  it.each([
+  it.each<[LabelSelector | undefined, boolean]>([
     [{ matchLabels: { app: "web" } }, true],
     [{ matchExpressions: [{ key: "app", operator: "In", values: ["api"] }] }, false],
     [{ matchExpressions: [{ key: "app", operator: "NotIn", values: ["api"] }] }, true],
