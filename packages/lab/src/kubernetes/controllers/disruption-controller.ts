@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { LabelSelector } from "../selectors/label-selector.ts";
+import { type LabelSelector, matchesSelector } from "../selectors/label-selector.ts";
 import type { KubeObject, ObjectStore, StoreEvent } from "../store/object-store.ts";
 import { type Controller, ownKey, type ReconcileKey } from "./controller-runtime.ts";
 import { isPodActive, isPodReady, type Pod } from "./pod.ts";
@@ -21,8 +21,9 @@ export function createDisruptionController({ store }: { store: ObjectStore }): C
   function reconcile({ namespace, name }: ReconcileKey): undefined {
     const budget = store.find<PodDisruptionBudget>("poddisruptionbudgets.policy", namespace, name);
     if (!budget) return;
-    const labels = budget.spec.selector.matchLabels ?? {};
-    const pods = store.list<Pod>("pods", { namespace, labels }).filter(isPodActive);
+    const pods = store
+      .list<Pod>("pods", { namespace })
+      .filter((pod) => matchesSelector(budget.spec.selector, pod.metadata.labels) && isPodActive(pod));
     const status = budgetStatus(budget, pods.length, pods.filter(isPodReady).length);
     if (!isDeepStrictEqual(status, budget.status))
       store.updateStatus("poddisruptionbudgets.policy", { ...budget, status });
@@ -33,12 +34,10 @@ export function createDisruptionController({ store }: { store: ObjectStore }): C
     const before = previous as Pod | undefined;
     if (before && isPodReady(before) === isPodReady(pod) && isPodActive(before) === isPodActive(pod))
       return [];
-    const { namespace = "", labels = {} } = pod.metadata;
+    const { namespace = "", labels } = pod.metadata;
     return store
       .list<PodDisruptionBudget>("poddisruptionbudgets.policy", { namespace })
-      .filter(({ spec }) =>
-        Object.entries(spec.selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value),
-      )
+      .filter(({ spec }) => matchesSelector(spec.selector, labels))
       .map(({ metadata }) => ({ namespace, name: metadata.name }));
   }
 

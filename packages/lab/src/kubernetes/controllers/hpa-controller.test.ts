@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { LabelSelector } from "../selectors/label-selector.ts";
 import type { KubeEvent } from "./event-recorder.ts";
 import type { HorizontalPodAutoscaler } from "./horizontal-pod-autoscaler.ts";
 import { findCondition } from "./pod.ts";
@@ -9,12 +10,17 @@ const RESOURCE = "horizontalpodautoscalers.autoscaling";
 function autoscaled(demand: { cores: number }): SimulatedCluster {
   const cluster = createSimulatedCluster({ load: { cpuDemandCores: () => demand.cores } });
   cluster.applyDeployment("web", { replicas: 3 });
+  autoscale(cluster, "web");
+  return cluster;
+}
+
+function autoscale(cluster: SimulatedCluster, name: string): void {
   cluster.store.create<HorizontalPodAutoscaler>(RESOURCE, {
     apiVersion: "autoscaling/v2",
     kind: "HorizontalPodAutoscaler",
-    metadata: { name: "web", namespace: "test" },
+    metadata: { name, namespace: "test" },
     spec: {
-      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name },
       minReplicas: 3,
       maxReplicas: 8,
       metrics: [
@@ -25,7 +31,6 @@ function autoscaled(demand: { cores: number }): SimulatedCluster {
       ],
     },
   });
-  return cluster;
 }
 const hpaOf = ({ store }: SimulatedCluster) => store.find<HorizontalPodAutoscaler>(RESOURCE, "test", "web");
 
@@ -62,4 +67,16 @@ test("a target scaled to zero by a person stays at zero", () => {
     status: "False",
     reason: "ScalingDisabled",
   });
+});
+
+test("only the pods that the target's whole selector names are measured", () => {
+  const cluster = createSimulatedCluster({
+    load: { cpuDemandCores: (_namespace, app) => (app === "web" ? 0.4 : 6) },
+  });
+  const selector: LabelSelector = { matchExpressions: [{ key: "app", operator: "In", values: ["web"] }] };
+  cluster.applyDeployment("web", { replicas: 3, selector });
+  cluster.applyDeployment("busy", { replicas: 2 });
+  autoscale(cluster, "web");
+  cluster.clock.advance(120_000);
+  expect(hpaOf(cluster)?.status).toMatchObject({ currentReplicas: 3, desiredReplicas: 3 });
 });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../world/clock.ts";
 import type { PodMetrics } from "../runtime/pod-metrics.ts";
+import { type LabelSelector, matchesSelector } from "../selectors/label-selector.ts";
 import type { KubeObject, ObjectStore, ResourceName } from "../store/object-store.ts";
 import { type Controller, ownKey, type ReconcileKey, type ReconcileResult } from "./controller-runtime.ts";
 import { createEventRecorder } from "./event-recorder.ts";
@@ -14,7 +15,7 @@ const SYNC_MS = 15_000;
 const MEMORY_MS = 3_600_000;
 
 interface ScaleTarget extends KubeObject {
-  spec: { replicas?: number; selector: { matchLabels?: Record<string, string> } };
+  spec: { replicas?: number; selector: LabelSelector };
 }
 
 /** What the real controller keeps in memory of one autoscaler. */
@@ -78,8 +79,8 @@ export function createHpaController(options: {
       return;
     }
     const pods = store
-      .list<Pod>("pods", { namespace, labels: target.spec.selector.matchLabels ?? {} })
-      .filter(isPodActive);
+      .list<Pod>("pods", { namespace })
+      .filter((pod) => matchesSelector(target.spec.selector, pod.metadata.labels) && isPodActive(pod));
     scale(hpa, { resource, target, current }, measure(hpa, pods, current, metrics), history);
   }
 

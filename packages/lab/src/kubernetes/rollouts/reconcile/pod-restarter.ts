@@ -1,16 +1,12 @@
+import type { PodDisruptionBudget } from "../../controllers/disruption-controller.ts";
 import { availableInMs, type Pod } from "../../controllers/pod.ts";
-import type { KubeObject } from "../../store/object-store.ts";
+import { matchesSelector } from "../../selectors/label-selector.ts";
 import { desiredReplicas } from "../model/replica-set-object.ts";
 import { replicasOf } from "../model/rollout-defaults.ts";
 import { rollingUpdateLimits } from "../replicas/rolling-update-limits.ts";
 import { type RolloutContext, requeueAfter } from "./rollout-context.ts";
 
 const RECHECK_MS = 30_000;
-
-interface PodDisruptionBudget extends KubeObject {
-  spec?: { selector?: { matchLabels?: Record<string, string> } };
-  status?: { disruptionsAllowed?: number };
-}
 
 /**
  * §3.1 step 8: evicts pods older than `spec.restartAt`, a few at a time.
@@ -61,10 +57,7 @@ function evict(context: RolloutContext, outdated: Pod[], budget: number): number
 function isProtected(context: RolloutContext, pod: Pod): boolean {
   return context.store
     .list<PodDisruptionBudget>("poddisruptionbudgets.policy", namespaceOf(context))
-    .filter(({ spec }) => {
-      const wanted = Object.entries(spec?.selector?.matchLabels ?? {});
-      return wanted.length > 0 && wanted.every(([key, value]) => pod.metadata.labels?.[key] === value);
-    })
+    .filter(({ spec }) => matchesSelector(spec.selector, pod.metadata.labels))
     .some(({ status }) => (status?.disruptionsAllowed ?? 1) <= 0);
 }
 
