@@ -114,6 +114,50 @@ describe("streamWorkloadLogs", () => {
     expect(resumed?.query.get("sinceTime")).toBe("2026-01-05T10:00:02.500000000Z");
   });
 
+  it("does not send the whole past of a container that was quiet since the moment asked for", async () => {
+    pods = [pod("a")];
+    const sinceTime = "2026-01-05T10:00:30.000Z";
+    await start(
+      (request, response) => {
+        const isWhole = request.query.get("sinceTime") === null;
+        if (!isFollow(request)) return complete(response);
+        hold(response, ...(isWhole ? [at(1, "yesterday's news")] : []), at(31, "now"));
+      },
+      { sinceTime },
+    );
+    await eventually(() => expect(texts).toContain("a/web now"));
+    expect(texts).toEqual(["a/web now"]);
+    expect(server.requests.filter(isFollow)[0]?.query.get("sinceTime")).toBe(sinceTime);
+  });
+
+  it("begins with the last lines of a container whose log could not be read at first", async () => {
+    pods = [pod("a")];
+    await start((request, response) => {
+      if (!isFollow(request)) return sendStatus(response, 500, "InternalError");
+      hold(response, at(1, "last line"));
+    });
+    await eventually(() => expect(texts).toEqual(["a/web last line"]));
+    expect(server.requests.filter(isFollow)[0]?.query.get("tailLines")).toBe("100");
+  });
+
+  it("begins with the last lines of a pod that was there before and comes in for one that left", async () => {
+    const open = new Map<string, ServerResponse>();
+    await start(
+      (request, response) => {
+        if (!isFollow(request)) return complete(response);
+        open.set(podOfRequest(request), response);
+        hold(response, at(1, `hello of ${podOfRequest(request)}`));
+      },
+      { limits: { maxPods: 1, windowMs: 5, retryMs: 5 } },
+    );
+    await eventually(() => expect(open.has("a")).toBe(true));
+    pods = [pod("b")];
+    podsChanged();
+    await eventually(() => expect(texts).toContain("b/web hello of b"));
+    const asked = server.requests.find((request) => isFollow(request) && podOfRequest(request) === "b");
+    expect(asked?.query.get("tailLines")).toBe("100");
+  });
+
   it("follows pods that join, and says so; pods that go are told too", async () => {
     pods = [pod("a")];
     const open = new Map<string, ServerResponse>();

@@ -47,6 +47,15 @@ const defaultLogLimits: LogLimits = {
   retryMs: 1_000,
 };
 
+/** Where a container is read from until its first line has come; empty: from its beginning. */
+type LogStart = Pick<WorkloadLogOptions, "sinceTime"> & { tailLines?: number };
+
+interface ContainerTail {
+  lines: LogLine[];
+  position: LogPosition | undefined;
+  start: LogStart;
+}
+
 /** Containers of a pod that a reader wants to see: the named one, or the main ones, with sidecars on demand. */
 function selectContainers(
   pod: LogPod,
@@ -75,11 +84,14 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
 
   const query = { as, signal, previous: options.previous };
 
-  async function readTail(
-    target: ContainerTarget,
-  ): Promise<{ lines: LogLine[]; position: LogPosition | undefined }> {
+  const { tailLines, sinceTime } = options;
+  /** A container that had no line from here on has none to give but new ones, or has not started. */
+  const afterTail: LogStart = { sinceTime };
+  /** What it wrote before is not known. */
+  const withTail: LogStart = { sinceTime, tailLines };
+
+  async function readTail(target: ContainerTarget): Promise<ContainerTail> {
     const lines: LogLine[] = [];
-    const { tailLines, sinceTime } = options;
     try {
       const position = await readContainerLog(
         client,
@@ -88,12 +100,12 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
         undefined,
         (line) => lines.push(line),
       );
-      return { lines, position };
+      return { lines, position, start: afterTail };
     } catch (error) {
-      if (signal.aborted) return { lines, position: undefined };
+      if (signal.aborted) return { lines, position: undefined, start: afterTail };
       if (!isWithoutRun(error)) tellUnavailable(target, error);
       else if (options.previous) tellNeverRestarted(target);
-      return { lines, position: undefined };
+      return { lines, position: undefined, start: isWithoutRun(error) ? afterTail : withTail };
     }
   }
 
@@ -108,16 +120,24 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
   }
 
   /** Follows one container through ends of its stream until the pod is gone. */
-  async function follow(target: ContainerTarget, uid: string, start: LogPosition | undefined): Promise<void> {
-    let position = start;
+  async function follow(
+    { target, start, position: tailEnd }: Omit<ContainerTail, "lines"> & { target: ContainerTarget },
+    uid: string,
+  ): Promise<void> {
+    let position = tailEnd;
     const isThere = () => options.listPods().some((pod) => pod.uid === uid);
     while (!signal.aborted) {
       try {
-        // A container without lines so far is read from its beginning.
-        await readContainerLog(client, target, { ...query, follow: true }, position, (line, next) => {
-          position = next;
-          merger.add(line);
-        });
+        await readContainerLog(
+          client,
+          target,
+          { ...query, ...start, follow: true },
+          position,
+          (line, next) => {
+            position = next;
+            merger.add(line);
+          },
+        );
       } catch (error) {
         if (signal.aborted) return;
         const status = findKubernetesDetails(error)?.status;
@@ -141,10 +161,8 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
     return [...known, ...others].slice(0, limits.maxPods);
   }
 
-  function startFollowing(pod: LogPod, positions: ReadonlyMap<string, LogPosition | undefined>): void {
-    const targets = selectContainers(pod, options);
-    const reading = targets.map((target) => follow(target, pod.uid, positions.get(target.container)));
-    const done = Promise.all(reading).then(() => {
+  function startFollowing(pod: LogPod, tails: readonly Parameters<typeof follow>[0][]): void {
+    const done = Promise.all(tails.map((tail) => follow(tail, pod.uid))).then(() => {
       readers.delete(pod.uid);
       if (!signal.aborted) merger.notify({ kind: "pod-left", message: `${pod.name} is gone.` });
     });
@@ -156,16 +174,24 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
     joinNewPods();
   });
   let isTailDone = false;
+  /** Those that were there at first, also beyond the limit: they have a past. */
+  let known: ReadonlySet<string> = new Set();
 
   function joinNewPods(): void {
     for (const pod of selectPods()) {
       if (readers.has(pod.uid) || signal.aborted) continue;
       merger.notify({ kind: "pod-joined", message: `${pod.name} joined.` });
-      startFollowing(pod, new Map());
+      const start = known.has(pod.uid) ? withTail : afterTail;
+      const targets = selectContainers(pod, options);
+      startFollowing(
+        pod,
+        targets.map((target) => ({ target, start, position: undefined })),
+      );
     }
   }
 
   try {
+    known = new Set(options.listPods().map(({ uid }) => uid));
     const pods = selectPods();
     const tails = await Promise.all(
       pods.map(async (pod) => {
@@ -183,9 +209,7 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
     await options.emit({ lines: lines.slice(-options.tailLines), notices: [] });
     isTailDone = true;
     if (options.follow && !options.previous) {
-      for (const { pod, tails: ofPod } of tails) {
-        startFollowing(pod, new Map(ofPod.map(({ target, position }) => [target.container, position])));
-      }
+      for (const { pod, tails: ofPod } of tails) startFollowing(pod, ofPod);
       joinNewPods();
       await aborted(signal);
     }
