@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { LogLine } from "@horizon/contracts";
 
 type LogLevel = LogLine["level"];
@@ -55,14 +56,24 @@ interface TimedLine {
 
 const maxTextLength = 16_384;
 
-/** Splits what the API sends with `timestamps=true`; undefined when a line has none. */
+/**
+ * Splits what the API sends with `timestamps=true`; undefined when a line has none. A node writes the zone of its own clock.
+ * What colours a line in a terminal is left out: it would hide the level and the JSON.
+ */
 export function splitTimestamp(line: string): TimedLine | undefined {
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?Z ?(.*)$/s.exec(line);
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d) ?(.*)$/s.exec(line);
   if (!match) return undefined;
-  const [, seconds, fraction = "", rest = ""] = match;
-  const text = rest.endsWith("\r") ? rest.slice(0, -1) : rest;
+  const [, seconds = "", fraction = "", zone = "", rest = ""] = match;
+  const plain = rest.includes("\u001B") ? stripVTControlCharacters(rest) : rest;
+  const text = plain.endsWith("\r") ? plain.slice(0, -1) : plain;
   return {
-    time: `${seconds}.${fraction.padEnd(9, "0").slice(0, 9)}Z`,
+    time: `${toUtc(seconds, zone)}.${fraction.padEnd(9, "0").slice(0, 9)}Z`,
     text: text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text,
   };
+}
+
+function toUtc(seconds: string, zone: string): string {
+  if (zone === "Z") return seconds;
+  const at = Date.parse(`${seconds}${zone}`);
+  return Number.isNaN(at) ? seconds : new Date(at).toISOString().slice(0, 19);
 }
