@@ -222,34 +222,43 @@ describe("cluster cache", () => {
 });
 
 describe("cluster cache with less than the whole cluster", () => {
-  it("watches its namespaces where the whole cluster is forbidden, and lives without a kind that is not installed", async () => {
-    const cluster = await startFakeCluster();
+  let cluster: FakeCluster;
+  let cache: ClusterCache;
+
+  async function start(namespaces: string[]) {
+    cluster = await startFakeCluster();
     cluster.put("deployments", deploymentOf());
     cluster.refuse("deployments", 403);
     cluster.refuse("analysisruns", 404);
-    const cache = createClusterCache({
+    cache = createClusterCache({
       cluster: { name: "test", region: "local" },
-      environments: [
-        {
-          id: "staging",
-          title: "Staging",
-          cluster: "test",
-          namespaces: ["horizon-test"],
-          tier: "nonproduction",
-        },
-      ],
+      environments: [{ id: "staging", title: "Staging", cluster: "test", namespaces, tier: "nonproduction" }],
       client: cluster.client,
       clock: createSystemClock(),
       logger: silentLogger,
+      reflector: { baseDelayMs: 5, maxDelayMs: 20 },
       probeIntervalMs: 60,
     });
     cache.start();
-    try {
-      await eventually(() => expect(cache.rows.table("workload").has("uid-web")).toBe(true));
-      expect(cache.status().unavailableKinds.map(({ kind }) => kind)).toEqual(["AnalysisRun"]);
-    } finally {
-      await cache.stop();
-      await cluster.close();
-    }
+  }
+  afterEach(async () => {
+    await cache.stop();
+    await cluster.close();
+  });
+
+  it("watches its namespaces where the whole cluster is forbidden, and lives without a kind that is not installed", async () => {
+    await start(["horizon-test"]);
+    await eventually(() => expect(cache.rows.table("workload").has("uid-web")).toBe(true));
+    expect(cache.status().unavailableKinds.map(({ kind }) => kind)).toEqual(["AnalysisRun"]);
+  });
+
+  it("says that it is stale when one of its namespaces brings nothing any more, though the others do", async () => {
+    await start(["horizon-other", "horizon-test"]);
+    await eventually(() => expect(cache.freshness().state).toBe("live"));
+    cluster.refuse("deployments", 500, "horizon-test");
+    cluster.cutConnections();
+    await eventually(() => expect(cache.freshness().state).toBe("stale"));
+    cluster.refuse("deployments", null, "horizon-test");
+    await eventually(() => expect(cache.freshness().state).toBe("live"));
   });
 });

@@ -16,7 +16,7 @@ import { readServerVersion, summarizeReflectors } from "./cluster-status.ts";
 import type { CachedItems, CachedKind, IndexedKind } from "./cluster-tables.ts";
 import { detectDrafts } from "./detect-drafts.ts";
 import { createHealthMonitor } from "./health-monitor.ts";
-import { judgeFreshness } from "./judge-freshness.ts";
+import { judgeFreshness, noteNotLive } from "./judge-freshness.ts";
 import { createKindSource, type KindSource } from "./kind-source.ts";
 import { createStringPool } from "./string-pool.ts";
 
@@ -212,10 +212,7 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
   function judge(): void {
     const now = clock.now();
     const statuses = requiredStatuses();
-    for (const { kind, state } of statuses) {
-      if (state === "live") notLiveSince.delete(kind);
-      else if (!notLiveSince.has(kind)) notLiveSince.set(kind, now);
-    }
+    noteNotLive(notLiveSince, statuses, now);
     const probe = monitor.probe();
     const next = judgeFreshness({ now, probe, reflectors: statuses, notLiveSince, lastLiveAt });
     if (next.state === "live") lastLiveAt = probe.lastOkAt;

@@ -13,7 +13,7 @@ export interface FreshnessInput {
   probe: ProbeState;
   /** Of the kinds that views depend on. */
   reflectors: readonly Pick<ReflectorStatus, "kind" | "state" | "synced" | "reason">[];
-  /** Epoch ms since when each of those that are not live has not been. */
+  /** Epoch ms since when each of the kinds that are not live has not been; see `noteNotLive`. */
   notLiveSince: ReadonlyMap<string, number>;
   /** When everything was last known to be current. */
   lastLiveAt: number | null;
@@ -23,6 +23,23 @@ export interface FreshnessInput {
 const reconnectGraceMs = 2_000;
 /** A probe is due every few seconds; without a good one for this long the cluster is not known to be there. */
 const probeSilenceMs = 9_000;
+
+type Watched = FreshnessInput["reflectors"][number];
+
+/** A kind that never could be read is told elsewhere; one that no longer can be is out of date. */
+const isMissing = ({ state, synced }: Watched) => state === "unavailable" && !synced;
+
+/** Notes since when each kind is not live: a kind that is watched by namespaces is as soon as one of its watches is not. */
+export function noteNotLive(
+  notLiveSince: Map<string, number>,
+  reflectors: FreshnessInput["reflectors"],
+  now: number,
+): void {
+  const notLive = reflectors.filter((reflector) => reflector.state !== "live" && !isMissing(reflector));
+  const kinds = new Set(notLive.map(({ kind }) => kind));
+  for (const kind of notLiveSince.keys()) if (!kinds.has(kind)) notLiveSince.delete(kind);
+  for (const kind of kinds) if (!notLiveSince.has(kind)) notLiveSince.set(kind, now);
+}
 
 /** How fresh the cached state is, and why it is not live when it is not. */
 export function judgeFreshness(input: FreshnessInput): Freshness {
@@ -36,12 +53,11 @@ export function judgeFreshness(input: FreshnessInput): Freshness {
     const reason = unsynced.reason || `reading ${unsynced.kind} for the first time`;
     return { state: "connecting", asOf, reason };
   }
-  const broken = reflectors.find(({ kind, state, synced }) => {
+  const broken = reflectors.find((reflector) => {
+    const { kind, state } = reflector;
     const since = notLiveSince.get(kind);
-    // A kind that never could be read is told elsewhere; one that no longer can be is out of date.
-    const isMissing = state === "unavailable" && !synced;
     const isOverdue = since !== undefined && now - since > reconnectGraceMs;
-    return state === "stalled" || (state !== "live" && !isMissing && isOverdue);
+    return state === "stalled" || (state !== "live" && !isMissing(reflector) && isOverdue);
   });
   if (broken) {
     return {

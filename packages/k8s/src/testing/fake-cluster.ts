@@ -14,8 +14,8 @@ export interface FakeCluster extends ScriptedApiServer {
   /** Creates or replaces the object (by uid) and tells every watch. */
   put(kind: CachedKind, object: KubeObject): void;
   remove(kind: CachedKind, uid: string): void;
-  /** Answers lists and watches of a kind with this status; null makes it well again. */
-  refuse(kind: CachedKind, status: number | null): void;
+  /** Answers lists and watches of a kind with this status, of the whole cluster or of one namespace; null makes it well again. */
+  refuse(kind: CachedKind, status: number | null, namespace?: string): void;
   /** Open watches go deaf: they stay open and get nothing any more. New ones are well. */
   deafen(): void;
   /** Every request is answered with 503 (or is well again). */
@@ -31,7 +31,8 @@ interface Watch {
 /** As much of an API server as the cache needs: lists, watches from a version, readiness. */
 export async function startFakeCluster(): Promise<FakeCluster> {
   const objects = new Map<CachedKind, Map<string, KubeObject>>();
-  const refused = new Map<CachedKind, number>();
+  const refused = new Map<string, number>();
+  const refusalKey = (kind: CachedKind, namespace = "") => `${namespace}/${kind}`;
   const history: { version: number; kind: CachedKind; type: string; object: KubeObject }[] = [];
   let watches: Watch[] = [];
   let version = 100;
@@ -43,9 +44,8 @@ export async function startFakeCluster(): Promise<FakeCluster> {
     if (request.path === "/version") return sendJson(response, 200, { gitVersion: "v1.35.0" });
     const found = findKind(request.path);
     if (!found) return sendStatus(response, 404, "NotFound");
-    const status = refused.get(found.kind);
-    // A refusal is of the cluster-wide collection, as a Role in a namespace leaves it.
-    if (status !== undefined && !found.namespace) return sendStatus(response, status, "Refused");
+    const status = refused.get(refusalKey(found.kind, found.namespace));
+    if (status !== undefined) return sendStatus(response, status, "Refused");
     if (request.query.get("watch") === "true")
       return openWatch(found.kind, found.namespace, request, response);
     const items = [...(objects.get(found.kind)?.values() ?? [])].filter((object) =>
@@ -111,9 +111,9 @@ export async function startFakeCluster(): Promise<FakeCluster> {
         metadata: { ...object.metadata, resourceVersion: String(version) },
       });
     },
-    refuse(kind, status) {
-      if (status === null) refused.delete(kind);
-      else refused.set(kind, status);
+    refuse(kind, status, namespace) {
+      if (status === null) refused.delete(refusalKey(kind, namespace));
+      else refused.set(refusalKey(kind, namespace), status);
     },
     deafen() {
       watches = [];
