@@ -4,7 +4,7 @@ import type { HorizontalPodAutoscaler, ReplicaSet } from "../kubernetes/workload
 import type { Change } from "../reflector/reflector-store.ts";
 import type { PodFacts } from "../workloads/pod-facts.ts";
 import { readRevision, type Workload } from "../workloads/workload-row.ts";
-import { type CachedItems, createGroupIndex, type IndexedKind } from "./cluster-tables.ts";
+import { type CachedItems, createGroupIndex, type GroupIndex, type IndexedKind } from "./cluster-tables.ts";
 
 /** Rows that a change may have altered. */
 export interface Affected {
@@ -36,6 +36,23 @@ type Tables = { [Kind in IndexedKind]: Map<string, CachedItems[Kind]> };
 const targetKey = (namespace: string | undefined, kind: string, name: string) =>
   `${namespace}/${kind}/${name}`;
 
+interface Owners {
+  readonly was: string | null;
+  readonly is: string | null;
+}
+
+/** Who controlled the object before the change, and who does after it: labels and owners can be taken off what lives on. */
+function ownersOf<Item>(change: Change<Item>, ownerOf: (item: Item) => string | null): Owners {
+  if (change.op === "remove") return { was: ownerOf(change.item), is: null };
+  const { previous, item } = change;
+  return { was: previous === undefined ? null : ownerOf(previous), is: ownerOf(item) };
+}
+
+function regroup(groups: GroupIndex, member: string, { was, is }: Owners): void {
+  if (was !== null && was !== is) groups.remove(was, member);
+  if (is !== null) groups.add(is, member);
+}
+
 export function createClusterIndex(): ClusterIndex {
   const tables: Tables = {
     pods: new Map(),
@@ -65,28 +82,27 @@ export function createClusterIndex(): ClusterIndex {
   const resolve = <Item>(keys: ReadonlySet<string>, table: ReadonlyMap<string, Item>) =>
     [...keys].flatMap((key) => table.get(key) ?? []);
 
-  function applyPod({ op, key, item }: Change<PodFacts>, affected: Affected): void {
-    affected.pods.add(key);
-    if (item.ownerUid === null) return;
-    if (op === "upsert") podsOfReplicaSet.add(item.ownerUid, key);
-    else podsOfReplicaSet.remove(item.ownerUid, key);
-    const replicaSet = tables.replicasets.get(item.ownerUid);
-    const owner = replicaSet && findController(replicaSet.metadata);
-    if (owner) affected.workloads.add(owner.uid);
+  function applyPod(change: Change<PodFacts>, affected: Affected): void {
+    affected.pods.add(change.key);
+    const owners = ownersOf(change, ({ ownerUid }) => ownerUid);
+    regroup(podsOfReplicaSet, change.key, owners);
+    for (const uid of [owners.was, owners.is]) {
+      const replicaSet = uid === null ? undefined : tables.replicasets.get(uid);
+      const owner = replicaSet && findController(replicaSet.metadata);
+      if (owner) affected.workloads.add(owner.uid);
+    }
   }
 
   function applyReplicaSet(change: Change<ReplicaSet>, affected: Affected): void {
-    const { op, key, item } = change;
-    const owner = findController(item.metadata);
-    if (owner) {
-      if (op === "upsert") replicaSetsOfWorkload.add(owner.uid, key);
-      else replicaSetsOfWorkload.remove(owner.uid, key);
-      affected.workloads.add(owner.uid);
-    }
-    const previous = op === "upsert" ? change.previous : undefined;
-    const sameRevision =
-      previous && readRevision(previous.metadata.annotations) === readRevision(item.metadata.annotations);
-    if (!sameRevision) for (const pod of podsOfReplicaSet.members(key)) affected.pods.add(pod);
+    const owners = ownersOf(change, ({ metadata }) => findController(metadata)?.uid ?? null);
+    regroup(replicaSetsOfWorkload, change.key, owners);
+    for (const uid of [owners.was, owners.is]) if (uid !== null) affected.workloads.add(uid);
+    const previous = change.op === "upsert" ? change.previous : undefined;
+    const isSameToPods =
+      previous &&
+      owners.was === owners.is &&
+      readRevision(previous.metadata.annotations) === readRevision(change.item.metadata.annotations);
+    if (!isSameToPods) for (const pod of podsOfReplicaSet.members(change.key)) affected.pods.add(pod);
   }
 
   function applyHpa(change: Change<HorizontalPodAutoscaler>, affected: Affected): void {
@@ -128,11 +144,9 @@ export function createClusterIndex(): ClusterIndex {
       else if (kind === "deployments") applyWorkload("Deployment", untyped, affected);
       else if (kind === "rollouts") applyWorkload("Rollout", untyped, affected);
       else if (kind === "analysisruns") {
-        const run = (change as Change<AnalysisRun>).item;
-        const owner = findController(run.metadata);
-        if (!owner) return;
-        if (change.op === "upsert") analysisRunsOfRollout.add(owner.uid, change.key);
-        else analysisRunsOfRollout.remove(owner.uid, change.key);
+        const runs = change as Change<AnalysisRun>;
+        const owners = ownersOf(runs, ({ metadata }) => findController(metadata)?.uid ?? null);
+        regroup(analysisRunsOfRollout, change.key, owners);
       }
     },
     table: (kind) => tables[kind],

@@ -30,7 +30,7 @@ export type CachedKind = keyof CachedItems;
 export type IndexedKind = Exclude<CachedKind, "events">;
 
 /** Members of a group by key; groups that empty are dropped. */
-interface GroupIndex {
+export interface GroupIndex {
   add(group: string, member: string): void;
   remove(group: string, member: string): void;
   members(group: string): ReadonlySet<string>;

@@ -11,7 +11,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChangeDraft } from "../changes/change-draft.ts";
 import { createSystemClock } from "../kubernetes/clock.ts";
 import { type FakeCluster, startFakeCluster } from "../testing/fake-cluster.ts";
-import { canaryReplicaSets, deploymentOf, hpaOf, metadataOf, podOf, rolloutOf } from "../testing/fixtures.ts";
+import {
+  canaryReplicaSets,
+  deploymentOf,
+  hpaOf,
+  metadataOf,
+  podOf,
+  replicaSetOf,
+  rolloutOf,
+} from "../testing/fixtures.ts";
 import { silentLogger } from "../testing/scripted-api-server.ts";
 import type { RowChange } from "./cluster-rows.ts";
 import { type ClusterCache, createClusterCache } from "./create-cluster-cache.ts";
@@ -168,6 +176,35 @@ describe("cluster cache", () => {
     expect(
       drafts.every(({ environment, cluster: where }) => environment === "production" && where === "test"),
     ).toBe(true);
+  });
+
+  it("counts a pod for its workload no longer once it was taken out of it", async () => {
+    const status = {
+      phase: "Running",
+      containerStatuses: [
+        { name: "web", ready: false, restartCount: 3, state: { waiting: { reason: "CrashLoopBackOff" } } },
+      ],
+    };
+    cluster.put("pods", podOfReplicaSet("web-new-1", "new", { status }));
+    await eventually(() => expect(workload()?.restarts).toBe(3));
+    cluster.put("pods", podOf("web-new-1", { status, metadata: { labels: { app: "quarantine" } } }));
+    await eventually(() => expect(workload()?.restarts).toBe(0));
+    expect(cache.index.listPods("uid-web").map(({ name }) => name)).toEqual(["web-old-1"]);
+    expect(cache.rows.table("pod").get("uid-web-new-1")?.owner).toBeNull();
+  });
+
+  it("gives a ReplicaSet that was adopted, with its pods, to the workload that adopted it alone", async () => {
+    cluster.put("deployments", deploymentOf({ metadata: { name: "heir", uid: "uid-heir" } }));
+    const adopted = replicaSetOf("old", { replicas: 6 }, { owner: { kind: "Deployment", name: "heir" } });
+    cluster.put("replicasets", {
+      ...adopted,
+      metadata: { ...adopted.metadata, name: "web-old", uid: "uid-web-old" },
+    });
+    await eventually(() => expect(cache.index.listPods("uid-heir")).toHaveLength(1));
+    expect(cache.index.listReplicaSets("uid-web").map(({ metadata }) => metadata.name)).toEqual(["web-new"]);
+    await eventually(() =>
+      expect(cache.rows.table("pod").get("uid-web-old-1")?.owner).toBe("Deployment/heir"),
+    );
   });
 
   it("removes rows with their objects", async () => {
