@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { sendInTwoParts } from "../testing/send-in-two-parts.ts";
 import { type NoteService, startNoteService } from "../testing/start-note-service.ts";
 
 let service: NoteService;
@@ -88,6 +89,28 @@ describe("problems", () => {
     });
     expect(answer.status).toBe(415);
   });
+
+  test.each<[string, Record<string, string>, [number, number], number]>([
+    ["told to be too large", { "content-length": "1200000" }, [1_000, 1_199_000], 413],
+    ["found to be too large", { "transfer-encoding": "chunked" }, [1_199_000, 1_000], 413],
+    ["compressed", { "content-length": "900000", "content-encoding": "gzip" }, [1_000, 899_000], 415],
+  ])(
+    "a body that is %s is answered before it is sent whole, and nobody is cut off while sending",
+    async (_name, headers, [first, rest], status) => {
+      const { token, path } = await service.addCustomer();
+      const answer = await sendInTwoParts(`${service.url}${path}`, "/v1/echo?word=a", {
+        headers: {
+          authorization: `Bearer ${token}`,
+          "content-type": "application/json",
+          "idempotency-key": "k",
+          ...headers,
+        },
+        first: Buffer.alloc(first, 0x20),
+        rest: Buffer.alloc(rest, 0x20),
+      });
+      expect(answer).toMatchObject({ status, next: { status: 200, onSameConnection: true } });
+    },
+  );
 
   test("a client that goes away mid-body breaks nothing", async () => {
     const socket = connect(Number(new URL(service.url).port), "127.0.0.1");

@@ -1,5 +1,6 @@
 import type { Request } from "express";
 import type { z } from "zod";
+import { discardRest } from "./discard-rest.ts";
 import { parseJsonBody } from "./json-body.ts";
 import { commonProblems, type ProblemItem } from "./problems.ts";
 import type { Route } from "./route.ts";
@@ -94,12 +95,13 @@ async function readBody<C>(route: Route<C>, req: Request): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of req as AsyncIterable<Buffer>) {
+    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(maxBytes);
       chunks.push(chunk);
     }
   } catch (cause) {
+    discardRest(req);
     if (req.destroyed && !req.complete) throw commonProblems.problem("request.malformed", { cause });
     throw cause;
   }
@@ -129,8 +131,5 @@ function readJson(req: Request, bytes: Buffer): unknown {
 }
 
 function tooLarge(maxBytes: number) {
-  return commonProblems.problem("request.too_large", {
-    detail: `At most ${maxBytes} bytes.`,
-    headers: { connection: "close" },
-  });
+  return commonProblems.problem("request.too_large", { detail: `At most ${maxBytes} bytes.` });
 }

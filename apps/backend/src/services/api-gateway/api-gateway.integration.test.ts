@@ -3,6 +3,7 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { sendInTwoParts } from "../../testing/send-in-two-parts.ts";
 import { type GatewayStory, startGatewayStory, type TestGateway } from "../../testing/start-gateway-story.ts";
 
 let story: GatewayStory;
@@ -198,6 +199,25 @@ describe("limits", () => {
     });
     expect(upload.status).toBe(200);
   });
+
+  test.each([
+    ["told", { "content-length": "1200000" }, 1_000],
+    ["found", { "transfer-encoding": "chunked" }, 1_199_000],
+  ])(
+    "a body that is %s to be too large is refused while it is sent, and nobody is cut off while sending",
+    async (_name, headers, size) => {
+      const answer = await sendInTwoParts(`${shared.url}${path}`, path, {
+        headers,
+        first: Buffer.alloc(size),
+        rest: Buffer.alloc(1_200_000 - size),
+      });
+      expect(answer).toEqual({
+        status: 413,
+        code: "request.too_large",
+        next: { status: 200, onSameConnection: true },
+      });
+    },
+  );
 });
 
 describe("documents", () => {

@@ -1,5 +1,7 @@
-import type { ServerResponse } from "node:http";
+import { createServer, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { sendInTwoParts } from "../../testing/send-in-two-parts.ts";
 import { type GatewayStory, startGatewayStory, type TestGateway } from "../../testing/start-gateway-story.ts";
 import { answerOk } from "../../testing/start-upstream.ts";
 
@@ -77,6 +79,53 @@ describe("a service that fails", () => {
       res.end('{"code":"internal"}');
     };
     expect(await shared.api("GET", path)).toMatchObject({ status: 500, body: { code: "internal" } });
+  });
+
+  test("is not held to fail when its clients go away or send too much", async () => {
+    const own = await story.addGateway();
+    const logged = story.logLines.length;
+    story.customers.answer = () => undefined;
+    for (let n = 0; n < 12; n += 1) {
+      const leaver = request(`${own.url}${path}`, { method: "POST" }).on("error", () => undefined);
+      const { requests } = story.customers;
+      leaver.end("{}");
+      await vi.waitFor(() => expect(requests).toHaveLength(n + 1), 30_000);
+      leaver.destroy();
+    }
+    for (let n = 0; n < 12; n += 1) {
+      const large = { headers: { "transfer-encoding": "chunked" }, first: Buffer.alloc(1_100_000) };
+      expect(
+        await sendInTwoParts(`${own.url}${path}`, "/v1/status", { ...large, rest: Buffer.alloc(1) }),
+      ).toMatchObject({
+        status: 413,
+      });
+    }
+    story.customers.answer = answerOk;
+    expect((await own.api("POST", path, { body: {} })).status).toBe(200);
+    expect(story.logLines.slice(logged).filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  });
+
+  test("answers before it has read the whole body: that is its answer, and the client is not cut off", async () => {
+    const refuses = createServer((_req, res) => {
+      res.writeHead(401, { "content-type": "application/problem+json" });
+      res.end('{"code":"auth.required"}');
+    });
+    await new Promise<void>((resolve) => refuses.listen(0, "127.0.0.1", resolve));
+    const own = await story.addGateway({
+      BILLING_URL: `http://127.0.0.1:${(refuses.address() as AddressInfo).port}`,
+    });
+    const answer = await sendInTwoParts(`${own.url}/v1/payments`, path, {
+      headers: { "content-length": "1000000" },
+      first: Buffer.alloc(1_000),
+      rest: Buffer.alloc(999_000),
+    });
+    refuses.closeAllConnections();
+    refuses.close();
+    expect(answer).toEqual({
+      status: 401,
+      code: "auth.required",
+      next: { status: 200, onSameConnection: true },
+    });
   });
 
   test("has too much at work: more are refused, not queued", async () => {

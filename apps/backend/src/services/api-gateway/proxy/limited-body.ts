@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { Transform } from "node:stream";
-import { commonProblems } from "../../../platform/problems.ts";
+import { discardRest } from "../../../platform/discard-rest.ts";
+import { commonProblems, type ProblemError } from "../../../platform/problems.ts";
 
 const jsonBytes = 1024 * 1024;
 const uploadBytes = 25 * 1024 * 1024;
@@ -14,8 +15,8 @@ export function isUpload(method: string, path: string): boolean {
 export interface LimitedBody {
   /** Null when the request has no body. */
   readonly stream: Transform | null;
-  /** Whether more came than may. */
-  readonly exceeded: () => boolean;
+  /** What the client did that keeps the body from being passed on whole, or null. */
+  readonly findFault: () => ProblemError | null;
 }
 
 /**
@@ -29,24 +30,27 @@ export function limitBody(req: IncomingMessage, path: string): LimitedBody {
   const hasBody = req.headers["transfer-encoding"] !== undefined || (length !== undefined && length !== "0");
   const maxBytes = isUpload(method, path) ? uploadBytes : jsonBytes;
   if (Number(length ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  if (!hasBody) return { stream: null, exceeded: () => false };
+  if (!hasBody) return { stream: null, findFault: () => null };
   let size = 0;
-  let exceeded = false;
+  let fault: ProblemError | null = null;
   const stream = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
-      exceeded = size > maxBytes;
-      done(exceeded ? tooLarge(maxBytes) : null, chunk);
+      if (size > maxBytes) fault = tooLarge(maxBytes);
+      done(fault, chunk);
     },
   });
   req.once("error", (error) => stream.destroy(error));
-  req.once("aborted", () => stream.destroy(new Error("the client went away")));
-  return { stream: req.pipe(stream), exceeded: () => exceeded };
+  req.once("aborted", () => {
+    fault = commonProblems.problem("request.malformed", { detail: "The body broke off." });
+    stream.destroy(fault);
+  });
+  req.pipe(stream);
+  // A service that answers before it has read everything ends the stream. After `pipe`, which then pauses the request.
+  stream.once("close", () => discardRest(req));
+  return { stream, findFault: () => fault };
 }
 
-export function tooLarge(maxBytes: number) {
-  return commonProblems.problem("request.too_large", {
-    detail: `At most ${maxBytes} bytes.`,
-    headers: { connection: "close" },
-  });
+function tooLarge(maxBytes: number): ProblemError {
+  return commonProblems.problem("request.too_large", { detail: `At most ${maxBytes} bytes.` });
 }

@@ -6,7 +6,7 @@ import type { GatewayContext } from "../context.ts";
 import { forwardedHeaders } from "../domain/forwarded-headers.ts";
 import { findUpstream } from "../domain/route-table.ts";
 import type { Call } from "../gateway-call.ts";
-import { isUpload, limitBody, tooLarge } from "./limited-body.ts";
+import { isUpload, limitBody } from "./limited-body.ts";
 import { pumpAnswer } from "./pump-answer.ts";
 import { replyTimeouts } from "./upstream.ts";
 
@@ -43,12 +43,13 @@ export async function proxyRequest(
   // Only what changes nothing is sent twice, and only while the client was told nothing.
   const mayRetry = () => (method === "GET" || method === "HEAD") && !res.headersSent && !res.destroyed;
   const headers = { ...limitHeaders, ...call.answerHeaders };
-  try {
-    await upstream.exchange(() => pumpAnswer(upstream.pool, options, res, headers), mayRetry);
-  } catch (error) {
-    if (body.exceeded()) throw tooLarge(0);
-    throw error;
-  }
+  const wentAway = () =>
+    res.destroyed ? commonProblems.problem("request.malformed", { detail: "The client went away." }) : null;
+  await upstream.exchange({
+    attempt: () => pumpAnswer(upstream.pool, options, res, headers),
+    mayRetry,
+    findClientFault: () => body.findFault() ?? wentAway(),
+  });
 }
 
 async function identify(

@@ -11,11 +11,23 @@ export interface UpstreamOptions {
   readonly resetMs: number;
 }
 
+export interface Exchange<T> {
+  readonly attempt: () => Promise<T>;
+  /** Both are asked when an attempt failed. */
+  readonly mayRetry: () => boolean;
+  /** What the client did to make it fail, or null. The service is not held to have failed then: others go on using it. */
+  readonly findClientFault: () => ProblemError | null;
+}
+
 export interface Upstream {
   readonly service: ServiceWithData;
   readonly pool: Pool;
-  /** Runs one exchange, unless the service failed too often of late or has too much at work. */
-  exchange<T>(attempt: () => Promise<T>, mayRetry: () => boolean): Promise<T>;
+  /**
+   * Runs one exchange, unless the service failed too often of late or has too much at work.
+   *
+   * @throws ProblemError the client's fault, or upstream.unavailable.
+   */
+  exchange<T>(exchange: Exchange<T>): Promise<T>;
   /** As the breaker has it. */
   state(): "available" | "recovering" | "unavailable";
   close(): Promise<void>;
@@ -33,7 +45,7 @@ export function createUpstream({ service, url, concurrency, resetMs }: UpstreamO
     keepAliveMaxTimeout: 60_000,
     connect: { timeout: 1_000 },
   });
-  const breaker = new CircuitBreaker((run: () => Promise<unknown>) => run(), {
+  const breaker = new CircuitBreaker(({ attempt }: Exchange<unknown>) => attempt(), {
     name: service,
     timeout: false,
     capacity: concurrency,
@@ -42,23 +54,26 @@ export function createUpstream({ service, url, concurrency, resetMs }: UpstreamO
     resetTimeout: resetMs,
     rollingCountTimeout: 10_000,
     rollingPercentilesEnabled: false,
+    errorFilter: (_error: unknown, exchange?: Exchange<unknown>) => exchange?.findClientFault() != null,
   });
 
   return {
     service,
     pool,
-    async exchange<T>(attempt: () => Promise<T>, mayRetry: () => boolean): Promise<T> {
-      const once = async () => (await breaker.fire(attempt)) as T;
+    async exchange<T>(exchange: Exchange<T>): Promise<T> {
+      const once = async () => (await breaker.fire(exchange)) as T;
+      const toProblem = (error: unknown) =>
+        exchange.findClientFault() ?? toUpstreamProblem(service, error, resetMs);
       try {
         return await once();
       } catch (error) {
-        if (breaker.opened || !mayRetry()) throw toUpstreamProblem(service, error, resetMs);
+        if (breaker.opened || !exchange.mayRetry()) throw toProblem(error);
       }
       await delay(retryAfterMs);
       try {
         return await once();
       } catch (error) {
-        throw toUpstreamProblem(service, error, resetMs);
+        throw toProblem(error);
       }
     },
     state: () => (breaker.opened ? "unavailable" : breaker.halfOpen ? "recovering" : "available"),
