@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IMAGES } from "../../images/image-catalog.ts";
 import { planEverything } from "../../terraform/configuration/plan-everything.ts";
-import type { WorkflowSurroundings } from "../check-workflows.ts";
 import { parseWorkflow } from "../workflow.ts";
+import type { WorkflowSurroundings } from "../workflow-surroundings.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
