@@ -1,5 +1,6 @@
 import { evaluateExpression } from "../hcl/evaluate.ts";
-import { type Expression, parseTemplate } from "../hcl/parse-expression.ts";
+import type { Expression } from "../hcl/expression.ts";
+import { parseTemplate } from "../hcl/parse-expression.ts";
 import { isObject, type Value } from "../hcl/value.ts";
 
 /** Fills what `optional(type, default)` promises into a value of that type, in depth. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { type Expression, SPLAT } from "./expression.ts";
 import { functions } from "./functions.ts";
-import { type Expression, parseTemplate } from "./parse-expression.ts";
+import { parseTemplate } from "./parse-expression.ts";
 import { Encoded, Instance, isObject, UNKNOWN, type Value } from "./value.ts";
 
 /** What names stand for: `var`, `local`, `each`, a resource type, the variable of a for expression. */
@@ -54,7 +55,7 @@ export function evaluateExpression(expression: Expression, scope: Scope): Value 
       if (items === UNKNOWN) return UNKNOWN;
       const all = items === null ? [] : Array.isArray(items) ? items : [items];
       return all.map((item) =>
-        evaluateExpression(expression.each, (name) => (name === "*" ? item : scope(name))),
+        evaluateExpression(expression.each, (name) => (name === SPLAT ? item : scope(name))),
       );
     }
     case "call":

@@ -1,25 +1,5 @@
-/** The expressions of HCL, as far as this configuration uses them. */
-export type Expression =
-  | { kind: "literal"; value: string | number | boolean | null }
-  | { kind: "template"; parts: readonly Expression[] }
-  | { kind: "name"; name: string }
-  | { kind: "attribute"; of: Expression; name: string }
-  | { kind: "index"; of: Expression; index: Expression }
-  | { kind: "splat"; of: Expression; each: Expression }
-  | { kind: "call"; name: string; args: readonly Expression[]; isExpanded: boolean }
-  | { kind: "unary"; operator: string; of: Expression }
-  | { kind: "binary"; operator: string; left: Expression; right: Expression }
-  | { kind: "condition"; test: Expression; then: Expression; otherwise: Expression }
-  | { kind: "list"; items: readonly Expression[] }
-  | { kind: "object"; entries: readonly (readonly [Expression, Expression])[] }
-  | {
-      kind: "for";
-      names: readonly string[];
-      in: Expression;
-      key: Expression | null;
-      value: Expression;
-      when: Expression | null;
-    };
+import { type Expression, SPLAT } from "./expression.ts";
+import { TokenReader } from "./token-reader.ts";
 
 const precedence: Readonly<Record<string, number>> = {
   "||": 1,
@@ -37,8 +17,10 @@ const precedence: Readonly<Record<string, number>> = {
   "%": 6,
 };
 
-/** What stands for the element inside `items[*].name`. */
-const SPLAT = "*";
+const OPERATOR = /^(\|\||&&|==|!=|<=|>=|=>|<|>|\+|-|\*|\/|%)/;
+const FOR = /^for\s+\w+\s*(,\s*\w+\s*)?in\b/;
+const NUMBER = /^\d+(\.\d+)?/;
+const BARE_KEY = /^[\w-]+(?=\s*[=:])/;
 
 /**
  * Parses a string of the JSON form of HCL: text with `${…}` in it, of which each is an expression.
@@ -53,13 +35,13 @@ export function parseTemplate(text: string): Expression {
       plain += "${";
       at += 3;
     } else if (text.startsWith("${", at)) {
-      const parser = new Parser(text, at + 2);
-      const expression = parser.expression();
-      parser.expect("}");
+      const reader = new TokenReader(text, at + 2);
+      const expression = new Parser(reader).expression();
+      reader.expect("}");
       if (plain) parts.push({ kind: "literal", value: plain });
       plain = "";
       parts.push(expression);
-      at = parser.at;
+      at = reader.at;
     } else {
       plain += text[at];
       at += 1;
@@ -71,204 +53,146 @@ export function parseTemplate(text: string): Expression {
 }
 
 class Parser {
-  at: number;
-  readonly #text: string;
+  readonly #reader: TokenReader;
 
-  constructor(text: string, at: number) {
-    this.#text = text;
-    this.at = at;
-  }
-
-  expect(token: string): void {
-    if (!this.#take(token)) throw this.#error(`"${token}"`);
+  constructor(reader: TokenReader) {
+    this.#reader = reader;
   }
 
   expression(): Expression {
     const test = this.#binary(1);
-    if (!this.#take("?")) return test;
+    if (!this.#reader.take("?")) return test;
     const then = this.expression();
-    this.expect(":");
+    this.#reader.expect(":");
     return { kind: "condition", test, then, otherwise: this.expression() };
   }
 
   #binary(lowest: number): Expression {
     let left = this.#unary();
     for (;;) {
-      const operator = this.#peekOperator();
+      const operator = this.#reader.peek(OPERATOR);
       const strength = operator ? precedence[operator] : undefined;
       if (!operator || strength === undefined || strength < lowest) return left;
-      this.expect(operator);
+      this.#reader.expect(operator);
       left = { kind: "binary", operator, left, right: this.#binary(strength + 1) };
     }
   }
 
   #unary(): Expression {
-    if (this.#take("!")) return { kind: "unary", operator: "!", of: this.#unary() };
-    if (this.#take("-")) return { kind: "unary", operator: "-", of: this.#unary() };
+    if (this.#reader.take("!")) return { kind: "unary", operator: "!", of: this.#unary() };
+    if (this.#reader.take("-")) return { kind: "unary", operator: "-", of: this.#unary() };
     return this.#postfix(this.#primary());
   }
 
   #postfix(start: Expression): Expression {
     let expression = start;
     for (;;) {
-      if (this.#text.startsWith("...", this.at)) return expression;
-      if (this.#take("[*]")) {
+      if (this.#reader.startsWith("...")) return expression;
+      if (this.#reader.take("[*]")) {
         const each = this.#postfix({ kind: "name", name: SPLAT });
         return { kind: "splat", of: expression, each };
       }
-      if (this.#take("[")) {
+      if (this.#reader.take("[")) {
         const index = this.expression();
-        this.expect("]");
+        this.#reader.expect("]");
         expression = { kind: "index", of: expression, index };
-      } else if (this.#take(".")) {
-        expression = { kind: "attribute", of: expression, name: this.#word() };
+      } else if (this.#reader.take(".")) {
+        expression = { kind: "attribute", of: expression, name: this.#reader.word() };
       } else return expression;
     }
   }
 
   #primary(): Expression {
-    this.#skip();
-    if (this.#take("(")) {
+    if (this.#reader.take("(")) {
       const inner = this.expression();
-      this.expect(")");
+      this.#reader.expect(")");
       return inner;
     }
-    if (this.#text[this.at] === '"') return this.#string();
-    if (this.#take("[")) return this.#listOrFor();
-    if (this.#take("{")) return this.#objectOrFor();
-    const number = /^\d+(\.\d+)?/.exec(this.#text.slice(this.at))?.[0];
-    if (number) {
-      this.at += number.length;
-      return { kind: "literal", value: Number(number) };
-    }
-    const word = this.#word();
+    if (this.#reader.next === '"') return this.#string();
+    if (this.#reader.take("[")) return this.#listOrFor();
+    if (this.#reader.take("{")) return this.#objectOrFor();
+    const number = this.#reader.takeMatch(NUMBER);
+    if (number) return { kind: "literal", value: Number(number) };
+    const word = this.#reader.word();
     if (word === "true" || word === "false") return { kind: "literal", value: word === "true" };
     if (word === "null") return { kind: "literal", value: null };
-    return this.#text[this.at] === "(" ? this.#call(word) : { kind: "name", name: word };
+    return this.#reader.next === "(" ? this.#call(word) : { kind: "name", name: word };
   }
 
   #call(name: string): Expression {
-    this.expect("(");
+    this.#reader.expect("(");
     const args: Expression[] = [];
     let isExpanded = false;
-    while (!this.#take(")")) {
+    while (!this.#reader.take(")")) {
       args.push(this.expression());
-      if (this.#take("...")) isExpanded = true;
-      this.#take(",");
+      if (this.#reader.take("...")) isExpanded = true;
+      this.#reader.take(",");
     }
     return { kind: "call", name, args, isExpanded };
   }
 
   #listOrFor(): Expression {
-    if (this.#isFor()) return this.#for("]");
+    if (this.#reader.peek(FOR)) return this.#for("]");
     const items: Expression[] = [];
-    while (!this.#take("]")) {
+    while (!this.#reader.take("]")) {
       items.push(this.expression());
-      this.#take(",");
+      this.#reader.take(",");
     }
     return { kind: "list", items };
   }
 
   #objectOrFor(): Expression {
-    if (this.#isFor()) return this.#for("}");
+    if (this.#reader.peek(FOR)) return this.#for("}");
     const entries: (readonly [Expression, Expression])[] = [];
-    while (!this.#take("}")) {
-      const start = this.at;
-      this.#skip();
-      const bare = /^[\w-]+(?=\s*[=:])/.exec(this.#text.slice(this.at))?.[0];
-      let key: Expression;
-      if (bare) {
-        this.at += bare.length;
-        key = { kind: "literal", value: bare };
-      } else key = this.expression();
-      if (!this.#take("=") && !this.#take(":")) throw this.#error('"="');
+    while (!this.#reader.take("}")) {
+      const start = this.#reader.at;
+      const bare = this.#reader.takeMatch(BARE_KEY);
+      const key: Expression = bare ? { kind: "literal", value: bare } : this.expression();
+      if (!this.#reader.take("=") && !this.#reader.take(":")) throw this.#reader.error('"="');
       entries.push([key, this.expression()]);
-      this.#take(",");
-      if (this.at === start) throw this.#error("an entry");
+      this.#reader.take(",");
+      if (this.#reader.at === start) throw this.#reader.error("an entry");
     }
     return { kind: "object", entries };
   }
 
   #for(end: string): Expression {
-    this.#word();
-    const names = [this.#word()];
-    if (this.#take(",")) names.push(this.#word());
-    this.#word();
+    this.#reader.word();
+    const names = [this.#reader.word()];
+    if (this.#reader.take(",")) names.push(this.#reader.word());
+    this.#reader.word();
     const source = this.expression();
-    this.expect(":");
+    this.#reader.expect(":");
     const first = this.expression();
-    const second = this.#take("=>") ? this.expression() : null;
-    this.#take("...");
-    const when = this.#takeWord("if") ? this.expression() : null;
-    this.expect(end);
+    const second = this.#reader.take("=>") ? this.expression() : null;
+    this.#reader.take("...");
+    const when = this.#reader.takeWord("if") ? this.expression() : null;
+    this.#reader.expect(end);
     return { kind: "for", names, in: source, key: second && first, value: second ?? first, when };
   }
 
   #string(): Expression {
+    const reader = this.#reader;
     let text = "";
-    this.at += 1;
-    while (this.#text[this.at] !== '"') {
-      if (this.at >= this.#text.length) throw this.#error("a closing quote");
-      if (this.#text[this.at] === "\\") {
-        const escaped = this.#text[this.at + 1] ?? "";
+    reader.at += 1;
+    while (reader.next !== '"') {
+      if (reader.at >= reader.text.length) throw reader.error("a closing quote");
+      if (reader.next === "\\") {
+        const escaped = reader.text[reader.at + 1] ?? "";
         text += { n: "\n", t: "\t", r: "\r" }[escaped] ?? escaped;
-        this.at += 2;
-      } else if (this.#text.startsWith("${", this.at) && this.#text[this.at - 1] !== "$") {
-        const inner = new Parser(this.#text, this.at + 2);
-        inner.expression();
-        inner.expect("}");
-        text += this.#text.slice(this.at, inner.at);
-        this.at = inner.at;
+        reader.at += 2;
+      } else if (reader.startsWith("${") && reader.text[reader.at - 1] !== "$") {
+        const start = reader.at;
+        reader.at += 2;
+        this.expression();
+        reader.expect("}");
+        text += reader.text.slice(start, reader.at);
       } else {
-        text += this.#text[this.at];
-        this.at += 1;
+        text += reader.next;
+        reader.at += 1;
       }
     }
-    this.at += 1;
+    reader.at += 1;
     return parseTemplate(text);
-  }
-
-  #takeWord(word: string): boolean {
-    if (!new RegExp(`^${word}\\b`).test(this.#rest())) return false;
-    this.at += word.length;
-    return true;
-  }
-
-  #isFor(): boolean {
-    return /^for\s+\w+\s*(,\s*\w+\s*)?in\b/.test(this.#rest());
-  }
-
-  #rest(): string {
-    this.#skip();
-    return this.#text.slice(this.at);
-  }
-
-  #peekOperator(): string | undefined {
-    return /^(\|\||&&|==|!=|<=|>=|=>|<|>|\+|-|\*|\/|%)/.exec(this.#rest())?.[0];
-  }
-
-  #word(): string {
-    const word = /^[A-Za-z_][\w-]*|^\d+/.exec(this.#rest())?.[0];
-    if (!word) throw this.#error("a name");
-    this.at += word.length;
-    return word;
-  }
-
-  #take(token: string): boolean {
-    this.#skip();
-    if (!this.#text.startsWith(token, this.at)) return false;
-    if (token === "=" && this.#text.startsWith("==", this.at)) return false;
-    if (token === "." && this.#text.startsWith("...", this.at)) return false;
-    if (token === "!" && this.#text.startsWith("!=", this.at)) return false;
-    this.at += token.length;
-    return true;
-  }
-
-  #skip(): void {
-    this.at += /^(\s|#[^\n]*|\/\/[^\n]*)*/.exec(this.#text.slice(this.at))?.[0].length ?? 0;
-  }
-
-  #error(expected: string): Error {
-    return new Error(`Expected ${expected} at character ${this.at} of: ${this.#text}`);
   }
 }

@@ -1,7 +1,8 @@
 import { join, normalize } from "node:path";
 import type { Finding } from "../../policy/finding.ts";
 import type { Block, Module } from "../configuration/load-configuration.ts";
-import { type Expression, parseTemplate } from "../hcl/parse-expression.ts";
+import type { Expression } from "../hcl/expression.ts";
+import { parseTemplate } from "../hcl/parse-expression.ts";
 
 /** First names of an expression that belong to Terraform and not to a resource type. */
 const reserved = new Set([
