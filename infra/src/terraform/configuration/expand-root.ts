@@ -1,8 +1,9 @@
 import { join, normalize } from "node:path";
 import { evaluate, type Scope } from "../hcl/evaluate.ts";
 import { Instance, isObject, UNKNOWN, type Value } from "../hcl/value.ts";
-import { applyDefaults } from "./apply-defaults.ts";
-import type { Block, Declaration, Module } from "./load-configuration.ts";
+import { collect, inputsOf, instancesOf, valuesOf, withEach } from "./block-values.ts";
+import type { Declaration, Module } from "./load-configuration.ts";
+import { makeScope } from "./module-scope.ts";
 
 /** One resource that an apply of a root would make. */
 export interface PlannedResource {
@@ -23,9 +24,6 @@ interface Provider {
   readonly region: Value;
   readonly tags: Readonly<Record<string, Value>>;
 }
-
-/** Meta-arguments, which are no attributes of a resource. */
-const metaArguments = new Set(["count", "for_each", "lifecycle", "depends_on", "provider", "dynamic"]);
 
 /**
  * What a root makes, as far as the configuration says: modules are entered with their inputs, `count` and `for_each` are
@@ -87,7 +85,7 @@ export function expandRoot(
         if (provider) passed.set(local, provider);
       }
       const instances = instancesOf(body, inner).map(({ key, each }) => {
-        const values = evaluate(omitMeta(body), withEach(inner, each)) as { [key: string]: Value };
+        const values = evaluate(inputsOf(body), withEach(inner, each)) as { [key: string]: Value };
         return [key, enter(child, values, passed, `${prefix}module.${name}${key}.`)] as const;
       });
       const value = collect(body, instances);
@@ -117,154 +115,6 @@ export function expandRoot(
       });
     }
   }
-}
-
-/** Names of a module's expressions, evaluated when they are asked for. */
-function makeScope(
-  module: Module,
-  inputs: Readonly<Record<string, Value>>,
-  getChild: (name: string) => Value,
-  /** What the provider puts on everything: the data source that tells of it is the one that is known without an account. */
-  defaultTags: Value = UNKNOWN,
-): Scope {
-  const known = new Map<string, Value>();
-  /** A value that is asked for while it is being worked out is not known: a cycle, or a resource that names itself. */
-  const once = (key: string, work: () => Value): Value => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    known.set(key, UNKNOWN);
-    const value = work();
-    known.set(key, value);
-    return value;
-  };
-  const variables = new Instance(() =>
-    Object.fromEntries(
-      [...module.variables].map(([name, body]) => {
-        const given = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
-        const value = given ?? ("default" in body ? evaluate(body.default, () => undefined) : UNKNOWN);
-        return [name, given === null ? null : applyDefaults(String(body.type ?? "any"), value)];
-      }),
-    ),
-  );
-  const locals = {
-    get: (name: string) =>
-      once(`local.${name}`, () =>
-        module.locals.has(name) ? evaluate(module.locals.get(name), scope) : UNKNOWN,
-      ),
-  };
-  const scope: Scope = (name) => {
-    if (name === "var") return variables;
-    if (name === "local") return lazy(locals.get);
-    if (name === "module") return lazy(getChild);
-    if (name === "data")
-      return lazy((type) => (type === "aws_default_tags" ? lazy(() => ({ tags: defaultTags })) : UNKNOWN));
-    if (name === "path") return { module: ".", root: ".", cwd: "." };
-    const ofType = module.resources.filter(({ type }) => type === name);
-    if (ofType.length === 0) return undefined;
-    return lazy((resource) => {
-      const declaration = ofType.find((candidate) => candidate.name === resource);
-      if (!declaration) return UNKNOWN;
-      return once(`${name}.${resource}`, () =>
-        collect(
-          declaration.body,
-          instancesOf(declaration.body, scope).map(({ key, each }) => {
-            let values: Record<string, Value> | undefined;
-            const instance = new Instance(() => {
-              values ??= valuesOf(declaration.body, withEach(scope, each), true);
-              return values;
-            });
-            return [key, instance] as const;
-          }),
-        ),
-      );
-    });
-  };
-  return scope;
-}
-
-/** An object of which each attribute is worked out when it is asked for. */
-function lazy(get: (name: string) => Value): Instance {
-  const instance = new Instance(() => ({}));
-  instance.get = get;
-  return instance;
-}
-
-interface Each {
-  readonly key: string;
-  readonly each: { readonly [name: string]: Value } | null;
-}
-
-/** The instances of a block: one, or as many as `count` and `for_each` say. Unknown counts as none. */
-function instancesOf(body: Block, scope: Scope): Each[] {
-  if ("count" in body) {
-    const count = evaluate(body.count, scope);
-    return Array.from({ length: typeof count === "number" ? count : 0 }, (_, index) => ({
-      key: `[${index}]`,
-      each: { count: { index } },
-    }));
-  }
-  if ("for_each" in body) {
-    return entriesOf(evaluate(body.for_each, scope)).map(([key, value]) => ({
-      key: `["${key}"]`,
-      each: { each: { key, value } },
-    }));
-  }
-  return [{ key: "", each: null }];
-}
-
-function entriesOf(value: Value): [string, Value][] {
-  if (Array.isArray(value)) return value.map((item) => [String(item), item]);
-  return isObject(value) ? Object.entries(value) : [];
-}
-
-function collect(body: Block, instances: readonly (readonly [string, Instance])[]): Value {
-  if ("count" in body) return instances.map(([, instance]) => instance);
-  if ("for_each" in body) {
-    return Object.fromEntries(instances.map(([key, instance]) => [key.slice(2, -2), instance]));
-  }
-  return instances[0]?.[1] ?? UNKNOWN;
-}
-
-function withEach(scope: Scope, each: Each["each"]): Scope {
-  return (name) => (each && Object.hasOwn(each, name) ? each[name] : scope(name));
-}
-
-function omitMeta(body: Block): Block {
-  return Object.fromEntries(
-    Object.entries(body).filter(
-      ([key]) => !metaArguments.has(key) && key !== "source" && key !== "providers",
-    ),
-  );
-}
-
-/** Attributes and blocks, evaluated. A nested block may have a `lifecycle` of its own, as a rule of a backup plan does. */
-function valuesOf(body: Block, scope: Scope, isResource = false): Record<string, Value> {
-  const values: Record<string, Value> = {};
-  for (const [key, source] of Object.entries(body)) {
-    if (key === "dynamic" || (isResource && metaArguments.has(key))) continue;
-    values[key] =
-      Array.isArray(source) && source.every(isBlock)
-        ? source.map((block) => valuesOf(block, scope))
-        : evaluate(source, scope);
-  }
-  for (const [label, blocks] of Object.entries((body.dynamic ?? {}) as Record<string, Block[]>)) {
-    const made = blocks.flatMap((block) => {
-      const content = ((block.content ?? []) as Block[])[0] ?? {};
-      const source = evaluate(block.for_each, scope);
-      const entries: [Value, Value][] = Array.isArray(source)
-        ? source.map((item) => [item, item])
-        : entriesOf(source);
-      return entries.map(([key, value]) =>
-        valuesOf(content, (name) => (name === label ? { key, value } : scope(name))),
-      );
-    });
-    values[label] = [...(Array.isArray(values[label]) ? values[label] : []), ...made];
-  }
-  return values;
-}
-
-function isBlock(value: unknown): value is Block {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function bare(reference: string): string {
