@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { confirmationDueOn, lastExpeditedNotice } from "./expedited-deletion.ts";
-import { computeRoundClock, type RoundClockInput } from "./round-clock.ts";
+import { computeRoundClock } from "./round-clock.ts";
+import type { RoundClockInput } from "./round-clock-input.ts";
 
 const dispute: RoundClockInput = {
   kind: "bureau_dispute",

@@ -1,6 +1,7 @@
 import { addBusinessDays } from "@horizon/calendar";
 import { describe, expect, test } from "vitest";
-import { computeRoundClock, phaseOn, type RoundClockInput, supplementEffect } from "./round-clock.ts";
+import { computeRoundClock, phaseOn, supplementEffect } from "./round-clock.ts";
+import type { RoundClockInput } from "./round-clock-input.ts";
 
 const received = "2026-11-30";
 const round: RoundClockInput = {

@@ -1,45 +1,7 @@
 import { addBusinessDays, addDays, type CivilDate } from "@horizon/calendar";
-import type { LetterKind } from "./letter-kinds.ts";
-import type { RecipientKind } from "./recipients.ts";
-
-/** Names of the dates that a round can have. */
-export type ClockDateName =
-  | "received_on"
-  | "furnisher_notice_by"
-  | "expedited_until"
-  | "decide_by"
-  | "last_day"
-  | "overdue_from"
-  | "notice_by"
-  | "no_response_from"
-  | "follow_up_on"
-  | "validation_window_ends";
-
-export interface ClockDate {
-  readonly name: ClockDateName;
-  readonly date: CivilDate;
-  /** Rule of which the date follows. */
-  readonly rule: string;
-  /** How it was counted, for people. */
-  readonly basis: string;
-  readonly calendar: "calendar_days" | "WIDE";
-}
-
-export interface RoundClockInput {
-  readonly kind: LetterKind;
-  readonly recipientKind: RecipientKind;
-  /** Some item came from the free annual disclosure. */
-  readonly annualFree: boolean;
-  readonly mailedOn: CivilDate | null;
-  /** The delivery scan; null while only an estimate can be made. */
-  readonly receivedOn: CivilDate | null;
-  /** When the agency had, or is presumed to have, each supplement of the customer. */
-  readonly supplementsReceivedOn: readonly CivilDate[];
-  /** Set when by that day every item was found inaccurate, incomplete or unverifiable: then nothing is extended. */
-  readonly foundInaccurateOn: CivilDate | null;
-  /** Date of the collector's validation information, for validation letters. */
-  readonly validationNoticeOn: CivilDate | null;
-}
+import type { ClockDate } from "./clock-date.ts";
+import type { RoundClockInput } from "./round-clock-input.ts";
+import { statutoryPeriod } from "./statutory-period.ts";
 
 export interface RoundClock {
   /** Whether a statute sets a deadline for the recipient. */
@@ -102,7 +64,7 @@ type Received = RoundClock & { readonly receivedOn: CivilDate };
 
 function statutoryClock(input: RoundClockInput, clock: Received): RoundClock {
   const { receivedOn } = clock;
-  const period = periodOf(input, receivedOn);
+  const period = statutoryPeriod(input, receivedOn);
   const overdueFrom = addDays(period.lastDay.date, 1);
   const noticeBy = addBusinessDays(period.lastDay.date, 5, "WIDE");
   // Five business days end later than one day: the notice's date is always the later of the two.
@@ -141,86 +103,6 @@ function statutoryClock(input: RoundClockInput, clock: Received): RoundClock {
     noticeBy,
     noResponseFrom,
     dates,
-  };
-}
-
-interface Period {
-  readonly before: readonly ClockDate[];
-  readonly lastDay: ClockDate;
-  readonly extended: boolean;
-}
-
-function periodOf(input: RoundClockInput, receivedOn: CivilDate): Period {
-  const last = (
-    date: CivilDate,
-    rule: string,
-    basis: string,
-    calendar: ClockDate["calendar"] = "calendar_days",
-  ): ClockDate => ({ name: "last_day", date, rule, basis, calendar });
-  if (input.kind === "block_605b") {
-    const blockBy = addBusinessDays(receivedOn, 4, "WIDE");
-    return {
-      before: [],
-      extended: false,
-      lastDay: last(blockBy, "FCRA-16", "received + 4 business days", "WIDE"),
-    };
-  }
-  if (input.kind === "method_of_verification") {
-    return {
-      before: [],
-      extended: false,
-      lastDay: last(addDays(receivedOn, 15), "FCRA-9", "received + 15 days"),
-    };
-  }
-  if (input.recipientKind === "reseller") {
-    const decideBy = addBusinessDays(receivedOn, 5, "WIDE");
-    return {
-      before: [
-        {
-          name: "decide_by",
-          date: decideBy,
-          rule: "FCRA-12",
-          basis: "received + 5 business days",
-          calendar: "WIDE",
-        },
-      ],
-      extended: false,
-      lastDay: last(addDays(receivedOn, 20), "FCRA-12", "received + 20 days"),
-    };
-  }
-  const before: ClockDate[] = [
-    {
-      name: "expedited_until",
-      date: addBusinessDays(receivedOn, 3, "WIDE"),
-      rule: "FCRA-10",
-      basis: "received + 3 business days",
-      calendar: "WIDE",
-    },
-    {
-      name: "furnisher_notice_by",
-      date: addBusinessDays(receivedOn, 5, "WIDE"),
-      rule: "FCRA-4",
-      basis: "received + 5 business days",
-      calendar: "WIDE",
-    },
-  ];
-  if (input.annualFree) {
-    // "Not later than 45 days after", and so never 60: there is nothing to extend.
-    return {
-      before,
-      extended: false,
-      lastDay: last(addDays(receivedOn, 45), "FCRA-3", "received + 45 days"),
-    };
-  }
-  const base = addDays(receivedOn, 29);
-  const found = input.foundInaccurateOn !== null && input.foundInaccurateOn <= base;
-  const extended = !found && input.supplementsReceivedOn.some((on) => on >= receivedOn && on <= base);
-  return {
-    before,
-    extended,
-    lastDay: extended
-      ? last(addDays(receivedOn, 44), "FCRA-2", "45 days beginning on receipt, for a supplement")
-      : last(base, "FCRA-1", "30 days beginning on receipt"),
   };
 }
 

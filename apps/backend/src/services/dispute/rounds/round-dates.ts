@@ -2,7 +2,8 @@ import type { DisputeRound, RoundChange } from "@horizon/db/dispute";
 import { isFoundInaccurate } from "../domain/item-state.ts";
 import type { LetterKind } from "../domain/letter-kinds.ts";
 import type { RecipientKind } from "../domain/recipients.ts";
-import { computeRoundClock, type RoundClock, type RoundClockInput } from "../domain/round-clock.ts";
+import { computeRoundClock, type RoundClock } from "../domain/round-clock.ts";
+import type { RoundClockInput } from "../domain/round-clock-input.ts";
 
 /** What the clock is computed from. */
 export function clockInputOf(round: DisputeRound): RoundClockInput {
