@@ -85,6 +85,10 @@ function findingsWith(from: string, to: string): string[] {
   return checkCharts(given).map(({ subject, message, rule }) => `${subject}: ${message} [${rule}]`);
 }
 
+function expectFinding(_what: string, from: string, to: string, message: RegExp): void {
+  expect(findingsWith(from, to).join("\n")).toMatch(message);
+}
+
 it("charts that keep every rule are let through", () => {
   expect(findingsWith("", "")).toEqual([]);
 });
@@ -139,9 +143,7 @@ describe("a chart is refused that", () => {
       "{ containerPort: 8126, hostPort: 8126 }",
       /every node.*no-host-port/,
     ],
-  ])("%s", (_what, from, to, message) => {
-    expect(findingsWith(from, to).join("\n")).toMatch(message);
-  });
+  ])("%s", expectFinding);
 });
 
 describe("an object of ours is refused that", () => {
@@ -160,9 +162,7 @@ describe("an object of ours is refused that", () => {
       "example/v1alpha1\nkind: Wheel\nmetadata: { name: front",
       /serve no shop.example\/v1alpha1 Wheel/,
     ],
-  ])("%s", (_what, from, to, message) => {
-    expect(findingsWith(from, to).join("\n")).toMatch(message);
-  });
+  ])("%s", expectFinding);
 });
 
 test("a chart that cannot be rendered is named, with what to do where helm is missing", async () => {
