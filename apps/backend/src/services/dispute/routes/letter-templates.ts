@@ -3,24 +3,24 @@ import {
   createLetterTemplate,
   deleteLetterTemplate,
   findLetterTemplate,
-  type LetterTemplate,
   listLetterTemplates,
   lockLetterTemplate,
   updateLetterTemplate,
 } from "@horizon/db/dispute";
 import { z } from "zod";
-import { idIn, idOut, publicIdOf } from "../../../platform/ids.ts";
+import { idIn, publicIdOf } from "../../../platform/ids.ts";
 import { pageOf, pageQuery } from "../../../platform/pages.ts";
 import { commonProblems, type ProblemError } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { DisputeContext } from "../context.ts";
-import { type LetterKind, letterKinds } from "../domain/letter-kinds.ts";
+import { letterKinds } from "../domain/letter-kinds.ts";
 import type { LintFinding } from "../domain/letter-lint.ts";
 import { prefixes } from "../ids.ts";
 import { tryTemplate } from "../letters/try-template.ts";
 import { audit, moveBy } from "../moves.ts";
 import { problem } from "../problems.ts";
 import { assertFresh } from "./authorize.ts";
+import { letterTemplateView, toLetterTemplateView } from "./letter-template-view.ts";
 
 const { userRoute } = routesOf<DisputeContext>();
 const tags = ["Letter templates"];
@@ -30,32 +30,6 @@ const body = z
   .min(1)
   .max(20_000)
   .regex(/^[^\p{Cc}]*(?:[\n\r\t][^\p{Cc}]*)*$/u, "must not hold control characters");
-
-const templateView = z.strictObject({
-  id: idOut(prefixes.template),
-  kind: z.enum(letterKinds),
-  number: z.int(),
-  body: z.string(),
-  state: z.enum(["draft", "published", "retired"]),
-  published_at: z.string().nullable(),
-  used_at: z.string().nullable(),
-  version: z.int(),
-  created_at: z.string(),
-});
-
-function toView(template: LetterTemplate): z.input<typeof templateView> {
-  return {
-    id: publicIdOf(prefixes.template, template.id),
-    kind: template.kind as LetterKind,
-    number: template.number,
-    body: template.body,
-    state: template.state,
-    published_at: template.publishedAt?.toISOString() ?? null,
-    used_at: template.usedAt?.toISOString() ?? null,
-    version: template.version,
-    created_at: template.createdAt.toISOString(),
-  };
-}
 
 function lintProblem(findings: readonly LintFinding[]): ProblemError {
   const errors = findings.map(({ code, detail }) => ({ pointer: "/body", code, detail }));
@@ -72,7 +46,7 @@ const createTemplate = userRoute({
   tags,
   body: z.strictObject({ kind: z.enum(letterKinds), body }),
   idempotency: "required",
-  responses: { 201: templateView },
+  responses: { 201: letterTemplateView },
   handler: async (_context, request) => {
     const { db, principal } = request;
     const template = await createLetterTemplate(db, { ...request.body, createdBy: principal.userId });
@@ -82,7 +56,7 @@ const createTemplate = userRoute({
       objectId: template.id,
     });
     const location = `/v1/letter-templates/${publicIdOf(prefixes.template, template.id)}`;
-    return { status: 201, body: toView(template), etag: template.version, location };
+    return { status: 201, body: toLetterTemplateView(template), etag: template.version, location };
   },
 });
 
@@ -94,12 +68,15 @@ const listTemplates = userRoute({
   summary: "Letter templates, all versions",
   tags,
   query: z.strictObject({ ...pageQuery, kind: z.enum(letterKinds).optional() }),
-  responses: { 200: pageOf(templateView) },
+  responses: { 200: pageOf(letterTemplateView) },
   handler: async (context, { query, db }) => {
     const list = `letter-templates:${query.kind ?? "all"}`;
     const cursor = context.cursors.read(query.cursor, list);
     const rows = await listLetterTemplates(db, { kind: query.kind, cursor, limit: query.limit });
-    return { status: 200, body: context.cursors.page(rows, { limit: query.limit, list, view: toView }) };
+    return {
+      status: 200,
+      body: context.cursors.page(rows, { limit: query.limit, list, view: toLetterTemplateView }),
+    };
   },
 });
 
@@ -111,11 +88,11 @@ const getTemplate = userRoute({
   summary: "One version of a letter",
   tags,
   params,
-  responses: { 200: templateView },
+  responses: { 200: letterTemplateView },
   handler: async (_context, { params: { templateId }, db }) => {
     const template = await findLetterTemplate(db, templateId);
     if (template === null) throw commonProblems.problem("resource.not_found");
-    return { status: 200, body: toView(template), etag: template.version };
+    return { status: 200, body: toLetterTemplateView(template), etag: template.version };
   },
 });
 
@@ -129,7 +106,7 @@ const updateTemplate = userRoute({
   params,
   body: z.strictObject({ body }),
   ifMatch: "required",
-  responses: { 200: templateView },
+  responses: { 200: letterTemplateView },
   problems: ["template.in_use"],
   handler: async (_context, request) => {
     const held = await lockLetterTemplate(request.db, request.params.templateId);
@@ -141,7 +118,7 @@ const updateTemplate = userRoute({
       objectType: "letter_template",
       objectId: template.id,
     });
-    return { status: 200, body: toView(template), etag: template.version };
+    return { status: 200, body: toLetterTemplateView(template), etag: template.version };
   },
 });
 
@@ -179,7 +156,7 @@ const publishTemplate = userRoute({
   tags,
   params,
   ifMatch: "required",
-  responses: { 200: templateView },
+  responses: { 200: letterTemplateView },
   problems: ["letter.lint", "letter.template_broken"],
   handler: async (context, request) => {
     const { db, requestId } = request;
@@ -207,7 +184,7 @@ const publishTemplate = userRoute({
       objectType: "letter_template",
       objectId: template.id,
     });
-    return { status: 200, body: toView(template), etag: template.version };
+    return { status: 200, body: toLetterTemplateView(template), etag: template.version };
   },
 });
 
@@ -220,7 +197,7 @@ const removeTemplate = userRoute({
   tags,
   params,
   ifMatch: "required",
-  responses: { 200: templateView, 204: null },
+  responses: { 200: letterTemplateView, 204: null },
   problems: ["template.in_use"],
   handler: async (_context, request) => {
     const { db } = request;
@@ -236,7 +213,7 @@ const removeTemplate = userRoute({
     if (held.state === "retired") throw problem("template.in_use", { detail: "It is retired already." });
     const template = await updateLetterTemplate(db, held.id, { state: "retired" });
     await audit(move, { action: "template.retire", ...note });
-    return { status: 200, body: toView(template), etag: template.version };
+    return { status: 200, body: toLetterTemplateView(template), etag: template.version };
   },
 });
 
