@@ -5,8 +5,9 @@ import type { ApiAnswer } from "../testing/api-client.ts";
 import { type BackendUser, startTestBackend, type TestBackend } from "../testing/start-test-backend.ts";
 import { walkList } from "../testing/walk-list.ts";
 import { type ApiDocument, listOperations, type Operation } from "./api-document.ts";
-import { type BadRequest, badRequests, soundRequest } from "./bad-requests.ts";
+import { badRequests } from "./bad-requests.ts";
 import { createSeededRandom } from "./seeded-random.ts";
+import { type SampleRequest, soundRequest } from "./sound-request.ts";
 
 const seed = 20261129;
 const atOnce = 8;
@@ -74,7 +75,7 @@ async function tokenOf({ operationId }: Operation, role: UserRole): Promise<stri
 async function call(
   operation: Operation,
   role: UserRole | "nobody",
-  request: BadRequest,
+  request: SampleRequest,
 ): Promise<ApiAnswer> {
   const { path, headers, bytes } = request;
   return backend.api(operation.method, path, {

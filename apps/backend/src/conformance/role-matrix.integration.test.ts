@@ -2,8 +2,8 @@ import { type ApiScope, apiScopes, type UserRole, userRoles } from "@horizon/con
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestBackend, type TestBackend } from "../testing/start-test-backend.ts";
 import { listOperations, type Operation } from "./api-document.ts";
-import { soundRequest } from "./bad-requests.ts";
 import { createSeededRandom } from "./seeded-random.ts";
+import { soundRequest } from "./sound-request.ts";
 
 /** Who calls these has no account, or none yet, or shows something else than an access token. */
 const open = {
