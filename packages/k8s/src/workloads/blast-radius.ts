@@ -5,7 +5,10 @@ import { resolveFenceposts } from "../rollouts/canary-replicas.ts";
 import type { PodFacts } from "./pod-facts.ts";
 import type { Workload } from "./workload-row.ts";
 
-type CountedPod = Pick<PodFacts, "labels" | "namespace" | "ready" | "containers" | "terminating">;
+type CountedPod = Pick<
+  PodFacts,
+  "labels" | "namespace" | "ready" | "containers" | "terminating" | "finished"
+>;
 
 /** Budgets that cover the pods. */
 export function findBudgets(
@@ -28,7 +31,7 @@ export function describeBlastRadius(
   pods: readonly CountedPod[],
   budgets: readonly PodDisruptionBudget[],
 ): string {
-  const present = pods.filter(({ terminating }) => !terminating);
+  const present = pods.filter(({ terminating, finished }) => !terminating && !finished);
   const ready = present.filter((pod) => pod.ready >= pod.containers).length;
   const sentences = [`${present.length} pods, ${ready} ready`];
   if (replacing.includes(action)) sentences.push(describePace(workload));

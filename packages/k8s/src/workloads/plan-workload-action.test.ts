@@ -184,7 +184,8 @@ it("describeBlastRadius tells pods, pace and what budgets leave", () => {
     metadata: metadataOf("other-pdb"),
     spec: { selector: { matchLabels: { app: "other" } } },
   };
-  expect(describeBlastRadius("workload.restart", rollout, pods, [budget, other])).toBe(
+  const evicted = projectPod(podOf("c", { status: { phase: "Failed", reason: "Evicted" } }));
+  expect(describeBlastRadius("workload.restart", rollout, [...pods, evicted], [budget, other])).toBe(
     "2 pods, 2 ready; all are replaced, at most 0 missing and 1 extra at a time; disruption budget web-pdb allows 1 more (2 of 2 healthy).",
   );
 });

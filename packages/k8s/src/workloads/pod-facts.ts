@@ -27,6 +27,8 @@ export interface PodFacts {
   requests: PodRow["requests"];
   createdAt: string;
   terminating: boolean;
+  /** It runs no more and never will again, such as an evicted one: what owns it has made another in its place. */
+  finished: boolean;
 }
 
 /** Only what rows and decisions need: thousands of pods are held in memory. */
@@ -66,6 +68,7 @@ export function projectPod(pod: Pod): PodFacts {
     requests: { cpuMillis: sum(cpuMillis, "cpu"), memoryMib: sum(memoryMib, "memory") },
     createdAt: metadata.creationTimestamp,
     terminating: metadata.deletionTimestamp !== undefined,
+    finished: status.phase === "Failed" || status.phase === "Succeeded",
   };
 }
 

@@ -5,14 +5,14 @@ import { abortCause } from "../rollouts/analysis-verdict.ts";
 import { getRolloutPhase } from "../rollouts/rollout-phase.ts";
 import type { PodFacts } from "./pod-facts.ts";
 
-type PodHealthFacts = Pick<PodFacts, "health" | "status" | "terminating">;
+type PodHealthFacts = Pick<PodFacts, "health" | "status" | "terminating" | "finished">;
 
 /** `CrashLoopBackOff in 2 of 6 pods`, for the pods in one bad state; undefined when there are none. */
 function describePods(
   pods: readonly PodHealthFacts[],
   isBad: (pod: PodHealthFacts) => boolean,
 ): string | undefined {
-  const present = pods.filter(({ terminating }) => !terminating);
+  const present = pods.filter(({ terminating, finished }) => !terminating && !finished);
   const bad = present.filter(isBad);
   const first = bad[0];
   if (!first) return undefined;

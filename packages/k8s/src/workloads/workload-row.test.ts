@@ -16,6 +16,9 @@ const crashing = projectPod(
   }),
 );
 const healthy = projectPod(podOf("web-2"));
+const evicted = projectPod(
+  podOf("web-0", { status: { phase: "Failed", reason: "Evicted", containerStatuses: [] } }),
+);
 
 describe("health", () => {
   it.each([
@@ -53,6 +56,7 @@ describe("health", () => {
       "no progress within the deadline",
     ],
     ["some pods crash", deploymentOf(), [healthy, crashing], "Degraded", "CrashLoopBackOff in 1 of 2 pods"],
+    ["an evicted pod still lies there, long replaced", deploymentOf(), [healthy, evicted], "Healthy", ""],
     [
       "none is there",
       deploymentOf({ status: { availableReplicas: 0 } }),
