@@ -56,6 +56,14 @@ describe("planWorkloadAction", () => {
     });
   });
 
+  it.each([
+    { action: "workload.restart", target },
+    { action: "workload.rollBack", target, revision: 1 },
+  ] as const)("refuses $action of a paused Deployment, which would start nothing", (command) => {
+    const paused: Workload = { kind: "Deployment", object: deploymentOf({ spec: { paused: true } }) };
+    expect(() => plan(command, paused)).toThrow("kubectl rollout resume deployment/web -n horizon-test");
+  });
+
   it("rolls back to the template of a revision, without the hash, bound to the version that was seen", () => {
     expect(plan({ action: "workload.rollBack", target, revision: 1 })).toEqual([
       {

@@ -37,8 +37,10 @@ export function planWorkloadAction(
 ): PlannedRequest[] {
   switch (command.action) {
     case "workload.restart":
+      refusePaused(workload);
       return [planRestart(workload, nowIso)];
     case "workload.rollBack":
+      refusePaused(workload);
       return [planRollBack(workload, context, command.revision)];
     case "workload.setImage":
       return [planSetImage(workload, context, command.container, command.image)];
@@ -50,6 +52,16 @@ export function planWorkloadAction(
     case "workload.setScaleBounds":
       return [planScaleBounds(context.hpa, command.minReplicas, command.maxReplicas)];
   }
+}
+
+/** The controller replaces no pod of a paused Deployment: the change would wait, unseen, for whoever resumes it. */
+function refusePaused({ kind, object }: Workload): void {
+  if (kind !== "Deployment" || !object.spec.paused) return;
+  const { name, namespace } = object.metadata;
+  throw new AppError(
+    "PRECONDITION_FAILED",
+    `It is paused by hand. Resume it first: kubectl rollout resume deployment/${name} -n ${namespace}`,
+  );
 }
 
 function mergePatch(path: string, body: unknown, resourceVersion: string): PlannedRequest {
