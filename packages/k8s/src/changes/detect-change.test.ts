@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Rollout } from "../kubernetes/rollout.ts";
 import {
   canaryReplicaSets,
   deploymentOf,
@@ -76,6 +77,11 @@ describe("detectWorkloadChange", () => {
       { status: { abort: true, currentStepIndex: 0, message: "RolloutAborted: success-rate failed" } },
     ],
     ["web is retried", { status: { abort: true, currentStepIndex: 0 } }, { status: { currentStepIndex: 0 } }],
+    [
+      "web was promoted: 2.0.0 is the stable version",
+      { status: { abort: true, promoteFull: true, currentStepIndex: 0 } },
+      { status: { currentStepIndex: 6, stableRS: "new", pauseConditions: null } },
+    ],
     ["web is being promoted in full", {}, { status: { promoteFull: true } }],
     [
       "web is paused: the analysis could not decide",
@@ -83,6 +89,20 @@ describe("detectWorkloadChange", () => {
       { status: { pauseConditions: [{ reason: "InconclusiveAnalysisRun", startTime: "t" }] } },
     ],
   ];
+  it("a promotion in full that takes an abort back is no retry, and the steps that it jumps over were not done", () => {
+    const [aborted, asked, going] = [
+      rolloutOf({ status: { abort: true, currentStepIndex: 0, pauseConditions: null } }),
+      rolloutOf({ status: { abort: true, promoteFull: true, currentStepIndex: 0, pauseConditions: null } }),
+      rolloutOf({ status: { promoteFull: true, currentStepIndex: 6, pauseConditions: null } }),
+    ] as const;
+    const told = (before: Rollout, after: Rollout) =>
+      detectWorkloadChange({ kind: "Rollout", object: before }, { kind: "Rollout", object: after }).map(
+        ({ summary }) => summary,
+      );
+    expect(told(aborted, asked)).toEqual(["web is being promoted in full"]);
+    expect(told(asked, going)).toEqual(["web skips the steps that were left"]);
+  });
+
   it.each(steps)("%s", (summary, before, after) => {
     const found = detectWorkloadChange(
       { kind: "Rollout", object: rolloutOf(before) },

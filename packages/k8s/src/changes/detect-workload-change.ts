@@ -94,7 +94,14 @@ function describeProgress(
     const cause = abortCause(after.status?.message ?? "");
     return cause ? `was aborted: ${cause}` : "was aborted";
   }
-  if (was.aborted && !is.aborted && before.status?.currentPodHash === after.status?.currentPodHash)
+  // The controller takes an abort back for a promotion in full as well.
+  const isInFull = before.status?.promoteFull || after.status?.promoteFull;
+  if (
+    was.aborted &&
+    !is.aborted &&
+    !isInFull &&
+    before.status?.currentPodHash === after.status?.currentPodHash
+  )
     return "is retried";
   if (before.status?.stableRS !== after.status?.stableRS && after.status?.stableRS) {
     const version = versionOf(after.status.stableRS);
@@ -103,7 +110,8 @@ function describeProgress(
   if (!before.status?.promoteFull && after.status?.promoteFull) return "is being promoted in full";
   const moved = was.stepIndex !== is.stepIndex && is.stepIndex !== null && !is.aborted;
   if (moved && is.stepIndex !== null) {
-    if (is.stepIndex >= is.steps.length) return "has done all its steps";
+    if (is.stepIndex >= is.steps.length)
+      return isInFull ? "skips the steps that were left" : "has done all its steps";
     return `moved to step ${is.stepIndex + 1} of ${is.steps.length} (${getDesiredWeight(after)} %)`;
   }
   const paused = is.pauseReasons[0];
