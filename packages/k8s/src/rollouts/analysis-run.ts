@@ -26,8 +26,17 @@ export function readLimit(successCondition: string, failureCondition: string): A
 /** Number in a measurement: plain, or the first of a list such as `[0.98]`. */
 function readValue(value: string | undefined): number | null {
   if (value === undefined || value.trim() === "") return null;
-  const number = Number(value.replace(/^\[\s*([^,\]]*).*\]$/, "$1"));
+  const first = value.replace(/^\[\s*([^,\]]*).*\]$/, "$1").trim();
+  const number = first === "" ? Number.NaN : Number(first);
   return Number.isFinite(number) ? number : null;
+}
+
+/** The text with `{{args.…}}` as the run has them; the controller puts them in when it measures, and leaves the spec as it is. */
+function withArgs(text: string, args: AnalysisRunObject["spec"]["args"] = []): string {
+  return text.replace(
+    /\{\{\s*args\.([\w-]+)\s*\}\}/g,
+    (written, name) => args.find((arg) => arg.name === name)?.value ?? written,
+  );
 }
 
 /** The step whose analysis ended the rollout's present revision; null when none did. `runs`: the newest first. */
@@ -53,7 +62,10 @@ export function toAnalysisRun(run: AnalysisRunObject): AnalysisRun {
     startedAt: status.startedAt ?? null,
     finishedAt: status.completedAt ?? null,
     metrics: (spec.metrics ?? []).map(
-      ({ name, successCondition = "", failureCondition = "", failureLimit }) => {
+      ({ name, successCondition: success = "", failureCondition: failure = "", failureLimit = 0 }) => {
+        const successCondition = withArgs(success, spec.args);
+        const failureCondition = withArgs(failure, spec.args);
+        const failuresAllowed = Number(withArgs(String(failureLimit), spec.args));
         const result = status.metricResults?.find((candidate) => candidate.name === name);
         return {
           name,
@@ -67,7 +79,7 @@ export function toAnalysisRun(run: AnalysisRunObject): AnalysisRun {
             inconclusive: result?.inconclusive ?? 0,
             error: result?.error ?? 0,
           },
-          failureLimit: Number(failureLimit ?? 0),
+          failureLimit: Number.isNaN(failuresAllowed) ? 0 : failuresAllowed,
           measurements: (result?.measurements ?? []).map((measurement) => ({
             at:
               measurement.finishedAt ??
