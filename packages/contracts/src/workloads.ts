@@ -9,8 +9,15 @@ export const hpaInfo = z.object({
   maxReplicas: z.number(),
   currentReplicas: z.number(),
   desiredReplicas: z.number(),
-  /** e.g. `cpu 63% of 70%` */
-  metrics: z.array(z.object({ name: z.string(), current: z.number().nullable(), target: z.number() })),
+  metrics: z.array(
+    z.object({
+      name: z.string(),
+      current: z.number().nullable(),
+      target: z.number(),
+      /** A share of what the pods request, `63 of 70 %`; otherwise a plain value, such as the length of a queue. */
+      isPercent: z.boolean(),
+    }),
+  ),
   conditions: z.array(
     z.object({ type: z.string(), status: z.string(), reason: z.string(), message: z.string() }),
   ),

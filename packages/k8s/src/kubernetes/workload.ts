@@ -91,13 +91,23 @@ export interface HpaMetricValue {
   value?: string;
 }
 
+interface HpaMetricReading {
+  target?: HpaMetricValue;
+  current?: HpaMetricValue;
+}
+
+interface NamedHpaMetric extends HpaMetricReading {
+  metric: { name: string; selector?: LabelSelector };
+  describedObject?: { kind: string; name: string };
+}
+
 export interface HpaMetric {
   type: string;
-  resource?: { name: string; target?: HpaMetricValue; current?: HpaMetricValue };
-  containerResource?: { name: string; target?: HpaMetricValue; current?: HpaMetricValue };
-  pods?: { metric: { name: string }; target?: HpaMetricValue; current?: HpaMetricValue };
-  object?: { metric: { name: string }; target?: HpaMetricValue; current?: HpaMetricValue };
-  external?: { metric: { name: string }; target?: HpaMetricValue; current?: HpaMetricValue };
+  resource?: HpaMetricReading & { name: string };
+  containerResource?: HpaMetricReading & { name: string; container: string };
+  pods?: NamedHpaMetric;
+  object?: NamedHpaMetric;
+  external?: NamedHpaMetric;
 }
 
 export interface PodDisruptionBudget {

@@ -3,39 +3,54 @@ import type { HorizontalPodAutoscaler, HpaMetric, HpaMetricValue } from "../kube
 import { parseQuantity } from "./quantity.ts";
 
 interface MetricSource {
+  /** What it measures: the same in what is asked for and in what was measured. */
+  identity: string;
   name: string;
   target: HpaMetricValue | undefined;
   current: HpaMetricValue | undefined;
 }
 
 function readMetric(metric: HpaMetric): MetricSource {
-  const named = metric.resource ?? metric.containerResource;
-  if (named) return { name: named.name, target: named.target, current: named.current };
+  const { type, resource, containerResource } = metric;
   const source = metric.pods ?? metric.object ?? metric.external;
-  return { name: source?.metric.name ?? metric.type, target: source?.target, current: source?.current };
+  const { target, current } = resource ?? containerResource ?? source ?? {};
+  const name = containerResource
+    ? `${containerResource.name} of ${containerResource.container}`
+    : (resource?.name ?? source?.metric.name ?? type);
+  const { metric: { selector } = {}, describedObject } = source ?? {};
+  return { identity: JSON.stringify([type, name, selector, describedObject]), name, target, current };
 }
 
-/** Percent of the request for a utilization target, else the plain value. */
-function readValue(value: HpaMetricValue | undefined): number | null {
-  if (value?.averageUtilization !== undefined) return value.averageUtilization;
-  const quantity = value?.averageValue ?? value?.value;
+const forms = ["averageUtilization", "averageValue", "value"] as const;
+
+/** In which form the target is given; what was measured has that one too, and may have others beside it. */
+const formOf = (target: HpaMetricValue | undefined) => forms.find((form) => target?.[form] !== undefined);
+
+function readValue(value: HpaMetricValue | undefined, form: (typeof forms)[number]): number | null {
+  const quantity = value?.[form];
   return quantity === undefined ? null : parseQuantity(quantity);
 }
 
 /** The autoscaler with each metric's target and what it last measured; null where it has not measured. */
 export function toHpaInfo(hpa: HorizontalPodAutoscaler): HpaInfo {
-  const measured = (hpa.status?.currentMetrics ?? []).map(readMetric);
+  const measured = new Map(
+    (hpa.status?.currentMetrics ?? []).map(readMetric).map(({ identity, current }) => [identity, current]),
+  );
   return {
     name: hpa.metadata.name,
     minReplicas: hpa.spec.minReplicas ?? 1,
     maxReplicas: hpa.spec.maxReplicas,
     currentReplicas: hpa.status?.currentReplicas ?? 0,
     desiredReplicas: hpa.status?.desiredReplicas ?? 0,
-    metrics: (hpa.spec.metrics ?? []).map(readMetric).map(({ name, target }) => ({
-      name,
-      target: readValue(target) ?? 0,
-      current: readValue(measured.find((metric) => metric.name === name)?.current),
-    })),
+    metrics: (hpa.spec.metrics ?? []).map(readMetric).map(({ identity, name, target }) => {
+      const form = formOf(target) ?? "value";
+      return {
+        name,
+        target: readValue(target, form) ?? 0,
+        current: readValue(measured.get(identity), form),
+        isPercent: form === "averageUtilization",
+      };
+    }),
     conditions: (hpa.status?.conditions ?? []).map(({ type, status, reason = "", message = "" }) => ({
       type,
       status,

@@ -12,8 +12,14 @@ const percent = (value: number) => `${value}\u00a0%`;
 
 type HpaMetric = HpaSummary["metrics"][number];
 
-function metricText({ name, current, target }: HpaMetric): string {
-  return `${name} ${current ?? "not measured,"} of ${percent(target)}`;
+/** Lengths of queues, bytes, cores: three digits say enough. */
+const plain = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3, notation: "compact" });
+
+function metricText({ name, current, target, isPercent }: HpaMetric): string {
+  // English has a B for a thousand million; in a cluster it is a G.
+  const text = (value: number) => (isPercent ? String(value) : plain.format(value).replace("B", "G"));
+  const now = current === null ? "not measured," : text(current);
+  return `${name} ${now} of ${isPercent ? percent(target) : text(target)}`;
 }
 
 /** `cpu 63 of 70 %, memory not measured, of 80 %` */
@@ -23,7 +29,7 @@ export function hpaMetricsText(hpa: HpaSummary): string {
 
 /** The one metric that decides, as the autoscaler follows the one that is nearest to or furthest over its target. */
 export function hpaTightestText(hpa: HpaSummary): string {
-  const share = ({ current, target }: HpaMetric) => (current === null ? -1 : current / target);
+  const share = ({ current, target }: HpaMetric) => (current === null || target <= 0 ? -1 : current / target);
   const [tightest] = hpa.metrics.toSorted((a, b) => share(b) - share(a));
   return tightest ? metricText(tightest) : "";
 }
