@@ -18,6 +18,24 @@ export const text: Param<string> = { read: (raw) => raw ?? "", write: (value) =>
 /** Words, or null. */
 export const optionalText: Param<string | null> = { read: (raw) => raw, write: (value) => value };
 
+/** Words of at most `most` characters, which is what the server takes; "" when there are none. */
+export function textUpTo(most: number): Param<string> {
+  return { read: (raw) => (raw ?? "").slice(0, most), write: text.write };
+}
+
+const momentForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/;
+
+/** A moment in UTC as ISO 8601, or null. A day that its month does not have is none. */
+export const moment: Param<string | null> = {
+  read(raw) {
+    const ms = raw !== null && momentForm.test(raw) ? Date.parse(raw) : Number.NaN;
+    if (raw === null || Number.isNaN(ms)) return null;
+    const iso = new Date(ms).toISOString();
+    return iso.startsWith(raw.slice(0, "2026-11-24T11:00".length)) ? iso : null;
+  },
+  write: (value) => value,
+};
+
 /** Whether it is there as `true`. */
 export const flag: Param<boolean> = {
   read: (raw) => raw === "true",

@@ -1,15 +1,15 @@
 import type { AuditFilter } from "@horizon/contracts";
-import { optionalText, text, type ValuesOf, wholeNumber } from "../../address/params";
+import { moment, textUpTo, type ValuesOf, wholeNumber } from "../../address/params";
 
 /** The filters of the audit log as they stand in the address; `seq` is the entry that is open. */
 export const auditParams = {
-  actor: text,
-  action: text,
-  target: text,
-  outcome: text,
-  from: optionalText,
-  to: optionalText,
-  all: text,
+  actor: textUpTo(100),
+  action: textUpTo(60),
+  target: textUpTo(300),
+  outcome: textUpTo(40),
+  from: moment,
+  to: moment,
+  all: textUpTo(1),
   seq: wholeNumber,
 };
 export type AuditParams = ValuesOf<typeof auditParams>;
@@ -26,8 +26,8 @@ function chosenOf(environment: string, params: AuditParams): Filter {
     ...(action ? { action } : {}),
     ...(target ? { target } : {}),
     ...(outcome ? { outcome } : {}),
-    ...(from && isMoment(from) ? { from } : {}),
-    ...(to && isMoment(to) ? { to } : {}),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
   };
 }
 
@@ -40,8 +40,4 @@ export function auditFilterOf(environment: string, params: AuditParams): Filter 
 export function auditCsvHref(environment: string, params: AuditParams): string {
   const query = new URLSearchParams(Object.entries(chosenOf(environment, params))).toString();
   return query ? `/api/stream/audit.csv?${query}` : "/api/stream/audit.csv";
-}
-
-function isMoment(text: string): boolean {
-  return !Number.isNaN(Date.parse(text)) && text.endsWith("Z");
 }

@@ -16,6 +16,8 @@ test.each([
   "",
   "?type=deploy&service=api-gateway&actor=Olive&from=2026-11-24T00:00:00.000Z",
   "?type=nonsense&from=yesterday&to=2026",
+  "?from=24 Nov 2026Z&to=2026-11-31T00:00:00Z",
+  `?service=${"s".repeat(101)}&actor=${"a".repeat(101)}`,
 ])("the address %j becomes a filter that the server accepts", (search) => {
   const filter = changeFilterOf("production", read(search));
   expect(changeFilter.safeParse(filter).success).toBe(true);

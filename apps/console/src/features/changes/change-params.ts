@@ -1,5 +1,5 @@
 import type { ChangeFilter, ChangeType } from "@horizon/contracts";
-import { oneOf, optionalText, text, type ValuesOf } from "../../address/params";
+import { moment, oneOf, textUpTo, type ValuesOf } from "../../address/params";
 
 export const changeTypes = [
   "deploy",
@@ -14,10 +14,10 @@ export const changeTypes = [
 /** The filters of the timeline as they stand in the address. */
 export const changeParams = {
   type: oneOf(changeTypes),
-  service: text,
-  actor: text,
-  from: optionalText,
-  to: optionalText,
+  service: textUpTo(100),
+  actor: textUpTo(100),
+  from: moment,
+  to: moment,
 };
 
 const pageSize = 50;
@@ -34,11 +34,7 @@ export function changeFilterOf(
     ...(type ? { types: [type] } : {}),
     ...(service ? { service } : {}),
     ...(actor ? { actor } : {}),
-    ...(from && isMoment(from) ? { from } : {}),
-    ...(to && isMoment(to) ? { to } : {}),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
   };
-}
-
-function isMoment(text: string): boolean {
-  return !Number.isNaN(Date.parse(text)) && text.endsWith("Z");
 }

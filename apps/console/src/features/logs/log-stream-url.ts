@@ -28,6 +28,16 @@ export function logStreamUrl(source: LogSource, start: LogStart): string {
   return `/api/stream/logs?${query}`;
 }
 
+/** The line that an address points at with its hash; null where it points at none. What people cut a link down to is no line. */
+export function lineOfHash(hash: string): string | null {
+  try {
+    const id = decodeURIComponent(hash.slice(1));
+    return linkedLineTime(id) === null ? null : id;
+  } catch {
+    return null;
+  }
+}
+
 const lineId = /@([^@#]+)#\d+$/;
 
 /** When a line was written, in milliseconds, by its id; null if it is no line id. */

@@ -11,7 +11,7 @@ import { filterLogLines } from "./log-filter.ts";
 import { LogList } from "./log-list.tsx";
 import { LogNotices, LogStatus } from "./log-status.tsx";
 import { maxLogLines } from "./log-store.ts";
-import { type LogSource, type LogStart, linkedLineStart } from "./log-stream-url.ts";
+import { type LogSource, type LogStart, lineOfHash, linkedLineStart } from "./log-stream-url.ts";
 import { logFileName, logFileText } from "./log-text.ts";
 import { Check, LogToolbar } from "./log-toolbar.tsx";
 import { useLogParams } from "./use-log-params.ts";
@@ -21,8 +21,8 @@ const firstLines = 500;
 
 /** The line that the address points at, and where to begin reading so that it is among what is loaded. */
 function linkFromAddress(): { id: string | null; start: LogStart } {
-  const id = decodeURIComponent(window.location.hash.slice(1));
-  const since = linkedLineStart(id);
+  const id = lineOfHash(window.location.hash);
+  const since = id === null ? null : linkedLineStart(id);
   if (!since) return { id: null, start: { sinceTime: null, tailLines: firstLines } };
   return { id, start: { sinceTime: since, tailLines: maxLogLines } };
 }
