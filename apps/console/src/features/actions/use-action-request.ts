@@ -1,6 +1,6 @@
 "use client";
 import type { ActionPreview, ClusterCommand, ExecuteInput, IntentRow } from "@horizon/contracts";
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { ShownError } from "@/components/ui/shown-error";
 import { useIntent } from "@/live";
@@ -8,6 +8,7 @@ import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
 import { acknowledgedGuardIds, confirmBlocker, reasonProblem } from "./confirm-state.ts";
 import { type ExecuteFailure, executeFailure } from "./execute-failure.ts";
+import { previewQuery } from "./preview-query.ts";
 
 const settleMs = 300;
 
@@ -22,21 +23,15 @@ function useSettled(command: ClusterCommand): ClusterCommand {
   return settled;
 }
 
-/**
- * What the action would do, asked once an opening: the state that the person sees and decides on
- * must not be replaced beneath them. Asking again is their own step.
- */
+/** What the action would do; see `previewQuery`. */
 function usePreview(command: ClusterCommand, valid: boolean) {
   const trpc = useTRPC();
   const settled = useSettled(command);
   const isSettled = JSON.stringify(settled) === JSON.stringify(command);
   const query = useQuery({
     ...trpc.actions.preview.queryOptions({ command: settled }),
+    ...previewQuery,
     enabled: valid && isSettled,
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-    refetchOnReconnect: false,
-    placeholderData: keepPreviousData,
   });
   const isCurrent = isSettled && !query.isPlaceholderData && !query.isFetching;
   return { query, isCurrent };
