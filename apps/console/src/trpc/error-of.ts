@@ -10,11 +10,11 @@ interface ErrorData {
 
 /** Reads what ops-server said; a call that never reached it is UPSTREAM_UNAVAILABLE. */
 export function errorOf(error: unknown): ShownError {
-  const data = error instanceof TRPCClientError ? (error.data as ErrorData | null | undefined) : null;
+  const data = answerOf(error);
   if (!data?.appCode) {
     return {
       code: "UPSTREAM_UNAVAILABLE",
-      message: "Horizon’s server cannot be reached. Trying again by itself.",
+      message: "Horizon’s server cannot be reached.",
       requestId: null,
       fieldErrors: {},
     };
@@ -25,6 +25,18 @@ export function errorOf(error: unknown): ShownError {
     requestId: data.requestId ?? null,
     fieldErrors: data.fieldErrors ?? {},
   };
+}
+
+/** As `errorOf`, of a change that was asked for: without an answer it may have been made, and nobody asks again but the person. */
+export function errorOfRequest(error: unknown): ShownError {
+  const shown = errorOf(error);
+  if (answerOf(error)?.appCode) return shown;
+  const message = "No answer came from Horizon’s server, so it is not known whether this was done.";
+  return { ...shown, message };
+}
+
+function answerOf(error: unknown): ErrorData | null | undefined {
+  return error instanceof TRPCClientError ? (error.data as ErrorData | null | undefined) : null;
 }
 
 const retryable: ReadonlySet<AppErrorCode> = new Set([

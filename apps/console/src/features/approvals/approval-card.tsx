@@ -15,7 +15,7 @@ import { Time } from "@/components/ui/time";
 import { actionVerb, isClusterAction, ProgressList } from "@/features/actions";
 import { useIntent } from "@/live";
 import { useTRPC } from "@/trpc/client";
-import { errorOf } from "@/trpc/error-of";
+import { errorOfRequest } from "@/trpc/error-of";
 import { decisionRefusal } from "./decision-refusal";
 
 const clockMs = 1000;
@@ -141,7 +141,7 @@ function Decision({ intent, onDecide }: { intent: IntentRow; onDecide: () => voi
       onSuccess: (row) =>
         showToast({ title: `${intent.target}: ${row.approval?.decision ?? row.state}`, detail: row.message }),
       onError: (error) => {
-        const { code, message } = errorOf(error);
+        const { code, message } = errorOfRequest(error);
         const isUnknown = ["UPSTREAM_UNAVAILABLE", "UPSTREAM_TIMEOUT", "UNAVAILABLE", "INTERNAL"].includes(
           code,
         );

@@ -8,7 +8,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { useTRPC } from "@/trpc/client";
-import { errorOf } from "@/trpc/error-of";
+import { errorOfRequest } from "@/trpc/error-of";
 
 /** Asks for the name of a view, and who shall have it. */
 export function SaveViewDialog({ onClose }: { onClose: () => void }) {
@@ -27,7 +27,7 @@ export function SaveViewDialog({ onClose }: { onClose: () => void }) {
       },
     }),
   );
-  const error = create.error ? errorOf(create.error) : null;
+  const error = create.error ? errorOfRequest(create.error) : null;
   return (
     <Dialog
       open

@@ -6,7 +6,7 @@ import { showToast } from "@/components/ui/announcer";
 import type { ShownError } from "@/components/ui/shown-error";
 import { executeFailure } from "@/features/actions";
 import { useTRPC } from "@/trpc/client";
-import { errorOf } from "@/trpc/error-of";
+import { errorOfRequest } from "@/trpc/error-of";
 import { createRequestKeys } from "./request-keys";
 
 interface SettingsAction {
@@ -44,7 +44,7 @@ export function useSettingsAction(onDone: () => void): SettingsAction {
       mutation.mutate({ idempotencyKey: keys.keyFor([command, reason]), command, reason });
     },
     pending: mutation.isPending,
-    error: mutation.error ? errorOf(mutation.error) : null,
+    error: mutation.error ? errorOfRequest(mutation.error) : null,
   };
 }
 
