@@ -10,14 +10,14 @@ export {
 export { findKubernetesDetails, type KubernetesErrorDetails } from "./client/kubernetes-error.ts";
 export { type ResourceType, resourcePath, resourceTypes } from "./client/resource-type.ts";
 export { fieldManager, type SendOptions, sendPlannedRequest } from "./client/send-planned-request.ts";
+export type {
+  ClusterCache,
+  ClusterCacheListener,
+  ClusterCacheOptions,
+} from "./cluster-cache/cluster-cache.ts";
 export type { RowChange, RowKind } from "./cluster-cache/cluster-rows.ts";
 export type { CachedItems, CachedKind } from "./cluster-cache/cluster-tables.ts";
-export {
-  type ClusterCache,
-  type ClusterCacheListener,
-  type ClusterCacheOptions,
-  createClusterCache,
-} from "./cluster-cache/create-cluster-cache.ts";
+export { createClusterCache } from "./cluster-cache/create-cluster-cache.ts";
 export { readRolloutDetail, readWorkloadDetail } from "./cluster-cache/read-details.ts";
 export { createStringPool } from "./cluster-cache/string-pool.ts";
 export type { ClusterEntry, ConfigProblem, EnvironmentEntry } from "./config/cluster-config.ts";

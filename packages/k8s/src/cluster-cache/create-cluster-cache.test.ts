@@ -21,8 +21,9 @@ import {
   rolloutOf,
 } from "../testing/fixtures.ts";
 import { silentLogger } from "../testing/scripted-api-server.ts";
+import type { ClusterCache } from "./cluster-cache.ts";
 import type { RowChange } from "./cluster-rows.ts";
-import { type ClusterCache, createClusterCache } from "./create-cluster-cache.ts";
+import { createClusterCache } from "./create-cluster-cache.ts";
 import { readRolloutDetail, readWorkloadDetail } from "./read-details.ts";
 
 const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, 30_000);

@@ -1,70 +1,23 @@
-import type { ClusterStatus, EventRow, Freshness } from "@horizon/contracts";
-import type { Logger } from "@horizon/logger";
+import type { Freshness } from "@horizon/contracts";
 import type { ChangeDraft } from "../changes/change-draft.ts";
-import type { ClusterClient } from "../client/cluster-client.ts";
 import { resourceTypes } from "../client/resource-type.ts";
-import type { EnvironmentEntry } from "../config/cluster-config.ts";
-import type { Clock } from "../kubernetes/clock.ts";
 import { createReflector } from "../reflector/create-reflector.ts";
-import type { ReflectorSettings } from "../reflector/reflector-settings.ts";
 import type { ReflectorStatus } from "../reflector/reflector-status.ts";
 import type { Change, Retention } from "../reflector/reflector-store.ts";
 import { cachedKinds, projections, requiredKinds } from "./cached-kinds.ts";
-import { type Affected, type ClusterIndex, createClusterIndex } from "./cluster-index.ts";
-import { type ClusterRows, createClusterRows, type RowChange } from "./cluster-rows.ts";
+import type { ClusterCache, ClusterCacheListener, ClusterCacheOptions } from "./cluster-cache.ts";
+import { createClusterIndex } from "./cluster-index.ts";
+import { createClusterRows } from "./cluster-rows.ts";
 import { readServerVersion, summarizeReflectors } from "./cluster-status.ts";
 import type { CachedItems, CachedKind, IndexedKind } from "./cluster-tables.ts";
 import { detectDrafts } from "./detect-drafts.ts";
 import { createHealthMonitor } from "./health-monitor.ts";
 import { judgeFreshness, noteNotLive } from "./judge-freshness.ts";
 import { createKindSource, type KindSource } from "./kind-source.ts";
+import { createRowPublisher } from "./row-publisher.ts";
 import { createStringPool } from "./string-pool.ts";
 
-export interface ClusterCacheOptions {
-  cluster: { name: string; region: string };
-  /** Those of this cluster. Nothing outside their namespaces is kept. */
-  environments: readonly EnvironmentEntry[];
-  client: ClusterClient;
-  clock: Clock;
-  logger: Logger;
-  reflector?: Partial<ReflectorSettings>;
-  /** Between two probes of the API server. A dead or deaf connection is noticed within twice this. */
-  probeIntervalMs?: number;
-  /** The newest that are kept in memory. */
-  maxEvents?: number;
-  random?: () => number;
-}
-
-export interface ClusterCacheListener {
-  /** Rows that changed, in order; several changes of one row within a turn of the event loop come as one. */
-  onRows?(changes: readonly RowChange[]): void;
-  /** For the change feed, as they are seen. Nothing is reported about what was there at the first list. */
-  onChanges?(drafts: readonly ChangeDraft[]): void;
-  /** State or reason changed; `asOf` alone does not count. */
-  onFreshness?(freshness: Freshness): void;
-}
-
-export interface ClusterCache {
-  readonly cluster: { name: string; region: string };
-  readonly environments: readonly EnvironmentEntry[];
-  /** Objects and joins, for guards and detail pages. */
-  readonly index: ClusterIndex;
-  /** Rows as last published. */
-  readonly rows: Pick<ClusterRows, "table">;
-  /** The newest events, in no order. Each was reported as a row when it came, those that are no longer kept too. */
-  listEvents(): EventRow[];
-  start(): void;
-  stop(): Promise<void>;
-  /** Returns a function that ends the subscription. */
-  subscribe(listener: ClusterCacheListener): () => void;
-  freshness(): Freshness;
-  /** For Settings and diagnostics; `problems` of the configuration are the caller's to add. */
-  status(): Omit<ClusterStatus, "problems">;
-  reflectors(): ReflectorStatus[];
-}
-
 const freshnessIntervalMs = 1_000;
-const maxPodsPerFlush = 2_000;
 /** Each takes about 800 bytes. A burst of 5,000 pods makes 15,000 to 30,000, which the API server keeps for an hour. */
 const defaultMaxEvents = 10_000;
 
@@ -94,9 +47,6 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
   const rows = createClusterRows(index, environmentOf);
   const listeners = new Set<ClusterCacheListener>();
   const notLiveSince = new Map<string, number>();
-  let affected: Affected = { workloads: new Set(), pods: new Set() };
-  let eventChanges: RowChange[] = [];
-  let flushPending: NodeJS.Immediate | undefined;
   let lastLiveAt: number | null = null;
   let freshness: Freshness = { state: "connecting", asOf: null, reason: "not started" };
   let cancelTick = () => {};
@@ -112,27 +62,7 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     }
   }
 
-  /**
-   * Rows are computed once for all that a burst of events touched. A list of thousands of pods is worked off in slices,
-   * and workloads after their pods.
-   */
-  function flush(): void {
-    flushPending = undefined;
-    const slice = new Set(affected.pods.values().take(maxPodsPerFlush));
-    for (const pod of slice) affected.pods.delete(pod);
-    const isLast = affected.pods.size === 0;
-    const due: Affected = { pods: slice, workloads: isLast ? affected.workloads : new Set() };
-    if (isLast) affected = { workloads: new Set(), pods: new Set() };
-    if (!isLast) flushPending = setImmediate(flush);
-    const changes = [...rows.recompute(due), ...eventChanges];
-    eventChanges = [];
-    if (changes.length > 0) tell((listener) => listener.onRows?.(changes));
-  }
-
-  function takeEvents(batch: readonly Change<EventRow>[]): void {
-    for (const { op, key, item } of batch) eventChanges.push({ kind: "event", op, key, row: item });
-    flushPending ??= setImmediate(flush);
-  }
+  const publisher = createRowPublisher(rows, (changes) => tell((listener) => listener.onRows?.(changes)));
 
   function take<Kind extends IndexedKind>(
     kind: Kind,
@@ -142,16 +72,16 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     const drafts: ChangeDraft[] = [];
     const at = new Date(clock.now()).toISOString();
     for (const change of batch) {
-      index.apply(kind, change, affected);
+      index.apply(kind, change, publisher.affected());
       if (!isFirstList)
         drafts.push(...detectDrafts(kind, change, { index, cluster: cluster.name, at, environmentsOf }));
     }
-    flushPending ??= setImmediate(flush);
+    publisher.schedule();
     if (drafts.length > 0) tell((listener) => listener.onChanges?.(drafts));
   }
 
   const namespaces = [...environmentByNamespace.keys()];
-  const events = createSource("events", takeEvents, (namespace) => ({
+  const events = createSource("events", publisher.takeEvents, (namespace) => ({
     limit: namespace === undefined ? maxEvents : Math.ceil(maxEvents / namespaces.length),
     timeOf: ({ lastAt }) => Date.parse(lastAt),
   }));
@@ -241,8 +171,7 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
       cancelTick();
       monitor.stop();
       await Promise.all([...sources.values()].map((source) => source.stop()));
-      if (flushPending) clearImmediate(flushPending);
-      flushPending = undefined;
+      publisher.stop();
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,4 +1,4 @@
-import type { Reflector } from "../reflector/create-reflector.ts";
+import type { Reflector } from "../reflector/reflector.ts";
 import type { ReflectorStatus } from "../reflector/reflector-status.ts";
 
 /** One kind of a cluster, however many reflectors that takes. */

@@ -8,7 +8,8 @@ import { deploymentOf, namespace, podOf, rolloutOf } from "../testing/fixtures.t
 import { type LabCluster, startLabCluster } from "../testing/lab-cluster.ts";
 import { silentLogger } from "../testing/scripted-api-server.ts";
 import { planWorkloadAction } from "../workloads/plan-workload-action.ts";
-import { type ClusterCache, createClusterCache } from "./create-cluster-cache.ts";
+import type { ClusterCache } from "./cluster-cache.ts";
+import { createClusterCache } from "./create-cluster-cache.ts";
 
 /**
  * The promise is ten seconds: a probe every four, each of at most three, and a look at the state every second. What it

@@ -11,7 +11,7 @@ import { listContainers } from "../workloads/image-version.ts";
 import { listRelations } from "../workloads/list-relations.ts";
 import { listRevisions } from "../workloads/list-revisions.ts";
 import { desiredTemplate, type Workload } from "../workloads/workload-row.ts";
-import type { ClusterCache } from "./create-cluster-cache.ts";
+import type { ClusterCache } from "./cluster-cache.ts";
 
 type Readable = Pick<ClusterCache, "index" | "rows">;
 

@@ -12,7 +12,8 @@ import {
   startScriptedApiServer,
   statusBody,
 } from "../testing/scripted-api-server.ts";
-import { createReflector, type Reflector } from "./create-reflector.ts";
+import { createReflector } from "./create-reflector.ts";
+import type { Reflector } from "./reflector.ts";
 import type { ReflectorSettings } from "./reflector-settings.ts";
 import type { Change } from "./reflector-store.ts";
 
