@@ -26,4 +26,5 @@ export * from "./queries/members.ts";
 export type { Page } from "./queries/page-cursor.ts";
 export * from "./queries/rollout-history.ts";
 export * from "./queries/saved-views.ts";
+export * from "./queries/sent-intents.ts";
 export { type DbWatch, watchDb } from "./watch-db.ts";

@@ -6,12 +6,12 @@ import {
   getIntent,
   listIntents,
   listIntentVersions,
-  listSentIntents,
   listUnfinishedIntents,
   transitionIntent,
 } from "./intents.ts";
 import type { Member } from "./members.ts";
 import { addMember, openTestDb, promotionBy, type TestDb } from "./open-test-db.ts";
+import { listSentIntents } from "./sent-intents.ts";
 
 let database: TestDb;
 let actor: Member;
