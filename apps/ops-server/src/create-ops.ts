@@ -27,7 +27,12 @@ const actionsPerMinute = 30;
 const logStreamLimits = { perMember: 6, perProcess: 200 };
 const poolMax = 10;
 
-const defaultTimings: ActionTimings = { pickUpMs: 20_000, abandonedMs: 30_000, approvalMs: 30 * 60_000 };
+const defaultTimings: ActionTimings = {
+  pickUpMs: 20_000,
+  giveUpMs: 24 * 60 * 60_000,
+  abandonedMs: 30_000,
+  approvalMs: 30 * 60_000,
+};
 
 export interface OpsOptions {
   readonly env: OpsEnv;

@@ -13,6 +13,8 @@ import type { StreamLimiter } from "./live/stream-limiter.ts";
 export interface ActionTimings {
   /** Until an accepted action that has had no effect is said not to have been picked up. */
   readonly pickUpMs: number;
+  /** Until an accepted action of which no end was seen is given up (ADR 0055). */
+  readonly giveUpMs: number;
   /** An intent that stands still for this long between two states was left by a process that died. */
   readonly abandonedMs: number;
   readonly approvalMs: number;

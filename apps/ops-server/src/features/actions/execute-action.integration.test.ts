@@ -124,6 +124,24 @@ describe("the action executor", () => {
     expect(ops.cluster.writes).toHaveLength(1);
   });
 
+  it("gives up what no controller picked up for a day: it ends with the reason, and nobody is asked to look any more", async () => {
+    const { id } = await olive.trpc.actions.execute.mutate(await inputFor(olive, promote));
+    ops.advance(20_001);
+    await eventually(async () => expect(await stateOf(id)).toBe("not_picked_up"));
+    const waiting = async () =>
+      (await olive.trpc.overview.get.query({})).waiting.filter(({ key }) => key === id);
+    expect(await waiting()).toHaveLength(1);
+    ops.advance(24 * 60 * 60_000);
+    olive = await ops.as("olive");
+    await eventually(async () => expect(await stateOf(id)).toBe("failed"));
+    expect((await olive.trpc.actions.get.query({ intentId: id })).message).toMatch(
+      /Given up after 24 hours: .* may still be done/,
+    );
+    expect(await waiting()).toEqual([]);
+    expect(await outcomes()).toContain("olive rollout.promote failed");
+    expect(ops.cluster.writes).toHaveLength(1);
+  });
+
   it("refuses a key that comes again with another body", async () => {
     const input = await inputFor(olive, promote);
     await olive.trpc.actions.execute.mutate(input);

@@ -16,6 +16,11 @@ export function commandOf(intent: Pick<Intent, "command">): ActionCommand {
   return actionCommand.parse(intent.command);
 }
 
+/** As `commandOf`, or null where another release stored what this one does not know. */
+export function findCommand({ command }: Pick<Intent, "command">): ActionCommand | null {
+  return actionCommand.safeParse(command).data ?? null;
+}
+
 export function targetOf({ kind, namespace, name }: Pick<Intent, "kind" | "namespace" | "name">): string {
   return `${kind} ${namespace === null ? "" : `${namespace}/`}${name}`;
 }

@@ -123,6 +123,27 @@ describe("a process that is killed", () => {
     );
   });
 
+  it("for longer than an action is followed: what was done meanwhile is found all the same, and what cannot be told ends", async () => {
+    const actedAt = new Date(Date.now() - 2 * 24 * 60 * 60_000);
+    const before = ops.cluster.get("rollouts", "api");
+    moveToStep(ops.cluster, 3);
+    const accept = async (environment: string) => {
+      const command = { ...promote, target: { ...target, environment } };
+      const { id } = await leaveInterrupted(ops.db, command, { before });
+      await transitionIntent(ops.db, id, { from: ["acting"], to: "accepted", actedAt });
+      return id;
+    };
+    const done = await accept(target.environment);
+    const lost = await accept("given-up");
+    await eventually(async () => {
+      expect(await olive.trpc.actions.get.query({ intentId: done })).toMatchObject({ state: "observed" });
+      expect(await olive.trpc.actions.get.query({ intentId: lost })).toMatchObject({
+        state: "failed",
+        message: expect.stringContaining("given-up is configured no more"),
+      });
+    });
+  });
+
   it("stops by itself on SIGTERM, with a stream open", async () => {
     const { child, port } = await startProcess();
     const reader = await (await ops.as("olive", () => port)).follow(["overview"]);
