@@ -140,18 +140,7 @@ export function emailOf(name: string): string {
 
 async function writeConfiguration(directory: string, server: string, given?: string): Promise<string> {
   const kubeconfig = join(directory, "kubeconfig");
-  const context = "scripted";
-  await writeFile(
-    kubeconfig,
-    stringify({
-      apiVersion: "v1",
-      kind: "Config",
-      "current-context": context,
-      clusters: [{ name: context, cluster: { server } }],
-      users: [{ name: context, user: { token: randomUUID() } }],
-      contexts: [{ name: context, context: { cluster: context, user: context } }],
-    }),
-  );
+  await writeFile(kubeconfig, stringify(kubeconfigOf(server)));
   const environment = (id: string, tier: string, namespace: string) => ({
     id,
     title: id,
@@ -161,7 +150,7 @@ async function writeConfiguration(directory: string, server: string, given?: str
   });
   const clustersFile = join(directory, "clusters.yaml");
   const standard = stringify({
-    clusters: [{ name: "main", region: "us-east-1", kubeconfig, context }],
+    clusters: [{ name: "main", region: "us-east-1", kubeconfig, context: "scripted" }],
     environments: [
       environment("production", "production", "shop"),
       environment("staging", "nonproduction", "shop-staging"),
@@ -169,4 +158,17 @@ async function writeConfiguration(directory: string, server: string, given?: str
   });
   await writeFile(clustersFile, given?.replaceAll("%s", kubeconfig) ?? standard);
   return clustersFile;
+}
+
+/** Its only context is "scripted". */
+export function kubeconfigOf(server: string) {
+  const context = "scripted";
+  return {
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": context,
+    clusters: [{ name: context, cluster: { server } }],
+    users: [{ name: context, user: { token: randomUUID() } }],
+    contexts: [{ name: context, context: { cluster: context, user: context } }],
+  };
 }

@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { ClusterCommand } from "@horizon/contracts";
 import { createIntent, getIntent, listKubeEvents } from "@horizon/db";
 import { createLogger } from "@horizon/logger";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { stringify } from "yaml";
 import { parseEnv } from "../../env.ts";
 import { startApi } from "../../start-api.ts";
 import { moveToStep, putDeployment, putPausedCanary } from "../../testing/estate-objects.ts";
 import { eventually } from "../../testing/eventually.ts";
 import type { OpsClient } from "../../testing/ops-client.ts";
-import { startTestOps, type TestOps } from "../../testing/start-test-ops.ts";
+import { startScriptedCluster } from "../../testing/scripted-cluster.ts";
+import { kubeconfigOf, startTestOps, type TestOps } from "../../testing/start-test-ops.ts";
 
 const target = { environment: "production", kind: "Rollout", namespace: "shop", name: "api" } as const;
 
@@ -208,6 +213,45 @@ describe("the change feed", () => {
     await eventually(async () =>
       expect((await events()).map(({ reason }) => reason)).toEqual(["RolloutPaused"]),
     );
+  });
+});
+
+describe("deploys of before the start", () => {
+  it("of a cluster that cannot be followed hold up no other's, and come when they can", async () => {
+    const odd = await startScriptedCluster();
+    putDeployment(odd);
+    odd.change("replicasets", "worker-w2", { metadata: { creationTimestamp: "at noon" } });
+    const directory = await mkdtemp(join(tmpdir(), "horizon-kubeconfig-"));
+    const kubeconfig = join(directory, "kubeconfig");
+    await writeFile(kubeconfig, stringify(kubeconfigOf(odd.url)));
+    const cluster = (name: string, path: string) => ({
+      ...{ name, region: "us-east-1", kubeconfig: path, context: "scripted" },
+    });
+    const environment = (name: string) => ({
+      ...{ id: name, title: name, cluster: name, namespaces: ["shop"], tier: "nonproduction" },
+    });
+    const ops = await startTestOps({
+      clustersFile: stringify({
+        clusters: [cluster("odd", kubeconfig), cluster("sound", "%s")],
+        environments: [environment("odd"), environment("sound")],
+      }),
+      prepare: putDeployment,
+    });
+    try {
+      const olive = await ops.as("olive");
+      const unseen = async (environment: string) =>
+        (await olive.trpc.changes.list.query({ environment })).entries.filter(({ summary }) =>
+          summary.includes("nobody watched"),
+        );
+      await eventually(async () => expect(await unseen("sound")).toHaveLength(1));
+      expect(await unseen("odd")).toEqual([]);
+      odd.change("replicasets", "worker-w2", { metadata: { creationTimestamp: "2026-01-02T10:00:00Z" } });
+      await eventually(async () => expect(await unseen("odd")).toHaveLength(1));
+    } finally {
+      await ops.close();
+      await odd.close();
+      await rm(directory, { recursive: true });
+    }
   });
 });
 

@@ -20,24 +20,34 @@ type Ops = Pick<OpsContext, "db" | "hub" | "logger" | "estate" | "now">;
 export function startPastDeployRecorder(ops: Ops): PeriodicTask {
   const done = new Set<string>();
   const remembered = new Map<string, readonly RememberedDeploys[]>();
+  const warn = (error: unknown, cluster?: string) =>
+    ops.logger.warn({ err: error, cluster }, "deploys of before the start could not be stored yet");
+
+  async function follow(cluster: ConnectedCluster): Promise<void> {
+    const earlier = remembered.get(cluster.name);
+    // Compared a round later: by then the feed has what was seen of them, which it holds back for a moment.
+    if (!earlier) remembered.set(cluster.name, listRemembered(cluster));
+    else {
+      await recordRemembered(ops, cluster.name, earlier);
+      remembered.delete(cluster.name);
+      done.add(cluster.name);
+    }
+  }
   return startPeriodicTask({
     intervalMs,
     async work() {
       for (const cluster of ops.estate.listClusters()) {
         if (done.has(cluster.name) || cluster.cache.freshness().state !== "live") continue;
-        const earlier = remembered.get(cluster.name);
-        // Compared a round later: by then the feed has what was seen of them, which it holds back for a moment.
-        if (!earlier) remembered.set(cluster.name, listRemembered(cluster));
-        else {
-          await recordRemembered(ops, cluster.name, earlier);
+        try {
+          await follow(cluster);
+        } catch (error) {
+          // It stops no other. The next round begins again with it; what was stored already is left out then.
           remembered.delete(cluster.name);
-          done.add(cluster.name);
+          warn(error, cluster.name);
         }
       }
     },
-    // The next round begins again; what was stored already is left out then.
-    onError: (error) =>
-      ops.logger.warn({ err: error }, "deploys of before the start could not be stored yet"),
+    onError: warn,
   });
 }
 
