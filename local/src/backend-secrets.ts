@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { writeWholeFile } from "./write-whole-file.ts";
 
 /** What the services of a local backend and their providers know each other by. Made once, kept with the data. */
 export interface BackendSecrets {
@@ -37,7 +38,7 @@ const names = [
 export function readBackendSecrets(file: string): BackendSecrets {
   if (!existsSync(file)) {
     const made = Object.fromEntries(names.map((name) => [name, randomBytes(32).toString("base64url")]));
-    writeFileSync(file, JSON.stringify(made), { mode: 0o600 });
+    writeWholeFile(file, JSON.stringify(made), 0o600);
   }
   return JSON.parse(readFileSync(file, "utf8")) as BackendSecrets;
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { stringify } from "yaml";
+import { writeWholeFile } from "./write-whole-file.ts";
 
 /** The configuration of ops-server for the three clusters that the lab serves; same format as for real ones. */
 export function writeClustersFile(file: string, kubeconfig: string): void {
@@ -19,7 +20,7 @@ export function writeClustersFile(file: string, kubeconfig: string): void {
     tier,
   });
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(
+  writeWholeFile(
     file,
     stringify({
       clusters: [
