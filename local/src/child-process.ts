@@ -3,6 +3,8 @@ import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
+import { inheritedEnvironment } from "./inherited-environment.ts";
+import { stopGroup } from "./stop-group.ts";
 import { stopGroupWithParent } from "./stop-group-with-parent.ts";
 
 export type ChildEnvironment = Record<string, string> & { NODE_ENV: "development" | "production" };
@@ -19,24 +21,31 @@ export interface ChildOptions {
   readyWhen: (line: string) => boolean;
   readyWithinMs: number;
   onExit: (child: RunningChild, code: number | null) => void;
+  /** Aborted when nobody wants the process any more, also before it is ready. */
+  signal?: AbortSignal;
 }
 
 export interface RunningChild {
   name: string;
   pid: number;
   logFile: string;
-  /** SIGTERM, then SIGKILL after `graceMs`. Resolves when the process is gone. */
+  /** SIGTERM, then SIGKILL after `graceMs`. Resolves when the process and all that it started are gone. */
   stop(graceMs: number): Promise<void>;
 }
 
+/** One that is told to end while it starts may have to put its files in order. */
+const unwantedGraceMs = 10_000;
+/** For the pipes of a process that has ended to bring its last lines; what it left behind may hold them open. */
+const lastLinesMs = 1000;
+
 /**
  * Starts a process whose output goes to a log file and waits until it says that it is ready.
- * @throws Error with the last lines of its output when it ends or stays silent.
+ * @throws Error with the last lines of its output when it ends or stays silent; the reason of `signal` when that is aborted. The process is gone then.
  */
 export async function startChild(options: ChildOptions): Promise<RunningChild> {
+  options.signal?.throwIfAborted();
   mkdirSync(options.logsDir, { recursive: true });
   const logFile = join(options.logsDir, `${options.name}.log`);
-  const log = createWriteStream(logFile);
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: { ...inheritedEnvironment(), ...options.env },
@@ -44,35 +53,46 @@ export async function startChild(options: ChildOptions): Promise<RunningChild> {
     // A group of its own: Ctrl-C reaches only the parent, which then stops everything in order.
     detached: true,
   });
-  const tail: string[] = [];
   const exited = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
-  if (child.pid !== undefined) void exited.then(stopGroupWithParent(child.pid));
+  const closed = new Promise((done) => child.once("close", done));
   const failed = new Promise<never>((_, reject) => child.once("error", reject));
-  const ready = watchOutput(child, log, tail, options.readyWhen);
-  const stopChild = (graceMs: number) => stopProcess(child, exited, graceMs);
-  const timeout = new AbortController();
+  if (child.pid !== undefined) void exited.then(stopGroupWithParent(child.pid));
+  const tail: string[] = [];
+  const ready = watchOutput(child, openLog(logFile), tail, options.readyWhen);
+  const stop = (graceMs: number) => stopGroup(child, exited, graceMs);
+
+  const waiting = new AbortController();
+  const unwanted = new Promise<"unwanted">((done) =>
+    options.signal?.addEventListener("abort", () => done("unwanted"), { signal: waiting.signal }),
+  );
   const outcome = await Promise.race([
     ready.then(() => "ready" as const),
     exited.then((code) => `ended with code ${code}`),
     failed,
+    unwanted,
     delay(options.readyWithinMs, `was not ready after ${options.readyWithinMs / 1000} s`, {
-      signal: timeout.signal,
+      signal: waiting.signal,
       ref: false,
     }),
   ]);
-  timeout.abort();
+  waiting.abort();
   if (outcome !== "ready") {
-    await stopChild(1000);
+    await stop(outcome === "unwanted" ? unwantedGraceMs : 1000);
+    options.signal?.throwIfAborted();
+    await Promise.race([closed, delay(lastLinesMs, undefined, { ref: false })]);
     throw new Error(`${options.name} ${outcome}. Its last words (${logFile}):\n${tail.join("\n")}`);
   }
-  const running = { name: options.name, pid: child.pid ?? 0, logFile, stop: stopChild };
+  const running = { name: options.name, pid: child.pid ?? 0, logFile, stop };
   void exited.then((code) => options.onExit(running, code));
   return running;
 }
 
-function inheritedEnvironment(): Record<string, string> {
-  const { PATH = "", HOME = "", NODE_COMPILE_CACHE } = process.env;
-  return { PATH, HOME, ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}) };
+/** A log that cannot be written, as on a full disk, is said once and ends nobody. */
+function openLog(logFile: string): NodeJS.WritableStream {
+  const log = createWriteStream(logFile);
+  log.once("error", (error) => console.error(`\nNothing more is written to ${logFile}: ${error.message}`));
+  log.on("error", () => undefined);
+  return log;
 }
 
 function watchOutput(
@@ -81,38 +101,16 @@ function watchOutput(
   tail: string[],
   readyWhen: (line: string) => boolean,
 ): Promise<void> {
+  child.once("close", () => log.end());
   return new Promise((ready) => {
     for (const stream of [child.stdout, child.stderr]) {
       if (!stream) continue;
       createInterface({ input: stream }).on("line", (line) => {
-        log.write(`${line}\n`);
+        if (log.writable) log.write(`${line}\n`);
         tail.push(line);
         if (tail.length > 20) tail.shift();
         if (readyWhen(line)) ready();
       });
     }
   });
-}
-
-async function stopProcess(child: ChildProcess, exited: Promise<unknown>, graceMs: number): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  signalGroup(child.pid, "SIGTERM");
-  const graceOver = new AbortController();
-  const winner = await Promise.race([
-    exited.then(() => "exited"),
-    delay(graceMs, "late", { signal: graceOver.signal }),
-  ]);
-  graceOver.abort();
-  if (winner === "late") {
-    signalGroup(child.pid, "SIGKILL");
-    await exited;
-  }
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // The group is gone already.
-  }
 }
