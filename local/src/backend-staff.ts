@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
-import { existsSync, writeFileSync } from "node:fs";
-import { promisify } from "node:util";
+import { existsSync } from "node:fs";
+import { inheritedEnvironment } from "./inherited-environment.ts";
 import { root } from "./paths.ts";
-
-const run = promisify(execFile);
+import { ProgramError, runProgram } from "./run-program.ts";
+import { writeWholeFile } from "./write-whole-file.ts";
 
 /** Who works at a local Horizon and acts through the API; all with one password and a second factor of their own. */
 const staff = [
@@ -23,31 +22,39 @@ export interface StaffAccess {
   totp_secret: string;
 }
 
+interface StaffSource {
+  env: Record<string, string>;
+  password: string;
+  /** Aborted when nobody waits for them any more. */
+  signal: AbortSignal;
+}
+
 /** Makes them when there are none, and writes down how each signs in. */
-export async function ensureBackendStaff(
-  file: string,
-  { env, password }: { env: Record<string, string>; password: string },
-): Promise<void> {
+export async function ensureBackendStaff(file: string, source: StaffSource): Promise<void> {
   if (existsSync(file)) return;
-  const access = await Promise.all(
-    staff.map(async ({ role, name }): Promise<StaffAccess> => {
-      const email = `${role}@staff.horizon.example`;
-      const args = [
-        "apps/backend/src/services/auth/create-staff-cli.ts",
-        "--email",
-        email,
-        "--name",
-        name,
-        "--role",
-        role,
-      ];
-      const { stdout } = await run(process.execPath, args, {
+  const access = await Promise.all(staff.map((member) => createMember(member, source)));
+  writeWholeFile(file, `${JSON.stringify(access, null, 2)}\n`, 0o600);
+}
+
+/** An account whose secret was lost, as a start was interrupted before it had written it down, stays: this one has the next address. */
+async function createMember(
+  { role, name }: (typeof staff)[number],
+  { env, password, signal }: StaffSource,
+): Promise<StaffAccess> {
+  for (let attempt = 1; ; attempt += 1) {
+    const email = `${role}${attempt === 1 ? "" : `-${attempt}`}@staff.horizon.example`;
+    const script = "apps/backend/src/services/auth/create-staff-cli.ts";
+    try {
+      const stdout = await runProgram(process.execPath, {
+        args: [script, "--email", email, "--name", name, "--role", role],
         cwd: root,
-        env: { PATH: process.env.PATH ?? "", NODE_ENV: "development", ...env, STAFF_PASSWORD: password },
+        env: { ...inheritedEnvironment(), NODE_ENV: "development", ...env, STAFF_PASSWORD: password },
+        signal,
       });
       const made = JSON.parse(stdout) as { user_id: string; totp_secret: string };
       return { role, email, password, ...made };
-    }),
-  );
-  writeFileSync(file, `${JSON.stringify(access, null, 2)}\n`, { mode: 0o600 });
+    } catch (error) {
+      if (!(error instanceof ProgramError && error.message.includes("CONFLICT"))) throw error;
+    }
+  }
 }

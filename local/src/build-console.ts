@@ -1,12 +1,12 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
 import { root } from "./paths.ts";
+import { findProcessLock, takeProcessLock } from "./process-lock.ts";
 import type { Progress } from "./progress.ts";
-import { takeStartLock } from "./start-lock.ts";
+import { ProgramError, runProgram } from "./run-program.ts";
+import { writeWholeFile } from "./write-whole-file.ts";
 
 const sources = [
   "apps/console/src",
@@ -16,9 +16,9 @@ const sources = [
   "packages/errors/src",
   "pnpm-lock.yaml",
 ];
-const run = promisify(execFile);
 const nextDir = join(root, "apps/console/.next");
 const stampFile = join(nextDir, "horizon-sources");
+const lockFile = join(root, "apps/console/.next-build.lock");
 
 /** A hash of everything that the console's production build is made of. */
 function hashConsoleSources(): string {
@@ -40,40 +40,42 @@ function addToHash(hash: ReturnType<typeof createHash>, path: string): void {
  * Builds the console for production unless the build on disk is of these sources. Two Horizons share one build: the second waits for the
  * first's.
  */
-export async function buildConsole(progress: Progress): Promise<void> {
+export async function buildConsole(progress: Progress, signal: AbortSignal): Promise<void> {
   const sourcesHash = hashConsoleSources();
   while (!isConsoleBuilt(sourcesHash)) {
-    const release = findBuildLock();
-    if (!release) {
-      await delay(250);
+    const lock = takeProcessLock(lockFile);
+    if ("heldBy" in lock) {
+      const title = `Console: the production build of process ${lock.heldBy}`;
+      await progress.step(title, () => untilBuildEnds(lock.heldBy, signal));
       continue;
     }
     try {
       if (!isConsoleBuilt(sourcesHash)) {
-        await progress.step("Console: production build", runBuild);
-        writeFileSync(stampFile, sourcesHash);
+        await progress.step("Console: production build", () => runBuild(signal));
+        writeWholeFile(stampFile, sourcesHash);
       }
     } finally {
-      release();
+      lock.release();
     }
   }
 }
 
-async function runBuild(): Promise<void> {
-  await run(process.execPath, [join(root, "apps/console/src/build/build-console.ts")], {
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-    maxBuffer: 16 * 1024 * 1024,
-  }).catch((error: { stdout?: string; stderr?: string }) => {
-    throw new Error(`The console's build failed:\n${error.stdout ?? ""}\n${error.stderr ?? ""}`);
-  });
+async function untilBuildEnds(builder: number, signal: AbortSignal): Promise<void> {
+  while (findProcessLock(lockFile) === builder) await delay(250, undefined, { signal });
 }
 
-function findBuildLock(): (() => void) | null {
-  try {
-    return takeStartLock(join(root, "apps/console/.next-build.lock"));
-  } catch {
-    return null;
-  }
+async function runBuild(signal: AbortSignal): Promise<void> {
+  // A build that is interrupted leaves some of the new and some of the old: it must not pass for either.
+  rmSync(stampFile, { force: true });
+  await runProgram(process.execPath, {
+    args: [join(root, "apps/console/src/build/build-console.ts")],
+    cwd: root,
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    signal,
+  }).catch((error: unknown) => {
+    if (!(error instanceof ProgramError)) throw error;
+    throw new Error(`The console's build failed:\n${error.message}`);
+  });
 }
 
 function isConsoleBuilt(sourcesHash: string): boolean {

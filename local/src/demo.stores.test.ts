@@ -67,6 +67,7 @@ beforeAll(async () => {
   await ensureBackendStaff(staffFile, {
     env: settings.services["auth-service"],
     password: "gravel moth lantern 41",
+    signal: new AbortController().signal,
   });
   staff = JSON.parse(readFileSync(staffFile, "utf8"));
 }, 400_000);

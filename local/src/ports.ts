@@ -25,6 +25,23 @@ const defaults = {
 export type PortName = keyof typeof defaults;
 export type Ports = Record<PortName, number>;
 
+/** Of the customers' API, which need not run. */
+export const backendPortNames = [
+  "gateway",
+  "authService",
+  "customerService",
+  "creditService",
+  "disputeService",
+  "billingService",
+  "notificationService",
+  "workerService",
+] as const satisfies readonly PortName[];
+
+/** Of everything else. */
+export const ownPortNames = (Object.keys(defaults) as PortName[]).filter(
+  (name) => !backendPortNames.some((backend) => backend === name),
+);
+
 /** `labProduction` → `HORIZON_PORT_LAB_PRODUCTION` */
 export function portVariable(name: PortName): string {
   return `HORIZON_PORT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;

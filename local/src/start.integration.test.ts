@@ -1,5 +1,5 @@
-import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +8,7 @@ import { ownPorts } from "@horizon/db/embedded";
 import { afterEach, expect, test } from "vitest";
 import { root } from "./paths.ts";
 import { type PortName, portVariable, readPorts } from "./ports.ts";
+import { isProcessAlive, readProcessMark } from "./process-mark.ts";
 
 const dataDirs: string[] = [];
 afterEach(() => {
@@ -25,10 +26,14 @@ function askFromOutside(own: readonly number[]): Promise<string> {
   return promisify(execFile)(process.execPath, [script, ...urls]).then(({ stdout }) => stdout);
 }
 
-/** A start on these ports, in the order of their names. */
-function start(own: readonly number[]) {
+function makeDataDir(): string {
   const dataDir = mkdtempSync(join(tmpdir(), "horizon-start-"));
   dataDirs.push(dataDir);
+  return dataDir;
+}
+
+/** A start on these ports, in the order of their names. */
+function start(own: readonly number[], dataDir = makeDataDir()) {
   const ports = Object.fromEntries(names.map((name, index) => [portVariable(name), `${own[index]}`]));
   const child = spawn(process.execPath, [join(root, "local/src/start.ts")], {
     cwd: root,
@@ -40,14 +45,35 @@ function start(own: readonly number[]) {
   return { child, dataDir, output, exited };
 }
 
-const isAlive = (pid: number) => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+const isAlive = (pid: number) => isProcessAlive(readProcessMark(pid));
+/** Of everything that works with this data folder: its path is among the arguments or in the environment. */
+const usersOf = (dataDir: string) =>
+  listProcesses()
+    .filter(({ pid, text }) => pid !== process.pid && text.includes(dataDir) && isAlive(pid))
+    .map(({ pid }) => pid);
+
+function listProcesses(): { pid: number; text: string }[] {
+  if (process.platform === "linux") {
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => ({
+        pid: Number(name),
+        text: read(`/proc/${name}/cmdline`) + read(`/proc/${name}/environ`),
+      }));
   }
-};
+  return execFileSync("ps", ["axeww", "-o", "pid=,command="], { encoding: "utf8", maxBuffer: 2 ** 26 })
+    .split("\n")
+    .map((text) => ({ pid: Number.parseInt(text, 10), text }));
+}
+
+/** Empty when the process has ended meanwhile, or is another user's. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
 
 test("start prints what runs where, serves the console, and Ctrl-C leaves no process and no lock", async () => {
   const own = await ownPorts(names.length);
@@ -55,6 +81,8 @@ test("start prints what runs where, serves the console, and Ctrl-C leaves no pro
   await expect
     .poll(() => running.output.text, { timeout: 400_000, interval: 200 })
     .toContain("Ctrl-C stops everything");
+  // People are told as soon as they can come in, before the customers' API runs.
+  expect(running.output.text).toMatch(/The console can be used: http:.*… Backend: api-gateway.*Sign in/s);
   const response = await fetch(`http://localhost:${consoleIn(own)}/sign-in`);
   expect(response.status).toBe(200);
   // Nobody keeps failures here, so pages tell none.
@@ -67,6 +95,34 @@ test("start prints what runs where, serves the console, and Ctrl-C leaves no pro
   running.child.kill("SIGINT");
   expect(await running.exited).toBe(0);
   expect([...pids, postmaster].filter(isAlive)).toEqual([]);
+  expect(existsSync(join(running.dataDir, "start.lock"))).toBe(false);
+}, 500_000);
+
+test.each(["PostgreSQL", "ops-server: api", "Backend: api-gateway"])(
+  "Ctrl-C while it starts %s leaves no process and no lock",
+  async (step) => {
+    const interrupted = start(await ownPorts(names.length));
+    await expect
+      .poll(() => interrupted.output.text, { timeout: 400_000, interval: 5 })
+      .toContain(`… ${step}\n`);
+    expect(usersOf(interrupted.dataDir)).not.toEqual([]);
+    interrupted.child.kill("SIGINT");
+    expect(await interrupted.exited).toBe(0);
+    expect(interrupted.output.text).toContain("Everything is stopped.");
+    expect(usersOf(interrupted.dataDir)).toEqual([]);
+    expect(existsSync(join(interrupted.dataDir, "start.lock"))).toBe(false);
+  },
+  500_000,
+);
+
+test("a start whose reader is gone stops everything all the same", async () => {
+  const running = start(await ownPorts(names.length));
+  await expect.poll(() => running.output.text, { timeout: 400_000, interval: 5 }).toContain("… PostgreSQL\n");
+  running.child.stdout.destroy();
+  running.child.stderr.destroy();
+  running.child.kill("SIGHUP");
+  expect(await running.exited).toBe(0);
+  expect(usersOf(running.dataDir)).toEqual([]);
   expect(existsSync(join(running.dataDir, "start.lock"))).toBe(false);
 }, 500_000);
 
