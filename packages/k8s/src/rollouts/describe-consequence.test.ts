@@ -27,6 +27,37 @@ describe("describeConsequence", () => {
     });
   });
 
+  it("promote: what follows without anybody, up to the next gate or to the end", () => {
+    const untilGate = {
+      steps: [
+        { pause: {} },
+        { setWeight: 25 },
+        { pause: { duration: "2m" } },
+        { setWeight: 50 },
+        { pause: {} },
+      ],
+      status: { currentStepIndex: 0 },
+    };
+    expect(consequence("rollout.promote", untilGate)).toMatchObject({
+      summary: expect.stringContaining("step 3 of 5 (Pause 2 min)"),
+      runsOn: "Then it runs on by itself: 4. Set weight to 50 %. After that it waits for a person at step 5.",
+    });
+    const untilEnd = { ...untilGate, steps: [...untilGate.steps.slice(0, 4), { analysis: {} }] };
+    expect(consequence("rollout.promote", untilEnd).runsOn).toBe(
+      "Then it runs on by itself: 4. Set weight to 50 %, 5. Analyse the canary. After that the new version takes all traffic.",
+    );
+    const nextIsGate = {
+      steps: [{ pause: {} }, { setWeight: 25 }, { pause: {} }],
+      status: { currentStepIndex: 0 },
+    };
+    expect(consequence("rollout.promote", nextIsGate).runsOn).toBe("");
+    const lastIsTimed = { ...untilGate, steps: untilGate.steps.slice(0, 3) };
+    expect(consequence("rollout.promote", lastIsTimed).runsOn).toBe(
+      "Then the new version takes all traffic.",
+    );
+    expect(consequence("rollout.promoteFull", untilGate).runsOn).toBe("");
+  });
+
   it("without a router the weight is what whole pods make of it", () => {
     const fixture = {
       spec: { replicas: 2 },

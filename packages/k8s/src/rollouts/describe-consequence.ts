@@ -3,6 +3,7 @@ import type { Rollout } from "../kubernetes/rollout.ts";
 import type { ReplicaSet } from "../kubernetes/workload.ts";
 import { abortWeight, type CanaryTarget } from "./canary-replicas.ts";
 import { getActualWeight, reachedWeight, setWeightAt, targetReplicasAt } from "./canary-weights.ts";
+import { describeRunOn } from "./describe-run-on.ts";
 import { describeStep } from "./describe-step.ts";
 import { describeGitOpsRevert } from "./gitops-owner.ts";
 import { formatDuration } from "./parse-duration.ts";
@@ -21,6 +22,8 @@ export interface Consequence {
   /** Null for blue-green, where the strategy has no weights. */
   weight: Shift | null;
   pods: { stable: Shift; canary: Shift } | null;
+  /** What follows the next stop without anybody; empty where it waits there for a person. */
+  runsOn: string;
   /** Titles of the steps that will not run. */
   stepsSkipped: string[];
   /** Names of the running analyses that will be cut short. */
@@ -41,6 +44,7 @@ interface Outcome {
   weight: number;
   pods: CanaryTarget;
   sentence: string;
+  runsOn?: string;
 }
 
 /** The state at the next stop when the rollout runs on from `fromIndex`. */
@@ -55,6 +59,7 @@ function runFrom(rollout: Rollout, fromIndex: number): Outcome {
     weight: reachedWeight(rollout, weight, pods),
     pods,
     sentence: `It goes on to step ${stop + 1} of ${steps.length} (${title})`,
+    runsOn: describeRunOn(rollout, stop),
   };
 }
 
@@ -119,6 +124,7 @@ export function describeConsequence(
       stable: { before: before.pods.stable, after: outcome.pods.stable },
       canary: { before: before.pods.canary, after: outcome.pods.canary },
     },
+    runsOn: outcome.runsOn ?? "",
     stepsSkipped: [],
     analysisLost: [],
     warnings: [],

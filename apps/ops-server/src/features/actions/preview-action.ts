@@ -63,6 +63,7 @@ function describeEffect(command: ClusterCommand, target: LiveTarget): Effect {
   const effect = describeConsequence(command.action, target.workload.object, target.replicaSets);
   const { summary, weight, pods, warnings } = effect;
   const consequences = [
+    ...(effect.runsOn === "" ? [] : [effect.runsOn]),
     ...listSkipped(effect.stepsSkipped),
     ...effect.analysisLost.map((run) => `Analysis ${run} is cut short.`),
   ];
