@@ -41,6 +41,7 @@ export type { LogBatch } from "./logs/log-merger.ts";
 export { type LogPod, streamWorkloadLogs, type WorkloadLogOptions } from "./logs/stream-workload-logs.ts";
 export type { ReflectorStatus } from "./reflector/reflector-status.ts";
 export { describeBlastRadius } from "./workloads/blast-radius.ts";
+export { describeTemplateChange } from "./workloads/describe-template-change.ts";
 export { diffDryRun, diffJson } from "./workloads/diff-json.ts";
 export { findHpaConflict, type HpaConflict } from "./workloads/hpa-conflict.ts";
 export { serviceName } from "./workloads/image-version.ts";

@@ -2,6 +2,7 @@ import type { ActionName } from "@horizon/contracts";
 import { matchesSelector } from "../kubernetes/object-meta.ts";
 import type { PodDisruptionBudget } from "../kubernetes/workload.ts";
 import { resolveFenceposts } from "../rollouts/canary-replicas.ts";
+import { hasSteps } from "./describe-template-change.ts";
 import type { PodFacts } from "./pod-facts.ts";
 import type { Workload } from "./workload-row.ts";
 
@@ -24,6 +25,11 @@ export function findBudgets(
 
 const replacing: readonly ActionName[] = ["workload.restart", "workload.rollBack", "workload.setImage"];
 
+/** A changed template comes to the pods by the steps of a canary, where there are any; a restart never does. */
+function hasPace(action: ActionName, workload: Workload): boolean {
+  return action === "workload.restart" || (replacing.includes(action) && !hasSteps(workload));
+}
+
 /** How many pods an action touches, how many at once, and what disruption budgets leave, in words. */
 export function describeBlastRadius(
   action: ActionName,
@@ -34,7 +40,7 @@ export function describeBlastRadius(
   const present = pods.filter(({ terminating, finished }) => !terminating && !finished);
   const ready = present.filter((pod) => pod.ready >= pod.containers).length;
   const sentences = [`${present.length} pods, ${ready} ready`];
-  if (replacing.includes(action)) sentences.push(describePace(workload));
+  if (hasPace(action, workload)) sentences.push(describePace(workload));
   if (action === "pod.delete") sentences.push("1 pod is deleted and replaced");
   for (const { metadata, status } of findBudgets(present, budgets)) {
     const left = status?.disruptionsAllowed ?? 0;

@@ -196,6 +196,8 @@ it("describeBlastRadius tells pods, pace and what budgets leave", () => {
   expect(describeBlastRadius("workload.restart", rollout, [...pods, evicted], [budget, other])).toBe(
     "2 pods, 2 ready; all are replaced, at most 0 missing and 1 extra at a time; disruption budget web-pdb allows 1 more (2 of 2 healthy).",
   );
+  // The steps of its canary say how many pods are replaced, and when.
+  expect(describeBlastRadius("workload.rollBack", rollout, pods, [])).toBe("2 pods, 2 ready.");
 });
 
 describe("revisions", () => {

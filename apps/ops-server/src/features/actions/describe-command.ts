@@ -1,4 +1,5 @@
 import type { ClusterCommand } from "@horizon/contracts";
+import { describeTemplateChange } from "@horizon/k8s";
 import type { LiveTarget } from "./live-target.ts";
 import { isWorkloadAction } from "./plan-command.ts";
 
@@ -11,14 +12,10 @@ export function describeCommand(command: ClusterCommand, target: LiveTarget): st
   const replicas = spec.replicas ?? 1;
   switch (command.action) {
     case "workload.restart":
-      return `All ${replicas} pods are replaced by new ones of the same version.`;
+      return "Every pod is replaced by a new one of the same version.";
     case "workload.rollBack":
-      return `The pod template goes back to that of revision ${command.revision}.`;
-    case "workload.setImage": {
-      const containers = spec.template?.spec?.containers ?? [];
-      const current = containers.find(({ name }) => name === command.container)?.image ?? "none";
-      return `Container ${command.container}: ${current} → ${command.image}.`;
-    }
+    case "workload.setImage":
+      return describeTemplateChange(command, target.workload, target.replicaSets);
     case "workload.scale":
       return `Pods: ${replicas} → ${command.replicas}.`;
     case "workload.setScaleBounds": {

@@ -92,6 +92,13 @@ describe("guards", () => {
     expect(verdict(id, change)).toBe(expected);
   });
 
+  it("says what becomes of a canary that is not over: a restart keeps it at its step, another template ends it", () => {
+    const messageOf = (command: GuardFacts["command"]) =>
+      evaluateGuards(facts({ command, isCanaryOpen: true })).find(({ id }) => id === "open-canary")?.message;
+    expect(messageOf({ action: "workload.restart", target: rollout })).toContain("stays at its step");
+    expect(messageOf({ action: "workload.rollBack", target: rollout, revision: 1 })).toContain("it ends");
+  });
+
   it("cannot be talked out of a final failure, only out of one that was acknowledged by name", () => {
     const unavailable = evaluateGuards(facts({ availability: { enabled: false, reason: "fully promoted" } }));
     expect(findBlockingGuard(unavailable, ["action-available"])?.message).toBe("fully promoted");

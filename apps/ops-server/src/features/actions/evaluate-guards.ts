@@ -122,7 +122,12 @@ function guardGitOps({ command, gitOpsRevert }: GuardFacts): GuardResult {
 function guardCanary({ command, isCanaryOpen }: GuardFacts): GuardResult {
   const id = "open-canary";
   if (!isCanaryOpen || !templateChanges.includes(command.action)) return pass(id, "No canary is in the way.");
-  return warn(id, "A canary is on its way: this starts over from the first step, or restarts its pods too.");
+  return warn(
+    id,
+    command.action === "workload.restart"
+      ? "Its canary is not over: its pods are restarted too, and it stays at its step."
+      : "Its canary is not over: it ends, and this takes its place.",
+  );
 }
 
 function guardHpa({ command, hpa }: GuardFacts): GuardResult {
