@@ -69,6 +69,14 @@ test("at 1280 px every column of the lists shows the whole of what it shows in c
   }
 });
 
+test("of tabs that are wider than the screen the chosen one is in view", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await open(page, "/production/settings?tab=keyboard", 320);
+  await expect(page.getByRole("tab", { name: "Keyboard" })).toBeInViewport({ ratio: 0.95 });
+  await page.getByRole("tab", { name: "Keyboard" }).press("Home");
+  await expect(page.getByRole("tab", { name: "Members" })).toBeInViewport({ ratio: 0.95 });
+});
+
 const lists = {
   "/production/deployments": /^Logs/,
   "/production/deployments/Deployment/horizon-production/worker-service?tab=pods": /^Delete pod/,

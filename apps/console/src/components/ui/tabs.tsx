@@ -1,5 +1,13 @@
 "use client";
-import { createContext, type KeyboardEvent, type ReactNode, useContext, useId } from "react";
+import {
+  createContext,
+  type KeyboardEvent,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+} from "react";
 import { cn } from "./cn";
 
 interface TabsState {
@@ -27,8 +35,22 @@ const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
   End: (_, count) => count - 1,
 };
 
+/** Moves a list that is wider than the screen until the chosen tab is whole in it; the page stays where it is. */
+function showWhole(list: HTMLElement): void {
+  const tab = list.querySelector("[aria-selected=true]")?.getBoundingClientRect();
+  if (!tab) return;
+  const { left, right } = list.getBoundingClientRect();
+  list.scrollLeft += Math.max(0, tab.right - right) - Math.max(0, left - tab.left);
+}
+
 /** Tab stops at the chosen one; the arrow keys, Home and End choose another. */
 export function TabList({ children, "aria-label": label }: { children: ReactNode; "aria-label": string }) {
+  const { value } = useContext(TabsContext);
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which tab is chosen is read from the page
+  useEffect(() => {
+    if (list.current) showWhole(list.current);
+  }, [value]);
   function choose(event: KeyboardEvent<HTMLDivElement>) {
     const step = steps[event.key];
     if (!step) return;
@@ -40,6 +62,7 @@ export function TabList({ children, "aria-label": label }: { children: ReactNode
   }
   return (
     <div
+      ref={list}
       role="tablist"
       aria-label={label}
       onKeyDown={choose}
