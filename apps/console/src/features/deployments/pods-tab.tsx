@@ -1,8 +1,10 @@
 "use client";
 import type { PodRow, WorkloadRef } from "@horizon/contracts";
+import Link from "next/link";
 import { type Column, columnOf } from "@/components/table/column";
 import { DataTable } from "@/components/table/data-table";
 import { useTableParams } from "@/components/table/use-table-params";
+import { buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { compareWorstFirst } from "@/components/ui/health-order";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
@@ -95,11 +97,19 @@ function NodeName({ node }: { node: string | null }) {
 const rowActions = columnOf<PodRow>()({
   id: "actions",
   header: "Actions",
-  width: "8rem",
+  width: "11.5rem",
   uses: ["environment", "namespace", "name"],
   cell: ({ environment, namespace, name }) => (
     <span className="flex items-center justify-end gap-1">
       <CopyButton value={name} what={`the name ${name}`} />
+      <Link
+        href={`?tab=logs&pod=${encodeURIComponent(name)}`}
+        prefetch={false}
+        aria-description={name}
+        className={buttonClass({ size: "small" })}
+      >
+        Logs
+      </Link>
       <ActionButton
         size="small"
         about={name}
