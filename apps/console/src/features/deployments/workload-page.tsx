@@ -18,6 +18,7 @@ import { useLiveInvalidate } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
 import { SummaryTab } from "./summary-tab.tsx";
+import { workloadSentence } from "./workload-sentence.ts";
 
 const waiting = (what: string) => () => <PanelState kind="loading" waitingFor={what} />;
 const PodsTab = dynamic(() => import("./pods-tab.tsx").then((module) => module.PodsTab), {
@@ -49,10 +50,7 @@ function WorkloadSentence({ row }: { row: WorkloadDetail["row"] }) {
   return (
     <span className="flex flex-wrap items-center gap-x-2">
       <StatusBadge state={row.health.state} />
-      <span>
-        {row.version}, {row.ready} of {row.desired} pods ready
-        {row.health.reason && `; ${row.health.reason}`}
-      </span>
+      <span>{workloadSentence(row)}</span>
     </span>
   );
 }
