@@ -98,3 +98,22 @@ test("a page of an environment that does not exist says so in the tab too", asyn
   await page.goto("/staging/deployments");
   await expect(page).toHaveTitle("Deployments · Horizon");
 });
+
+test("an address of a change that is none says so, and offers no second try", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await page.goto("/production/changes/mistyped");
+  await expect(page.getByText("Not found")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await page.getByRole("main").getByRole("link", { name: "Changes" }).click();
+  await expect(page).toHaveURL(/\/production\/changes$/);
+});
+
+test("what waits in another environment than the page's says in which", async ({ signedIn }) => {
+  const page = await signedIn("operator");
+  const waiting = page.getByRole("region", { name: "Waits for you" }).getByRole("listitem").first();
+  await page.goto("/production");
+  await expect(waiting).toBeVisible();
+  await expect(waiting).not.toContainText("Production");
+  await page.goto("/staging");
+  await expect(waiting).toContainText("Production");
+});

@@ -12,6 +12,9 @@ test("when the API server is down every view says so in words, and recovers by i
     await lab.scenario("api-server-down");
     await expect(page.getByText(/stale|unreachable/i).first()).toBeVisible({ timeout: 20_000 });
     await expect(page.getByRole("row").filter({ hasText: "api-gateway" })).toBeVisible();
+    const staging = await signedIn("viewer");
+    await staging.goto("/staging");
+    await expect(staging.getByText(/Production is old/)).toBeVisible({ timeout: 20_000 });
   } finally {
     await lab.scenario("calm");
   }

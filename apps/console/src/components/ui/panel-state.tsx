@@ -12,7 +12,8 @@ type PanelStateProps =
   | { kind: "loading"; waitingFor: string; rows?: number }
   | { kind: "empty"; title: string; detail?: ReactNode; action?: ReactNode; isPage?: boolean }
   | { kind: "partial"; detail: ReactNode }
-  | { kind: "stale"; asOf: string | null; detail?: ReactNode }
+  /** `subject` names what is old where it is not all that is shown. */
+  | { kind: "stale"; asOf: string | null; detail?: ReactNode; subject?: string }
   | { kind: "forbidden"; detail: ReactNode }
   | {
       kind: "error";
@@ -49,8 +50,10 @@ export function PanelState(props: PanelStateProps) {
           title={
             props.asOf ? (
               <>
-                This is old: as of <Time at={props.asOf} />.
+                {props.subject ?? "This"} is old: as of <Time at={props.asOf} />.
               </>
+            ) : props.subject ? (
+              `Nothing is known of ${props.subject} yet.`
             ) : (
               "Nothing is known yet."
             )
@@ -82,6 +85,11 @@ export function PanelState(props: PanelStateProps) {
 export function ErrorState({ error, onRetry }: { error: ShownError; onRetry?: () => void }) {
   if (error.code === "FORBIDDEN") return <PanelState kind="forbidden" detail={error.message} />;
   if (error.code === "NOT_FOUND") return <PanelState kind="empty" title="Not found" detail={error.message} />;
+  // What is read is asked for by the address alone: asking the same again is no help.
+  if (error.code === "INVALID_INPUT") {
+    const detail = `The address may be mistyped. ${error.message}`;
+    return <PanelState kind="empty" title="Not found" detail={detail} />;
+  }
   return (
     <PanelState
       kind="error"

@@ -1,9 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useEnvironment } from "@/auth/use-session";
+import { useEnvironment, useSession } from "@/auth/use-session";
 import { absentSentence, PageHeader, Panel } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
-import { StaleNotice } from "@/features/workload-status";
+import { StaleElsewhere, StaleNotice } from "@/features/workload-status";
 import { useLiveInvalidate } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
@@ -18,6 +18,7 @@ export function OverviewPage() {
   const overview = useQuery(trpc.overview.get.queryOptions({}));
   useLiveInvalidate("overview", trpc.overview.pathKey());
   const data = overview.data;
+  const others = useSession()?.environments.filter((environment) => environment.id !== id);
   return (
     <>
       <PageHeader
@@ -27,10 +28,13 @@ export function OverviewPage() {
         }
       />
       <StaleNotice environment={id} />
+      {others?.map((environment) => (
+        <StaleElsewhere key={environment.id} environment={environment} here={id} />
+      ))}
       <div className="flex flex-col gap-8">
         <Panel title="Waits for you">
           {data ? (
-            <WaitingList items={data.waiting} />
+            <WaitingList items={data.waiting} here={id} />
           ) : (
             <Absent query={overview} waitingFor="what waits" rows={2} />
           )}

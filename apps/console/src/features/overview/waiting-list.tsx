@@ -1,14 +1,16 @@
 import type { WaitingItem } from "@horizon/contracts";
 import { ChevronRight, GitBranch, Hourglass, UserCheck } from "lucide-react";
 import Link from "next/link";
+import { useSession } from "@/auth/use-session";
 import { Badge } from "@/components/ui/badge";
+import { EnvironmentBadge } from "@/components/ui/environment-badge";
 import { formatDuration } from "@/components/ui/format-time";
 import { useNow } from "@/components/ui/now";
 
 const icons = { rollout: GitBranch, approval: UserCheck, stuck: Hourglass } as const;
 
 /** Rollouts that wait for a person, requests for a second one, actions for a controller; what the reader may act on comes first. */
-export function WaitingList({ items }: { items: readonly WaitingItem[] }) {
+export function WaitingList({ items, here }: { items: readonly WaitingItem[]; here: string }) {
   if (items.length === 0) {
     return (
       <p className="rounded-lg border border-line px-3 py-2.5 text-ink-soft">
@@ -21,14 +23,16 @@ export function WaitingList({ items }: { items: readonly WaitingItem[] }) {
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
       {sorted.map((item) => (
-        <Waiting key={item.key} item={item} />
+        <Waiting key={item.key} item={item} elsewhere={item.environment === here ? null : item.environment} />
       ))}
     </ul>
   );
 }
 
-function Waiting({ item }: { item: WaitingItem }) {
+/** The list is of every environment; what is not of the page's says which it is of. */
+function Waiting({ item, elsewhere }: { item: WaitingItem; elsewhere: string | null }) {
   const Icon = icons[item.kind];
+  const info = useSession()?.environments.find(({ id }) => id === elsewhere);
   return (
     <li className="relative grid grid-cols-[1rem_minmax(0,1fr)_auto] items-center gap-x-3 gap-y-0.5 px-3 py-2 hover:bg-hover sm:grid-cols-[1rem_minmax(0,1fr)_auto_1rem]">
       <Icon aria-hidden className="size-4 text-ink-soft" />
@@ -39,6 +43,7 @@ function Waiting({ item }: { item: WaitingItem }) {
         <span className="text-ink-soft">{item.detail}</span>
       </p>
       <span className="flex flex-wrap items-center gap-2 max-sm:col-start-2">
+        {elsewhere ? <EnvironmentBadge id={elsewhere} info={info} /> : null}
         {item.actionable ? null : <Badge>Waits for someone else</Badge>}
         <Waited since={item.since} />
       </span>

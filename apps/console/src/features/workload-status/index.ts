@@ -1,6 +1,6 @@
 export { ConditionsList } from "./conditions-list.tsx";
 export { NotRead } from "./not-read.tsx";
 export { ReadyCell } from "./ready-cell.tsx";
-export { StaleNotice } from "./stale-notice.tsx";
+export { StaleElsewhere, StaleNotice } from "./stale-notice.tsx";
 export { StatusCell } from "./status-cell.tsx";
 export { useAnnouncedChange } from "./use-announced-change.ts";

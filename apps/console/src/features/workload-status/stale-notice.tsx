@@ -1,6 +1,21 @@
 "use client";
+import type { EnvironmentInfo } from "@horizon/contracts";
 import { PanelState } from "@/components/ui/panel-state";
 import { useFreshness } from "@/live";
+
+interface StaleElsewhereProps {
+  readonly environment: EnvironmentInfo;
+  /** The environment of the page: while that is old itself, what is said of it is enough. */
+  readonly here: string;
+}
+
+/** The same of another environment that the page shows beside its own; nothing while that one is live. */
+export function StaleElsewhere({ environment, here }: StaleElsewhereProps) {
+  const own = useFreshness(here);
+  const { kind, detail, asOf } = useFreshness(environment.id);
+  if (own.kind !== "live" || (kind !== "stale" && kind !== "unavailable")) return null;
+  return <PanelState kind="stale" subject={environment.title} asOf={asOf} detail={detail} />;
+}
 
 /** Says in words that what is shown may no longer be so, and that acting on it may be refused; nothing while it is live. */
 export function StaleNotice({ environment }: { environment: string }) {
