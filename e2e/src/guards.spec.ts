@@ -51,6 +51,7 @@ test("promoting a canary to everybody in production takes two people", async ({ 
   const oncall = await signedIn("oncall");
   await oncall.goto("/production/approvals");
   await ask("One bureau was looked at");
+  await expect(oncall.getByRole("region", { name: "What it would do" })).toContainText("Skips 6 steps");
   await oncall.getByRole("textbox", { name: "Comment" }).fill("Look at all three first");
   await oncall.getByRole("button", { name: "Reject" }).click();
   await expect(dialog.getByText("Rejected by Oscar Oncall: Look at all three first")).toBeVisible();

@@ -67,10 +67,10 @@ interface PreviewFactsProps {
   readonly onToggle: (id: string) => void;
 }
 
-/** Current → new, what follows from it, who is touched, what was checked, and the same by kubectl. */
-export function PreviewFacts({ preview, ticked, onToggle }: PreviewFactsProps) {
+/** Current → new, what follows from it and who is touched. */
+export function PreviewEffect({ preview }: { preview: ActionPreview }) {
   return (
-    <div className="grid gap-3">
+    <>
       <p className="font-medium">{preview.summary}</p>
       <Changes preview={preview} />
       {preview.consequences.length > 0 && (
@@ -94,6 +94,15 @@ export function PreviewFacts({ preview, ticked, onToggle }: PreviewFactsProps) {
           {warning}
         </p>
       ))}
+    </>
+  );
+}
+
+/** The effect, what was checked, and the same by kubectl. */
+export function PreviewFacts({ preview, ticked, onToggle }: PreviewFactsProps) {
+  return (
+    <div className="grid gap-3">
+      <PreviewEffect preview={preview} />
       <GuardList guards={preview.guards} ticked={ticked} onToggle={onToggle} />
       <DryRun preview={preview} />
       <CopyCommand command={preview.kubectl} what="the kubectl command" />

@@ -6,13 +6,13 @@ import { useEffect, useRef, useState } from "react";
 import { roleName } from "@/auth/role-name";
 import { useSession } from "@/auth/use-session";
 import { showToast } from "@/components/ui/announcer";
-import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { EnvironmentBadge } from "@/components/ui/environment-badge";
 import { Field, Textarea } from "@/components/ui/field";
 import { useNow } from "@/components/ui/now";
 import { StatusIcon } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
-import { actionVerb, isClusterAction, ProgressList } from "@/features/actions";
+import { actionVerb, EffectNow, isClusterAction, ProgressList } from "@/features/actions";
 import { useIntent } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { errorOfRequest } from "@/trpc/error-of";
@@ -45,12 +45,13 @@ export function SettledCard({ intent, takesFocus }: { intent: IntentRow; takesFo
 /** What was asked, by whom, why and with which warnings; and the two answers. */
 export function ApprovalCard({ intent, onDecide }: { intent: IntentRow; onDecide: () => void }) {
   const { target, environment, approval, actor } = intent;
+  const info = useSession()?.environments.find(({ id }) => id === environment);
   const href = pageOf(intent);
   return (
     <li className="rounded-lg border border-line bg-surface p-4">
       <div className="flex flex-wrap items-center gap-2">
         <h2 className="font-semibold text-base">{titleOf(intent)}</h2>
-        {environment ? <EnvironmentBadge id={environment} /> : null}
+        {environment ? <EnvironmentBadge id={environment} info={info} /> : null}
         <span className="ml-auto text-ink-soft text-xs">
           expires <Time at={approval?.expiresAt ?? null} />
         </span>
@@ -68,6 +69,7 @@ export function ApprovalCard({ intent, onDecide }: { intent: IntentRow; onDecide
         <span className="font-medium">{actor.name}</span> ({roleName(actor.role)}) asked{" "}
         <Time at={intent.createdAt} />: {intent.reason || "no reason given"}
       </p>
+      {"target" in intent.command ? <EffectNow command={intent.command} /> : null}
       <Checks intent={intent} />
       <AskedFor intent={intent} />
       <Decision intent={intent} onDecide={onDecide} />
@@ -86,11 +88,6 @@ function pageOf({ command, environment }: IntentRow): string | null {
   const { kind, namespace, name } = command.target;
   const place = kind === "Rollout" ? "rollouts" : "deployments/Deployment";
   return `/${environment}/${place}/${namespace}/${name}`;
-}
-
-function EnvironmentBadge({ id }: { id: string }) {
-  const info = useSession()?.environments.find((environment) => environment.id === id);
-  return <Badge tone={info?.tier === "production" ? "production" : "neutral"}>{info?.title ?? id}</Badge>;
 }
 
 function Checks({ intent }: { intent: IntentRow }) {
