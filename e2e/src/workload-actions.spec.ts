@@ -41,6 +41,38 @@ test("scaling a workload says that its autoscaler will overrule it, and offers t
   await expect(page.getByText(/in 6–20 pods/)).toBeVisible({ timeout: 20_000 });
 });
 
+test("a dialog begins where something must be chosen, offers nothing that is so already, and leads to the reason that is missing", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("oncall");
+  await page.setViewportSize({ width: 390, height: 500 });
+  await page.goto("/production/deployments/Deployment/horizon-production/notification-service");
+  await page.getByRole("button", { name: "Scale" }).click();
+  const dialog = page.getByRole("dialog");
+  const replicas = dialog.getByRole("spinbutton", { name: "Replicas" });
+  const scale = dialog.getByRole("button", { name: "Scale", exact: true });
+  await expect(replicas).toBeFocused();
+  await expect(scale).toHaveAttribute("aria-disabled", "true");
+  await expect(scale).toHaveAccessibleDescription(/should have already/);
+  await replicas.fill("7");
+  await expect(scale).not.toHaveAttribute("aria-disabled", "true");
+  await scale.click();
+  const reason = dialog.getByRole("textbox", { name: "Reason" });
+  await expect(reason).toBeFocused();
+  await expect(reason).toBeInViewport();
+});
+
+test("a pod's row leads to the logs of that pod", async ({ signedIn }) => {
+  const page = await signedIn("viewer");
+  await page.goto(`${stagingWorker}?tab=pods`);
+  const row = page.getByRole("table", { name: "Pods" }).getByRole("row").nth(1);
+  const name = (await row.getByRole("cell").nth(1).textContent()) ?? "";
+  await row.hover();
+  await row.getByRole("link", { name: "Logs" }).click();
+  await expect(page.getByRole("tab", { name: "Logs" })).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("combobox", { name: "Pod" })).toHaveValue(name);
+});
+
 test("a deleted pod is replaced, and no reason is needed outside production", async ({ signedIn }) => {
   const page = await signedIn("operator");
   await page.goto(`${stagingWorker}?tab=pods`);

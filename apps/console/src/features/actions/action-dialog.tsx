@@ -1,6 +1,6 @@
 "use client";
 import type { ClusterCommand, SessionInfo } from "@horizon/contracts";
-import { useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { EnvironmentBand, environmentDialogClass } from "@/components/ui/environment-band";
@@ -8,7 +8,7 @@ import { Field, Textarea } from "@/components/ui/field";
 import type { ShownError } from "@/components/ui/shown-error";
 import { type ActionChoices, draftProblem } from "./action-draft.ts";
 import { actionQuestion, actionVerb } from "./action-words.ts";
-import { ChoiceFields } from "./choice-fields.tsx";
+import { ChoiceFields, startsWithChoice } from "./choice-fields.tsx";
 import { LateNotice, PausedNotice } from "./dialog-notices.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
 import { PreviewFacts } from "./preview-facts.tsx";
@@ -50,7 +50,13 @@ function PreviewArea({ request }: { request: ActionRequest }) {
   );
 }
 
-function ReasonField({ request }: { request: ActionRequest }) {
+interface ReasonFieldProps {
+  readonly request: ActionRequest;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly autoFocus: boolean;
+}
+
+function ReasonField({ request, field, autoFocus }: ReasonFieldProps) {
   const required = request.preview?.reasonRequired ?? false;
   const kept = "kept in the audit log and shown in the history.";
   return (
@@ -62,8 +68,9 @@ function ReasonField({ request }: { request: ActionRequest }) {
       {(control) => (
         <Textarea
           {...control}
+          ref={field}
           rows={2}
-          autoFocus
+          autoFocus={autoFocus}
           aria-required={required}
           readOnly={request.isUnsettled}
           value={request.reason}
@@ -93,13 +100,20 @@ export function ActionDialog({ session, initial, choices, onClose }: ActionDialo
   const environment = session.environments.find((each) => each.id === command.target.environment);
   const { kind, namespace, name } = command.target;
   const verb = actionVerb(command.action);
+  const reasonField = useRef<HTMLTextAreaElement>(null);
+
+  function confirm() {
+    request.confirm();
+    // It may be out of sight, and what is wrong with it too.
+    if (request.reasonFault !== null) reasonField.current?.focus();
+  }
 
   const confirmButton = (
     <Button
       variant={preview && preview.tier >= dangerousTier ? "danger" : "primary"}
       pending={request.sending}
       disabledReason={problem?.message ?? request.blocker}
-      onClick={request.confirm}
+      onClick={confirm}
     >
       {verb}
     </Button>
@@ -131,7 +145,13 @@ export function ActionDialog({ session, initial, choices, onClose }: ActionDialo
           <>
             <PausedNotice />
             <fieldset disabled={request.isUnsettled} className="contents">
-              <ChoiceFields command={command} choices={choices} problem={problem} onChange={setCommand} />
+              <ChoiceFields
+                command={command}
+                choices={choices}
+                problem={problem}
+                autoFocus={command === initial}
+                onChange={setCommand}
+              />
               {!problem && <PreviewArea request={request} />}
             </fieldset>
             {preview?.approvalRequired && (
@@ -139,7 +159,11 @@ export function ActionDialog({ session, initial, choices, onClose }: ActionDialo
                 A second person must approve this before it runs. Confirming sends the request to them.
               </p>
             )}
-            <ReasonField request={request} />
+            <ReasonField
+              request={request}
+              field={reasonField}
+              autoFocus={!startsWithChoice(initial.action)}
+            />
             {request.sending && <LateNotice />}
             {failure && failure.kind !== "reason" && <FailureNotice failure={failure} />}
           </>

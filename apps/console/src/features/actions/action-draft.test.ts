@@ -32,6 +32,27 @@ describe("draftProblem", () => {
   });
 });
 
+test("what is so already is not asked for: nothing would be done, and it is no fault of the person's", () => {
+  const hpa = {
+    name: "api",
+    minReplicas: 2,
+    maxReplicas: 20,
+    currentReplicas: 3,
+    desiredReplicas: 3,
+    metrics: [],
+    conditions: [],
+  };
+  const choices = { containers, hpa, desired: 3 };
+  const same: ClusterCommand[] = [
+    { action: "workload.scale", target, replicas: 3 },
+    bounds(2, 20),
+    setImage("registry.example/api:1"),
+  ];
+  for (const command of same) expect(draftProblem(command, choices)?.unchanged).toBe(true);
+  expect(draftProblem(bounds(2, 21), choices)).toBeNull();
+  expect(draftProblem({ action: "workload.scale", target, replicas: 4 }, choices)).toBeNull();
+});
+
 describe("rollBackRevisions", () => {
   function revision(number: number): RevisionInfo {
     return {

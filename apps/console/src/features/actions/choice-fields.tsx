@@ -10,26 +10,30 @@ interface FieldsProps<Command extends ClusterCommand> {
   readonly command: Command;
   readonly choices: ActionChoices;
   readonly problem: DraftProblem | null;
+  /** Only while the dialog opens: a field that appears later must not take the focus from what made it appear. */
+  readonly autoFocus: boolean;
   readonly onChange: (command: ClusterCommand) => void;
 }
 
 function errorsOf(problem: DraftProblem | null, field: DraftProblem["field"]): string[] | undefined {
-  return problem?.field === field ? [problem.message] : undefined;
+  return problem?.field === field && !problem.unchanged ? [problem.message] : undefined;
 }
 
 interface NumberFieldProps {
   readonly label: string;
   readonly value: number;
   readonly errors: string[] | undefined;
+  readonly autoFocus?: boolean;
   readonly onValue: (value: number) => void;
 }
 
-function NumberField({ label, value, errors, onValue }: NumberFieldProps) {
+function NumberField({ label, value, errors, autoFocus = false, onValue }: NumberFieldProps) {
   return (
     <Field label={label} errors={errors} className="w-32">
       {(control) => (
         <Input
           {...control}
+          autoFocus={autoFocus}
           type="number"
           inputMode="numeric"
           min={0}
@@ -61,11 +65,15 @@ function RevisionField({ command, choices, onChange }: FieldsProps<CommandOf<"wo
   );
 }
 
-function ImageFields({ command, choices, problem, onChange }: FieldsProps<CommandOf<"workload.setImage">>) {
+function ImageFields({
+  command,
+  choices,
+  problem,
+  autoFocus,
+  onChange,
+}: FieldsProps<CommandOf<"workload.setImage">>) {
   const containers = choices.containers ?? [];
   const now = containers.find(({ name }) => name === command.container)?.image ?? "";
-  // What stands there at first is no fault of the person's; the button says what it waits for.
-  const errors = command.image === now ? undefined : errorsOf(problem, "image");
   const imageOf = (name: string) => containers.find((container) => container.name === name)?.image ?? "";
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
@@ -81,10 +89,11 @@ function ImageFields({ command, choices, problem, onChange }: FieldsProps<Comman
           )}
         </Field>
       )}
-      <Field label="Image" hint={`Now: ${now}`} errors={errors}>
+      <Field label="Image" hint={`Now: ${now}`} errors={errorsOf(problem, "image")}>
         {(control) => (
           <Input
             {...control}
+            autoFocus={autoFocus}
             className="font-mono"
             spellCheck={false}
             autoComplete="off"
@@ -151,15 +160,16 @@ function ScaleMode({
   );
 }
 
-function ScaleFields({ command, choices, problem, onChange }: FieldsProps<ScaleCommand>) {
+function ScaleFields({ command, choices, problem, autoFocus, onChange }: FieldsProps<ScaleCommand>) {
   const { hpa } = choices;
   return (
     <div className="grid gap-3">
-      {hpa && <HpaNotice hpa={hpa} />}
+      {hpa && command.action === "workload.scale" && <HpaNotice hpa={hpa} />}
       {hpa && <ScaleMode command={command} hpa={hpa} onChange={onChange} />}
       {command.action === "workload.scale" ? (
         <NumberField
           label="Replicas"
+          autoFocus={autoFocus}
           value={command.replicas}
           errors={errorsOf(problem, "replicas")}
           onValue={(replicas) => onChange({ ...command, replicas })}
@@ -182,6 +192,11 @@ function ScaleFields({ command, choices, problem, onChange }: FieldsProps<ScaleC
       )}
     </div>
   );
+}
+
+/** Whether a person must change a field before there is anything to confirm. */
+export function startsWithChoice(action: ClusterCommand["action"]): boolean {
+  return action === "workload.setImage" || action === "workload.scale";
 }
 
 /** What can be chosen before confirming; nothing for most actions. */

@@ -50,7 +50,9 @@ export interface ActionRequest {
   readonly setReason: (reason: string) => void;
   readonly ticked: ReadonlySet<string>;
   readonly toggleGuard: (id: string) => void;
-  /** What is wrong with the reason, once it was tried; null until then. */
+  /** What is wrong with the reason, tried or not; null when nothing is. */
+  readonly reasonFault: string | null;
+  /** The same once it was tried; null until then. */
   readonly reasonError: string | null;
   /** Why it cannot be confirmed, or null. */
   readonly blocker: string | null;
@@ -115,6 +117,7 @@ export function useActionRequest(command: ClusterCommand, valid: boolean): Actio
     setReason,
     ticked,
     toggleGuard: (id) => setTicked((old) => toggled(old, id)),
+    reasonFault,
     reasonError: failure?.kind === "reason" ? failure.message : reasonTried ? reasonFault : null,
     blocker,
     sending: execute.isPending,

@@ -10,7 +10,7 @@ interface WorkloadActionsProps {
 
 /** Restart, roll back, set image and scale, each beginning from what runs now. */
 export function WorkloadActions({ target, detail }: WorkloadActionsProps) {
-  const choices: ActionChoices = detail;
+  const choices: ActionChoices = { ...detail, desired: detail.row.desired };
   const container = detail.containers.find(({ sidecar }) => !sidecar) ?? detail.containers[0];
   const newest = Math.max(0, ...detail.revisions.map(({ revision }) => revision));
   const previous = Math.max(

@@ -95,6 +95,7 @@ function ChangeRole({ member, onClose }: { member: MemberRow; onClose: () => voi
       title={`Change the role of ${member.name}?`}
       description={`From ${roleName(member.role)} to ${roleName(role)}. It takes effect with their next request.`}
       verb="Change role"
+      blocker={role === member.role ? "Choose another role: this is the one that they have." : null}
       command={() => ({ action: "member.setRole", memberId: member.id, role })}
       onClose={onClose}
     >

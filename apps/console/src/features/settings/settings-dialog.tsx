@@ -1,6 +1,6 @@
 "use client";
 import type { EnvironmentInfo, SettingsCommand } from "@horizon/contracts";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { EnvironmentBand, environmentDialogClass } from "@/components/ui/environment-band";
@@ -18,6 +18,8 @@ interface SettingsDialogProps {
   command: () => SettingsCommand;
   onClose: () => void;
   dangerous?: boolean;
+  /** Why there is nothing to confirm yet; null when there is. */
+  blocker?: string | null;
   /** The environment that it is about, where it is about one. */
   environment?: EnvironmentInfo | undefined;
   /** The fields, given what the server refused. */
@@ -32,12 +34,14 @@ export function SettingsDialog({
   command,
   onClose,
   dangerous,
+  blocker = null,
   environment,
   children,
 }: SettingsDialogProps) {
   const action = useSettingsAction(onClose);
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
+  const reasonField = useRef<HTMLTextAreaElement>(null);
   const errorsOf = (field: string) => fieldErrorsOf(action.error, field);
   const reasonErrors =
     missing && !reason.trim() ? ["Say why: it is kept in the audit log."] : errorsOf("reason");
@@ -57,6 +61,7 @@ export function SettingsDialog({
             form="settings-action"
             variant={dangerous ? "danger" : "primary"}
             pending={action.pending}
+            disabledReason={blocker}
           >
             {verb}
           </Button>
@@ -68,8 +73,10 @@ export function SettingsDialog({
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();
+          if (blocker !== null) return;
           setMissing(true);
           if (reason.trim()) action.execute(command(), reason.trim());
+          else reasonField.current?.focus();
         }}
       >
         {environment ? <EnvironmentBand environment={environment} /> : null}
@@ -78,6 +85,7 @@ export function SettingsDialog({
           {(control) => (
             <Textarea
               {...control}
+              ref={reasonField}
               maxLength={500}
               value={reason}
               onChange={(event) => setReason(event.currentTarget.value)}
