@@ -123,7 +123,7 @@ export const rolloutColumns: readonly Column<RolloutRow>[] = [
     id: "analysis",
     header: "Analysis",
     width: "4.5rem",
-    cell: (row) => (row.analysis ? analysisWord(row.analysis) : <Nothing>none</Nothing>),
+    cell: (row) => (row.analysis ? analysisWord(row.analysis) : <Nothing>not running</Nothing>),
   },
   {
     id: "pods",
