@@ -1,6 +1,6 @@
 "use client";
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import { announce } from "./announcer";
 import { IconButton } from "./button";
 
@@ -42,11 +42,19 @@ export function CopyButton({
   );
 }
 
-/** A command as one would type it, with a button that copies it. */
+/** A command as one would type it, with a button that copies it. It breaks between its words, not in `--replicas=3`. */
 export function CopyCommand({ command, what = "command" }: { command: string; what?: string }) {
   return (
     <div className="flex items-center gap-1 rounded-md border border-line bg-sunken py-0.5 pr-0.5 pl-2">
-      <code className="min-w-0 flex-1 break-all font-mono text-xs">{command}</code>
+      <code className="min-w-0 flex-1 font-mono text-xs">
+        {command.split(" ").map((word, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: words have no other identity, and none keeps a state
+          <Fragment key={place}>
+            {place > 0 && " "}
+            <span className="wrap-anywhere inline-block max-w-full">{word}</span>
+          </Fragment>
+        ))}
+      </code>
       <CopyButton value={command} what={what} />
     </div>
   );
