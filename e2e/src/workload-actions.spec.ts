@@ -73,6 +73,30 @@ test("a pod's row leads to the logs of that pod", async ({ signedIn }) => {
   await expect(page.getByRole("combobox", { name: "Pod" })).toHaveValue(name);
 });
 
+test("the actions of a rollout begin from what it is now, also on a page that was open before it changed", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("oncall");
+  await page.goto("/production/rollouts/horizon-production/customer-service");
+  const chooseBounds = async () => {
+    await page.keyboard.press("Escape");
+    await page.getByRole("main").getByRole("button", { name: "Scale", exact: true }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("radio", { name: /bounds/ })
+      .check();
+    return page.getByRole("dialog").getByRole("spinbutton", { name: /minimum/i });
+  };
+  const minimum = await chooseBounds();
+  const raised = String(Number(await minimum.inputValue()) + 1);
+  await minimum.fill(raised);
+  await confirm(page, "Scale", "A campaign begins today");
+  // The dialog begins from what the page shows at that moment.
+  await expect(async () => {
+    await expect(await chooseBounds()).toHaveValue(raised, { timeout: 1_000 });
+  }).toPass({ intervals: [500] });
+});
+
 test("a deleted pod is replaced, and no reason is needed outside production", async ({ signedIn }) => {
   const page = await signedIn("operator");
   await page.goto(`${stagingWorker}?tab=pods`);

@@ -1,6 +1,5 @@
 "use client";
 import type { WorkloadDetail, WorkloadRef } from "@horizon/contracts";
-import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useAddress } from "@/address";
@@ -13,9 +12,7 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { Tab, TabList, TabPanel, Tabs } from "@/components/ui/tabs";
 import { ActionProgress, WorkloadActions } from "@/features/actions";
 import { RevisionsPanel } from "@/features/revisions";
-import { StaleNotice } from "@/features/workload-status";
-import { useLiveInvalidate } from "@/live";
-import { useTRPC } from "@/trpc/client";
+import { StaleNotice, useWorkload } from "@/features/workload-status";
 import { errorOf } from "@/trpc/error-of";
 import { SummaryTab } from "./summary-tab.tsx";
 import { workloadSentence } from "./workload-sentence.ts";
@@ -93,11 +90,8 @@ function WorkloadTabs({ target, detail }: { target: WorkloadRef; detail: Workloa
 
 /** One workload: what it is now, what it was, its pods, events, logs and YAML. */
 export function WorkloadPage({ target }: { target: WorkloadRef }) {
-  const trpc = useTRPC();
   const { environment, kind, namespace, name } = target;
-  const options = trpc.deployments.get.queryOptions(target);
-  const query = useQuery(options);
-  useLiveInvalidate(`workload:${environment}/${kind}/${namespace}/${name}`, options.queryKey);
+  const query = useWorkload(target);
   const detail = query.data;
   return (
     <>

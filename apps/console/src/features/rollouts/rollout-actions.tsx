@@ -1,13 +1,11 @@
 "use client";
 import type { RolloutDetail, RolloutRef } from "@horizon/contracts";
-import { useQuery } from "@tanstack/react-query";
 import { ActionButton, WorkloadActions } from "@/features/actions";
-import { useTRPC } from "@/trpc/client";
+import { useWorkload } from "@/features/workload-status";
 
 /** The actions on the canary first, then those on its pods. What the state does not allow is off and says why. */
 export function RolloutActions({ target, detail }: { target: RolloutRef; detail: RolloutDetail }) {
-  const trpc = useTRPC();
-  const workload = useQuery(trpc.deployments.get.queryOptions(target)).data;
+  const workload = useWorkload(target).data;
   const { availability } = detail;
   return (
     <fieldset className="mb-4 flex flex-wrap items-center gap-2">
