@@ -4,7 +4,7 @@ import { getActionAvailability } from "../rollouts/action-availability.ts";
 import { findFailedStep, toAnalysisRun } from "../rollouts/analysis-run.ts";
 import { getActualWeight } from "../rollouts/canary-weights.ts";
 import { findReplicaSet, gateKeepers } from "../rollouts/rollout-row.ts";
-import { isRouted, maxTrafficWeight, readRolloutState } from "../rollouts/rollout-state.ts";
+import { isBlueGreen, isRouted, maxTrafficWeight, readRolloutState } from "../rollouts/rollout-state.ts";
 import { listRolloutSteps, type StepTimes } from "../rollouts/step-progress.ts";
 import { toHpaInfo } from "../workloads/hpa-info.ts";
 import { listContainers } from "../workloads/image-version.ts";
@@ -83,7 +83,7 @@ export function readRolloutDetail(
     : getActualWeight(rollout, findReplicaSet(replicaSets, currentPodHash));
   return {
     row,
-    strategy: rollout.spec.strategy?.blueGreen ? "blueGreen" : "canary",
+    strategy: isBlueGreen(rollout) ? "blueGreen" : "canary",
     routing: isRouted(rollout) ? "routed" : "basic",
     stepList: listRolloutSteps(rollout, {
       gateKeepers,

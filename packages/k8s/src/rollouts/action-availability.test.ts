@@ -1,6 +1,6 @@
 import { type RolloutActionName, rolloutActionNames } from "@horizon/contracts";
 import { describe, expect, it } from "vitest";
-import { type RolloutFixture, rolloutOf } from "../testing/fixtures.ts";
+import { blueGreenOf, type RolloutFixture, rolloutOf } from "../testing/fixtures.ts";
 import { getActionAvailability } from "./action-availability.ts";
 
 const short = (names: string) => names.split(" ").map((name) => `rollout.${name}`) as RolloutActionName[];
@@ -62,6 +62,20 @@ describe("the guard matrix enables exactly what the rollout's state allows", () 
     expect(allowed.toSorted()).toEqual(enabled === "" ? [] : short(enabled).toSorted());
     for (const decision of Object.values(availability))
       if (!decision.enabled) expect(decision.reason).not.toBe("");
+  });
+
+  it.each([
+    ["waiting for promotion", {}, "promote promoteFull pause abort"],
+    ["a promotion in flight", { pauseConditions: null }, "promoteFull pause abort"],
+    [
+      "its new pods are still coming",
+      { pauseConditions: null, controllerPause: false },
+      "promoteFull pause abort",
+    ],
+  ] as const)("blue-green: %s", (_state, status, enabled) => {
+    const availability = getActionAvailability(blueGreenOf(status));
+    const allowed = rolloutActionNames.filter((name) => availability[name].enabled);
+    expect(allowed.toSorted()).toEqual(short(enabled).toSorted());
   });
 
   it("says which step runs when there is nothing to promote", () => {

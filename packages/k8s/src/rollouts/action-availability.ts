@@ -1,7 +1,7 @@
 import type { ActionAvailability, RolloutActionName } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
 import { describeStep } from "./describe-step.ts";
-import { type RolloutState, readRolloutState } from "./rollout-state.ts";
+import { isBlueGreen, type RolloutState, readRolloutState } from "./rollout-state.ts";
 
 /** Reasons in the order of their weight; the first that holds is told. */
 type Objection = [holds: boolean, reason: string];
@@ -28,19 +28,24 @@ export function getActionAvailability(rollout: Rollout): Record<RolloutActionNam
   const { fullyPromoted, aborted, specObserved, unpausing, steps } = state;
   const isTemplateObserved = Boolean(rollout.status?.currentPodHash);
   const stepsDone = state.stepIndex !== null && state.stepIndex >= steps.length;
+  const withoutSteps: Objection = [steps.length === 0, noSteps];
   const moving: Objection[] = [
-    [steps.length === 0, noSteps],
     [!specObserved, notObserved],
     [fullyPromoted, promoted],
     [aborted, isAborted],
     [unpausing, resumeInFlight],
     [state.manuallyPaused, manuallyPaused],
     [rollout.status?.promoteFull === true, "It is being promoted in full already."],
-    [stepsDone, "All its steps are done; it is waiting for pods."],
+    [steps.length > 0 && stepsDone, "All its steps are done; it is waiting for pods."],
   ];
   return {
-    "rollout.promote": decide([...moving, [state.pauseReasons.length === 0, notWaiting(rollout, state)]]),
-    "rollout.skipStep": decide(moving),
+    "rollout.promote": decide([
+      // A blue-green rollout waits as well, without a step.
+      ...(isBlueGreen(rollout) ? [] : [withoutSteps]),
+      ...moving,
+      [state.pauseReasons.length === 0, notWaiting(rollout, state)],
+    ]),
+    "rollout.skipStep": decide([withoutSteps, ...moving]),
     "rollout.promoteFull": decide([
       [!specObserved || !isTemplateObserved, notObserved],
       [fullyPromoted, promoted],
@@ -61,7 +66,7 @@ export function getActionAvailability(rollout: Rollout): Record<RolloutActionNam
 }
 
 function notWaiting(rollout: Rollout, { stepIndex, steps }: RolloutState): string {
-  if (stepIndex === null) return noSteps;
+  if (stepIndex === null) return "It is not waiting: the pods of the new version are still coming.";
   const running = `step ${stepIndex + 1} of ${steps.length} is running (${describeStep(rollout, stepIndex).title})`;
   return `It is not waiting: ${running}. Skip step ends it early.`;
 }

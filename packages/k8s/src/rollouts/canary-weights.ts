@@ -1,7 +1,7 @@
 import type { Rollout } from "../kubernetes/rollout.ts";
 import type { ReplicaSet } from "../kubernetes/workload.ts";
 import { type CanaryTarget, targetBasicCanary, targetRoutedCanary } from "./canary-replicas.ts";
-import { isRouted, maxTrafficWeight, readRolloutState } from "./rollout-state.ts";
+import { isBlueGreen, isRouted, maxTrafficWeight, readRolloutState } from "./rollout-state.ts";
 
 /** The last setWeight at or before the step, 0 when there is none, the maximum past the last step. */
 export function setWeightAt(rollout: Rollout, stepIndex: number | null): number {
@@ -14,11 +14,17 @@ export function setWeightAt(rollout: Rollout, stepIndex: number | null): number 
   return 0;
 }
 
+/** All or nothing: the new version has the traffic as soon as the active service selects its pods. */
+function blueGreenWeight({ status = {} }: Rollout): number {
+  return status.blueGreen?.activeSelector === status.currentPodHash ? 100 : 0;
+}
+
 /** Weight that the spec asks the canary to have now. A fully promoted rollout has one version, at full weight. */
 export function getDesiredWeight(rollout: Rollout): number {
   const { aborted, fullyPromoted, stepIndex } = readRolloutState(rollout);
   const status = rollout.status ?? {};
   if (fullyPromoted || status.promoteFull || !status.stableRS) return maxTrafficWeight(rollout);
+  if (isBlueGreen(rollout)) return blueGreenWeight(rollout);
   return aborted ? 0 : setWeightAt(rollout, stepIndex);
 }
 
@@ -31,6 +37,7 @@ export function getActualWeight(rollout: Rollout, canary: ReplicaSet | undefined
   const { fullyPromoted, stepIndex, steps } = readRolloutState(rollout);
   const status = rollout.status ?? {};
   if (fullyPromoted || !status.stableRS) return maxWeight;
+  if (isBlueGreen(rollout)) return blueGreenWeight(rollout);
   if (isRouted(rollout)) {
     return status.canary?.weights?.canary.weight ?? (status.abort ? 0 : setWeightAt(rollout, stepIndex));
   }

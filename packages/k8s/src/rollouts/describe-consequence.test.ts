@@ -1,6 +1,12 @@
 import type { RolloutActionName } from "@horizon/contracts";
 import { describe, expect, it } from "vitest";
-import { canaryReplicaSets, type RolloutFixture, replicaSetOf, rolloutOf } from "../testing/fixtures.ts";
+import {
+  blueGreenOf,
+  canaryReplicaSets,
+  type RolloutFixture,
+  replicaSetOf,
+  rolloutOf,
+} from "../testing/fixtures.ts";
 import { describeConsequence } from "./describe-consequence.ts";
 
 const consequence = (action: RolloutActionName, fixture: RolloutFixture = {}) =>
@@ -91,6 +97,16 @@ describe("describeConsequence", () => {
     expect(result.stepsSkipped).toHaveLength(4);
     expect(result.analysisLost).toEqual(["web-step", "web-background"]);
     expect(result.weight?.after).toBe(100);
+  });
+
+  it("blue-green has no weights: all traffic moves at once", () => {
+    const replicaSets = [replicaSetOf("old", { replicas: 8 }), replicaSetOf("new", { replicas: 8 })];
+    expect(describeConsequence("rollout.promote", blueGreenOf(), replicaSets)).toMatchObject({
+      summary: "The new version becomes the stable one. Stable pods 8 → 0.",
+      weight: null,
+      pods: { stable: { before: 8, after: 0 }, canary: { before: 8, after: 8 } },
+      stepsSkipped: [],
+    });
   });
 
   it("promote full of an aborted rollout warns", () => {

@@ -9,7 +9,7 @@ import { describeGitOpsRevert } from "./gitops-owner.ts";
 import { formatDuration } from "./parse-duration.ts";
 import { nextStepIndex } from "./plan-action.ts";
 import { findReplicaSet } from "./rollout-row.ts";
-import { isRouted, maxTrafficWeight, readRolloutState } from "./rollout-state.ts";
+import { isBlueGreen, isRouted, maxTrafficWeight, readRolloutState } from "./rollout-state.ts";
 
 interface Shift {
   before: number;
@@ -41,7 +41,8 @@ function nextStop(rollout: Rollout, fromIndex: number): number {
 }
 
 interface Outcome {
-  weight: number;
+  /** Null where the strategy has none. */
+  weight: number | null;
   pods: CanaryTarget;
   sentence: string;
   runsOn?: string;
@@ -119,7 +120,7 @@ export function describeConsequence(
   const build = (outcome: Outcome, rest: Partial<Consequence> = {}): Consequence => ({
     summary:
       `${outcome.sentence}${outcome.sentence.endsWith(".") ? "" : "."} ${describeShift(before, outcome)}`.trim(),
-    weight: { before: before.weight, after: outcome.weight },
+    weight: before.weight === null ? null : { before: before.weight, after: outcome.weight ?? before.weight },
     pods: {
       stable: { before: before.pods.stable, after: outcome.pods.stable },
       canary: { before: before.pods.canary, after: outcome.pods.canary },
@@ -174,15 +175,12 @@ export function describeConsequence(
   }
 }
 
-function readCurrent(
-  rollout: Rollout,
-  replicaSets: readonly ReplicaSet[],
-): { weight: number; pods: CanaryTarget } {
+function readCurrent(rollout: Rollout, replicaSets: readonly ReplicaSet[]): Pick<Outcome, "weight" | "pods"> {
   const { currentPodHash, stableRS } = rollout.status ?? {};
   const canary = findReplicaSet(replicaSets, currentPodHash);
   const stable = stableRS === currentPodHash ? undefined : findReplicaSet(replicaSets, stableRS);
   return {
-    weight: getActualWeight(rollout, canary),
+    weight: isBlueGreen(rollout) ? null : getActualWeight(rollout, canary),
     pods: { canary: canary?.spec.replicas ?? 0, stable: stable?.spec.replicas ?? 0 },
   };
 }
@@ -195,14 +193,16 @@ function listRunningAnalyses(rollout: Rollout): { step: string[]; background: st
   return { step: names(step), background: names(background) };
 }
 
-function describeShift(before: { weight: number; pods: CanaryTarget }, after: Outcome): string {
+function describeShift(before: Pick<Outcome, "weight" | "pods">, after: Outcome): string {
   const parts: string[] = [];
-  if (before.weight !== after.weight) parts.push(`canary weight ${before.weight} → ${after.weight} %`);
+  if (before.weight !== null && before.weight !== after.weight)
+    parts.push(`canary weight ${before.weight} → ${after.weight} %`);
   if (before.pods.canary !== after.pods.canary)
     parts.push(`canary pods ${before.pods.canary} → ${after.pods.canary}`);
   if (before.pods.stable !== after.pods.stable)
     parts.push(`stable pods ${before.pods.stable} → ${after.pods.stable}`);
-  if (parts.length === 0) return "Weight and pods stay as they are.";
+  if (parts.length === 0)
+    return before.weight === null ? "Pods stay as they are." : "Weight and pods stay as they are.";
   const text = parts.join(", ");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RolloutStatus } from "../kubernetes/rollout.ts";
-import { type RolloutFixture, rolloutOf } from "../testing/fixtures.ts";
+import { blueGreenOf, type RolloutFixture, rolloutOf } from "../testing/fixtures.ts";
 import { type ObservableAction, observeRolloutAction } from "./observe-action.ts";
 
 const moved = (status: RolloutStatus, rest: RolloutFixture = {}): RolloutFixture => ({
@@ -132,6 +132,16 @@ describe("observeRolloutAction", () => {
   it.each(cases)("%s", (_name, action, before, current, state) => {
     const after = rolloutOf({ ...current, metadata: { resourceVersion: "12", ...current.metadata } });
     expect(observeRolloutAction(action, rolloutOf(before), after).state).toBe(state);
+  });
+
+  it.each([
+    ["pause emptied, controller not there yet", { pauseConditions: null }, "pending"],
+    ["the services are switched", { pauseConditions: null, controllerPause: false }, "progressing"],
+    ["promoted", { pauseConditions: null, controllerPause: false, stableRS: "new" }, "processed"],
+  ] as const)("promote of a blue-green rollout: %s", (_name, status, state) => {
+    const after = blueGreenOf(status);
+    const moved = { ...after, metadata: { ...after.metadata, resourceVersion: "12" } };
+    expect(observeRolloutAction("rollout.promote", blueGreenOf(), moved, "11").state).toBe(state);
   });
 
   it("is pending while the cluster has not reported the change", () => {

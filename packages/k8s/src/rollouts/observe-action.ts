@@ -1,6 +1,6 @@
 import type { RolloutActionName } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
-import { isSpecObserved, readRolloutState } from "./rollout-state.ts";
+import { isBlueGreen, isSpecObserved, readRolloutState } from "./rollout-state.ts";
 
 /** Actions whose effect on a rollout can be watched for. */
 export type ObservableAction =
@@ -102,6 +102,8 @@ function observeMove(
   if (is.fullyPromoted) return processed("fully promoted");
   if (is.aborted) return { state: "overtaken", message: "the rollout was aborted" };
   if (is.unpausing) return pending("waiting for the controller to go on");
+  if (isBlueGreen(current) && was.pauseReasons.length > 0 && is.pauseReasons.length === 0)
+    return progressing("the new version takes all traffic");
   const moved = (is.stepIndex ?? 0) > (was.stepIndex ?? 0);
   const onlyOurs =
     writtenResourceVersion !== undefined && current.metadata.resourceVersion === writtenResourceVersion;

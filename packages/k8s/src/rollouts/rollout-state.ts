@@ -46,6 +46,12 @@ export function readRolloutState(rollout: Rollout): RolloutState {
   };
 }
 
+/** Whether all traffic moves at once, from one whole set of pods to another. */
+export function isBlueGreen(rollout: Rollout): boolean {
+  const { canary, blueGreen } = rollout.spec.strategy ?? {};
+  return blueGreen !== undefined && canary === undefined;
+}
+
 /** Whether a router splits the traffic, rather than the number of pods. */
 export function isRouted(rollout: Rollout): boolean {
   return rollout.spec.strategy?.canary?.trafficRouting !== undefined;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Rollout } from "../kubernetes/rollout.ts";
 import {
+  blueGreenOf,
   canaryReplicaSets,
   defaultSteps,
   type RolloutFixture,
@@ -158,6 +160,18 @@ it("toRolloutRow joins versions of stable and canary", () => {
     health: { state: "Paused", reason: "paused at a canary step" },
     podHash: "new",
   });
+});
+
+it("a blue-green rollout sends all traffic to one version, whatever pods stand beside it", () => {
+  const replicaSets = [replicaSetOf("old", { replicas: 8 }), replicaSetOf("new", { replicas: 8 })];
+  const weightOf = (rollout: Rollout) => {
+    const context = { environment: "production", replicaSets, pods: [], hpa: undefined };
+    const { actualWeight, desiredWeight } = toRolloutRow(rollout, context);
+    return { actualWeight, desiredWeight };
+  };
+  expect(weightOf(blueGreenOf())).toEqual({ actualWeight: 0, desiredWeight: 0 });
+  const switched = blueGreenOf({ blueGreen: { activeSelector: "new" }, pauseConditions: null });
+  expect(weightOf(switched)).toEqual({ actualWeight: 100, desiredWeight: 100 });
 });
 
 describe("durations", () => {

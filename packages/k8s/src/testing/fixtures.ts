@@ -86,6 +86,23 @@ export function rolloutOf({
   };
 }
 
+/** A blue-green rollout whose new version stands beside the active one and waits for promotion. */
+export function blueGreenOf(status: RolloutStatus = {}): Rollout {
+  return rolloutOf({
+    spec: { strategy: { blueGreen: { activeService: "web", previewService: "web-preview" } } },
+    status: {
+      message: "BlueGreenPause",
+      pauseConditions: [{ reason: "BlueGreenPause", startTime: "2026-01-05T10:00:00Z" }],
+      blueGreen: { activeSelector: "old", previewSelector: "new" },
+      replicas: 16,
+      updatedReplicas: 8,
+      readyReplicas: 16,
+      availableReplicas: 16,
+      ...status,
+    },
+  });
+}
+
 export function replicaSetOf(
   hash: string,
   counts: { replicas: number; available?: number },

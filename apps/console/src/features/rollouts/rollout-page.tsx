@@ -44,15 +44,20 @@ function Steps({ detail }: { detail: RolloutDetail }) {
   return <StepTrack marks={stepMarks(detail.stepList, now)} />;
 }
 
+function splitText({ strategy, routing }: RolloutDetail): string {
+  if (strategy === "blueGreen") return "All traffic goes to one version, and moves to the other at once.";
+  return routing === "routed"
+    ? "The load balancer splits the traffic by these weights."
+    : "Without traffic routing the split follows from the number of ready pods.";
+}
+
 function Traffic({ detail }: { detail: RolloutDetail }) {
-  const { weights, row, routing } = detail;
+  const { weights, row } = detail;
   return (
     <div className="grid gap-3">
       <WeightBar stable={weights.stable} canary={weights.canary} desiredCanary={row.desiredWeight} />
       <p className="text-ink-soft text-xs">
-        {routing === "routed"
-          ? "The load balancer splits the traffic by these weights."
-          : "Without traffic routing the split follows from the number of ready pods."}
+        {splitText(detail)}
         {row.desiredWeight !== weights.canary && ` The step asks for ${row.desiredWeight} % (the mark).`}
         {weights.verified === false && " The load balancer has not confirmed them yet."}
       </p>
