@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import { AppError } from "@horizon/errors";
@@ -21,19 +22,57 @@ export function loadKubeConfig(entry: ClusterEntry, configDirectory: string): Ku
     return kubeConfig;
   }
   const file = entry.kubeconfig === undefined ? undefined : resolvePath(entry.kubeconfig, configDirectory);
-  try {
-    if (file) kubeConfig.loadFromFile(file);
-    else kubeConfig.loadFromDefault();
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const what =
-      code === "ENOENT" ? "does not exist" : code === "EACCES" ? "may not be read" : "is not a kubeconfig";
-    throw new AppError("INVALID_INPUT", `kubeconfig ${file ?? "(default)"} ${what}`, { cause });
-  }
+  if (file) readInto(kubeConfig, file);
+  else readDefault(kubeConfig);
   selectContext(kubeConfig, entry.context, file ?? "the default kubeconfig");
   return entry.eks === undefined
     ? kubeConfig
     : withEksUser(kubeConfig, { cluster: entry.eks, region: entry.region });
+}
+
+function readInto(kubeConfig: KubeConfig, file: string): void {
+  try {
+    kubeConfig.loadFromFile(file);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    const what =
+      code === "ENOENT" ? "does not exist" : code === "EACCES" ? "may not be read" : "is not a kubeconfig";
+    throw new AppError("INVALID_INPUT", `kubeconfig ${file} ${what}`, { cause });
+  }
+}
+
+/**
+ * What kubectl would use. client-node lets the last file of KUBECONFIG say which context is current, where kubectl lets the
+ * first: another cluster would be acted on than the one that its owner sees.
+ */
+function readDefault(kubeConfig: KubeConfig): void {
+  // biome-ignore lint/style/noProcessEnv: a setting of kubectl, not of ours
+  const listed = (process.env.KUBECONFIG ?? "").split(path.delimiter).filter(Boolean);
+  const [first] = listed;
+  if (first === undefined) {
+    try {
+      kubeConfig.loadFromDefault();
+    } catch (cause) {
+      throw new AppError("INVALID_INPUT", "kubeconfig (default) is not a kubeconfig", { cause });
+    }
+    return;
+  }
+  const present = listed.filter((file) => existsSync(file));
+  const parts = (present.length > 0 ? present : [first]).map((file) => {
+    const part = new KubeConfig();
+    readInto(part, file);
+    return part;
+  });
+  kubeConfig.loadFromOptions({
+    clusters: firstOfEachName(parts.flatMap((part) => part.getClusters())),
+    users: firstOfEachName(parts.flatMap((part) => part.getUsers())),
+    contexts: firstOfEachName(parts.flatMap((part) => part.getContexts())),
+    currentContext: parts.map((part) => part.getCurrentContext()).find(Boolean) ?? "",
+  });
+}
+
+function firstOfEachName<Entry extends { name: string }>(entries: readonly Entry[]): Entry[] {
+  return [...new Map(entries.toReversed().map((entry) => [entry.name, entry])).values()];
 }
 
 function selectContext(kubeConfig: KubeConfig, context: string | undefined, source: string): void {
