@@ -49,7 +49,12 @@ function openTab(target: LiveTarget) {
       topics: ["workloads:production"],
       lastEventId,
       onData: (data) => {
-        const message = JSON.parse(data) as { type?: string; rows?: Row[]; removed?: string[] };
+        const message = JSON.parse(data) as {
+          type?: string;
+          rows?: Row[];
+          patches?: (Partial<Row> & Pick<Row, "key">)[];
+          removed?: string[];
+        };
         if (message.type === "reset") {
           resets += 1;
           rows.clear();
@@ -59,10 +64,13 @@ function openTab(target: LiveTarget) {
         if (message.type === "synced" && !isLoaded) {
           isLoaded = true;
           void fetchSnapshot(target).then((snapshot) => {
-            for (const [key, row] of snapshot) if (!rows.has(key)) rows.set(key, row);
+            for (const [key, row] of snapshot) rows.set(key, { ...row, ...rows.get(key) });
           });
         }
         for (const row of message.rows ?? []) rows.set(row.key, row);
+        // What changed of a row that the snapshot has yet to bring waits for it.
+        for (const patch of message.patches ?? [])
+          rows.set(patch.key, { ...rows.get(patch.key), ...patch } as Row);
         for (const key of message.removed ?? []) rows.delete(key);
       },
       onClose: () => {

@@ -16,7 +16,12 @@ export function subscribe(options: {
   onOpen?: () => void;
   onClose?: () => void;
 }): SseSubscriber {
-  const input = { topics: options.topics, hidden: false, lastEventId: options.lastEventId ?? null };
+  const input = {
+    topics: options.topics,
+    hidden: false,
+    patches: true,
+    lastEventId: options.lastEventId ?? null,
+  };
   const url = `${options.baseUrl}/api/trpc/live.subscribe?input=${encodeURIComponent(JSON.stringify(input))}`;
   const subscriber: SseSubscriber = {
     bytes: 0,

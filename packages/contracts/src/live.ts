@@ -28,6 +28,8 @@ export const subscribeInput = z.strictObject({
   topics: z.array(liveTopic).min(1).max(40),
   /** True while the tab is hidden: flushes every few seconds instead of 250 ms. */
   hidden: z.boolean().default(false),
+  /** Of a row that the reader has, only what changed is sent. A browser of the release before does not ask for it. */
+  patches: z.boolean().default(false),
   lastEventId: z.string().max(100).nullish(),
 });
 export type SubscribeInput = z.infer<typeof subscribeInput>;
@@ -37,12 +39,16 @@ export const streamPosition = z.object({ epoch: z.string(), seq: z.number() });
 export type StreamPosition = z.infer<typeof streamPosition>;
 
 export const liveMessage = z.discriminatedUnion("type", [
-  /** `rows` are of the topic's kind; `removed` are keys. */
+  /**
+   * `rows` are of the topic's kind and whole; `patches` are the fields that changed of rows that the reader has, with
+   * their last values, so that they fit whichever state since its place the reader's row is in; `removed` are keys.
+   */
   z.object({
     type: z.literal("rows"),
     topic: liveTopic,
     seq: z.number(),
     rows: z.array(z.looseObject({ key: z.string() })),
+    patches: z.array(z.looseObject({ key: z.string() })).optional(),
     removed: z.array(z.string()),
   }),
   /** Ask the query behind this topic again. */

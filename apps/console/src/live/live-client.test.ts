@@ -41,7 +41,12 @@ describe("one stream a tab", () => {
     client.follow("rollouts:production", followerAt(9));
     vi.advanceTimersByTime(150);
     expect(streams.map(({ input }) => input)).toEqual([
-      { topics: ["workloads:production", "rollouts:production"], hidden: false, lastEventId: "e:9" },
+      {
+        topics: ["workloads:production", "rollouts:production"],
+        hidden: false,
+        patches: true,
+        lastEventId: "e:9",
+      },
     ]);
   });
 
@@ -74,10 +79,26 @@ test("rows go to the followers of their topic alone, with the epoch of the strea
   client.follow("workloads:production", workloads);
   client.follow("rollouts:production", rollouts);
   vi.advanceTimersByTime(150);
-  const rows = [{ key: "a" }];
-  send("e:2", { type: "rows", topic: "workloads:production", seq: 2, rows, removed: ["b"] });
-  expect(workloads.onRows).toHaveBeenCalledWith({ epoch: "e", seq: 2, rows, removed: ["b"] });
+  const [rows, patches] = [[{ key: "a" }], [{ key: "c", n: 1 }]];
+  send("e:2", { type: "rows", topic: "workloads:production", seq: 2, rows, patches, removed: ["b"] });
+  expect(workloads.onRows).toHaveBeenCalledWith({ epoch: "e", seq: 2, rows, patches, removed: ["b"] });
   expect(rollouts.onRows).not.toHaveBeenCalled();
+});
+
+test("a list that comes back misses nothing: it hears the stream once that was opened anew from where the list stands", () => {
+  const { client, streams, send } = setUp();
+  client.follow("rollouts:production", followerAt(1));
+  const leave = client.follow("workloads:production", followerAt(1));
+  vi.advanceTimersByTime(150);
+  leave();
+  const back = followerAt(3);
+  client.follow("workloads:production", back);
+  send("e:9", { type: "rows", topic: "workloads:production", seq: 9, rows: [{ key: "a" }], removed: [] });
+  expect(back.onRows).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(150);
+  expect(streams.at(-1)?.input.lastEventId).toBe("e:3");
+  send("e:9", { type: "rows", topic: "workloads:production", seq: 9, rows: [{ key: "a" }], removed: [] });
+  expect(back.onRows).toHaveBeenCalledOnce();
 });
 
 test("after a reset everybody asks again, and rows are of the new epoch whatever their id", () => {

@@ -119,7 +119,7 @@ export function createLiveClient(
       cover(from);
     }
     closeStream = openStream(
-      { topics, hidden: visibility !== "seen", lastEventId },
+      { topics, hidden: visibility !== "seen", patches: true, lastEventId },
       { onMessage: receive, onOpen: noteOpen, onBroken: noteBroken },
     );
   }
@@ -167,8 +167,11 @@ export function createLiveClient(
   function dispatch(message: LiveMessage) {
     switch (message.type) {
       case "rows": {
-        const delta = { epoch, seq: message.seq, rows: message.rows, removed: message.removed };
-        for (const follower of followers.get(message.topic) ?? []) follower.onRows(delta);
+        const { seq, rows, patches = [], removed } = message;
+        for (const follower of followers.get(message.topic) ?? []) {
+          // One that came after the stream was opened may miss what is older than this: the next stream begins there.
+          if (covered.has(follower)) follower.onRows({ epoch, seq, rows, patches, removed });
+        }
         return;
       }
       case "invalidate":

@@ -20,6 +20,14 @@ test.each([
   { name: "new rows", next: { a: 1, b: 2, c: 3, d: 0, e: 9, f: 2 }, changed: ["d", "e", "f"] },
   { name: "a removed row", next: { a: 1, c: 3 }, changed: ["b"] },
   { name: "a row that no longer matches", next: { a: -1, b: 2, c: 3 }, changed: ["a"] },
+  { name: "neighbours that change places", next: { a: 2.5, b: 1.5, c: 3 }, changed: ["a", "b"] },
+  {
+    name: "a row that comes before an equal one by its key",
+    next: { a: 2, b: 2, c: 2 },
+    changed: ["a", "c"],
+  },
+  { name: "a hidden row that still does not match", next: { a: 1, b: 2, c: 3, x: -2 }, changed: ["x"] },
+  { name: "nothing that is known", next: { a: 1, b: 2, c: 3 }, changed: ["gone"] },
   { name: "everything", next: { a: 3, b: 1, c: 2, d: 0 }, changed: ["a", "b", "c", "d"] },
 ])("reordering after $name equals sorting anew", ({ next, changed }) => {
   const previous = orderKeys(rowsOf({ a: 1, b: 2, c: 3 }), order);

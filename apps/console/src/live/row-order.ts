@@ -27,6 +27,7 @@ export function reorderKeys<Row extends KeyedRow>(
   rows: ReadonlyMap<string, Row>,
   order: RowOrder<Row>,
 ): readonly string[] {
+  if (isStillInOrder(previous, changed, rows, order)) return previous;
   const kept: Row[] = [];
   for (const key of previous) {
     const row = changed.has(key) ? undefined : rows.get(key);
@@ -44,8 +45,37 @@ export function reorderKeys<Row extends KeyedRow>(
     next.push(row.key);
   }
   for (; taken < kept.length; taken += 1) next.push(keyAt(kept, taken));
-  const same = next.length === previous.length && next.every((key, at) => key === previous[at]);
-  return same ? previous : next;
+  return next;
+}
+
+/**
+ * Whether the changed rows stand where they stood, as they mostly do: one comparison for each neighbour of a changed row.
+ */
+function isStillInOrder<Row extends KeyedRow>(
+  previous: readonly string[],
+  changed: ReadonlySet<string>,
+  rows: ReadonlyMap<string, Row>,
+  order: RowOrder<Row>,
+): boolean {
+  let shown = 0;
+  let before: { row: Row; isChanged: boolean } | null = null;
+  for (const key of previous) {
+    const row = rows.get(key);
+    if (!row) return false;
+    const isChanged = changed.has(key);
+    if (isChanged && !order.matches(row)) return false;
+    if (isChanged) shown += 1;
+    if (before && (isChanged || before.isChanged) && compareRows(order, before.row, row) > 0) return false;
+    before = { row, isChanged };
+  }
+  if (shown === changed.size) return true;
+  // The others were not shown, and may have come to match.
+  const known = new Set(previous);
+  for (const key of changed) {
+    const row = known.has(key) ? undefined : rows.get(key);
+    if (row && order.matches(row)) return false;
+  }
+  return true;
 }
 
 /** Where `row` belongs among `sorted`, from index `low` on: before the first that comes after it. */

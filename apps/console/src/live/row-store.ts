@@ -1,5 +1,6 @@
 import type { StreamPosition } from "@horizon/contracts";
 import { isSame } from "./is-same";
+import { joinSaid, type RowPatch, rowAfter, type Said } from "./row-patch";
 
 /** A row of a live list, found by the key of its object. */
 export interface KeyedRow {
@@ -7,10 +8,13 @@ export interface KeyedRow {
 }
 
 /** What the stream says of a topic since the last flush. */
-export interface RowDelta<Row> {
+export interface RowDelta<Row extends KeyedRow> {
   readonly epoch: string;
   readonly seq: number;
+  /** Rows as a whole. */
   readonly rows: readonly Row[];
+  /** What changed of rows that were said before. */
+  readonly patches: readonly RowPatch<Row>[];
   readonly removed: readonly string[];
 }
 
@@ -38,15 +42,17 @@ export interface RowStore<Row extends KeyedRow> {
   applySnapshot(snapshot: RowSnapshot<Row>): void;
   /** Merges what the stream said; a delta that the snapshot already holds changes nothing. */
   applyDelta(delta: RowDelta<Row>): void;
+  /** The stream has a gap here: what it said before cannot be put together with what it will say. */
+  forgetHeard(): void;
   /** While paused, changes are kept and not shown; they are applied at once when it ends. */
   setPaused(paused: boolean): void;
 }
 
-/** What the stream said last of a row; null where it is gone. */
-interface Heard<Row> {
+/** What the stream said of a row, and when last. */
+interface Heard<Row extends KeyedRow> {
   readonly epoch: string;
   readonly seq: number;
-  readonly row: Row | null;
+  readonly said: Said<Row>;
 }
 
 /** Rows that came and went are forgotten beyond this: no answer to a query is so late that it would need them. */
@@ -85,9 +91,10 @@ export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
     publish(new Set(changes.keys()));
   }
 
-  function remember(key: string, said: Heard<Row>) {
+  function remember(key: string, epoch: string, seq: number, said: Said<Row>) {
+    const earlier = heard.get(key);
     heard.delete(key);
-    heard.set(key, said);
+    heard.set(key, { epoch, seq, said: joinSaid(earlier?.epoch === epoch ? earlier.said : undefined, said) });
     if (heard.size <= maxHeard) return;
     const [oldest] = heard.keys();
     if (oldest !== undefined) heard.delete(oldest);
@@ -97,14 +104,15 @@ export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
   function bringUpToDate({ rows: given, position: { epoch, seq } }: RowSnapshot<Row>): RowSnapshot<Row> {
     const current = new Map(given.map((row) => [row.key, row]));
     let reached = seq;
-    for (const [key, said] of heard) {
-      if (said.epoch !== epoch) continue;
-      if (said.seq < seq) {
+    for (const [key, one] of heard) {
+      if (one.epoch !== epoch) continue;
+      if (one.seq < seq) {
         heard.delete(key);
         continue;
       }
-      reached = Math.max(reached, said.seq);
-      if (said.row) current.set(key, said.row);
+      reached = Math.max(reached, one.seq);
+      const row = rowAfter(current.get(key), one.said);
+      if (row) current.set(key, row);
       else current.delete(key);
     }
     return { rows: [...current.values()], position: { epoch, seq: reached } };
@@ -142,15 +150,21 @@ export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
     applyDelta: (delta) => {
       const { epoch, seq } = delta;
       if (position?.epoch === epoch && seq < position.seq) return;
-      for (const row of delta.rows) remember(row.key, { epoch, seq, row });
-      for (const key of delta.removed) remember(key, { epoch, seq, row: null });
+      const said = saidIn(delta);
+      for (const [key, one] of said) remember(key, epoch, seq, one);
       if (position?.epoch !== epoch) return;
-      const changes = changesOf(delta, paused ? null : rows);
+      const changes = new Map<string, Row | null>();
+      for (const [key, one] of said) {
+        const before = held.has(key) ? held.get(key) : rows.get(key);
+        const row = rowAfter(before, one);
+        if (row || before) changes.set(key, row);
+      }
       position = { epoch, seq };
       if (!paused) return applyChanges(changes);
       for (const [key, row] of changes) held.set(key, row);
       for (const listener of listeners) listener(new Set());
     },
+    forgetHeard: () => heard.clear(),
     setPaused: (value) => {
       paused = value;
       if (paused) return;
@@ -166,12 +180,12 @@ function subscribeTo<T>(set: Set<T>, listener: T): () => void {
   return () => set.delete(listener);
 }
 
-/** Key → its new row, or null where it is gone; what `rows` already says is left out. */
-function changesOf<Row extends KeyedRow>(delta: RowDelta<Row>, rows: ReadonlyMap<string, Row> | null) {
-  const changes = new Map<string, Row | null>();
-  for (const row of delta.rows) changes.set(row.key, row);
-  for (const key of delta.removed) if (!rows || rows.has(key)) changes.set(key, null);
-  return changes;
+function saidIn<Row extends KeyedRow>({ rows, patches, removed }: RowDelta<Row>): Map<string, Said<Row>> {
+  const said = new Map<string, Said<Row>>();
+  for (const row of rows) said.set(row.key, { row });
+  for (const patch of patches) said.set(patch.key, { patch });
+  for (const key of removed) said.set(key, { row: null });
+  return said;
 }
 
 /** The changes that turn `shown` into `rows`. */

@@ -65,6 +65,7 @@ export function useLiveRows<Row extends KeyedRow, TError, Key extends QueryKey>(
         onInvalidate: () => void refetch(),
         onReset: (from) => {
           coveredFrom.current = from;
+          store.forgetHeard();
           void refetch();
         },
         onPause: store.setPaused,

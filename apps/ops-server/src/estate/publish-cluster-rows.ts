@@ -1,5 +1,7 @@
 import type { LiveTopic } from "@horizon/contracts";
 import { createStringPool, type RowChange } from "@horizon/k8s";
+import { changedFields } from "../live/changed-fields.ts";
+import type { LiveRow } from "../live/live-change.ts";
 import type { LiveHub } from "../live/live-hub.ts";
 import type { Estate } from "./estate.ts";
 
@@ -25,8 +27,7 @@ export function publishClusterRows(estate: Estate, hub: LiveHub): () => void {
       const details = new Set<LiveTopic>();
       let isOverviewTouched = false;
       for (const change of changes) {
-        const topic = rowTopic(change);
-        if (topic !== null) publishRow(hub, share(topic), change);
+        publishRow(hub, change, share);
         for (const detail of detailTopics(change)) details.add(share(detail));
         isOverviewTouched ||= change.kind === "workload" || change.kind === "rollout";
       }
@@ -41,9 +42,19 @@ export function publishClusterRows(estate: Estate, hub: LiveHub): () => void {
   };
 }
 
-function publishRow(hub: LiveHub, topic: LiveTopic, change: RowChange): void {
-  if (change.op === "remove") hub.publish({ topic, type: "remove", key: change.key });
-  else hub.publish({ topic, type: "upsert", row: { ...change.row } });
+function publishRow(hub: LiveHub, change: RowChange, share: (topic: LiveTopic) => LiveTopic): void {
+  const topic = rowTopic(change);
+  const topicBefore = change.previous && rowTopic({ ...change, row: change.previous } as RowChange);
+  const isGone = change.op === "remove" || topic === null;
+  // A pod that another workload took over leaves the list of the first.
+  if (topicBefore !== null && (isGone || topic !== topicBefore))
+    hub.publish({ topic: share(topicBefore), type: "remove", key: change.key });
+  if (isGone) return;
+  const row: LiveRow = { ...change.row };
+  const previous: LiveRow | null = change.previous && { ...change.previous };
+  // Who follows another topic than before has nothing of the row yet.
+  const changed = previous && topic === topicBefore ? changedFields(previous, row) : null;
+  hub.publish({ topic: share(topic), type: "upsert", row, changed });
 }
 
 /** Pods are sent to those who look at their workload only. */

@@ -1,21 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { createCoalescingMap } from "./coalescing-map.ts";
-import type { NumberedChange } from "./live-change.ts";
+import type { ChangedFields, NumberedChange } from "./live-change.ts";
 
 const topic = "workloads:production";
-const upsert = (seq: number, key: string, ready: number): NumberedChange => ({
+const upsert = (seq: number, key: string, ready: number, changed: ChangedFields = null): NumberedChange => ({
   topic,
   type: "upsert",
   row: { key, ready },
+  changed,
   seq,
 });
+const whole = (key: string, ready: number) => ({ row: { key, ready }, changed: null });
 
 describe("coalescing map", () => {
   it("keeps the last write of a row, and the highest position", () => {
     const map = createCoalescingMap();
     for (let seq = 1; seq <= 1_000; seq += 1) map.add(upsert(seq, "a", seq));
     expect(map.drain()).toEqual([
-      { type: "rows", topic, seq: 1_000, rows: [{ key: "a", ready: 1_000 }], removed: [] },
+      { type: "rows", topic, seq: 1_000, rows: [whole("a", 1_000)], removed: [] },
     ]);
   });
 
@@ -29,7 +31,7 @@ describe("coalescing map", () => {
     [
       "a write after a removal brings back",
       [{ topic, type: "remove", key: "a", seq: 1 }, upsert(2, "a", 2)],
-      [{ key: "a", ready: 2 }],
+      [whole("a", 2)],
       [],
     ],
   ] as [string, NumberedChange[], unknown[], string[]][])("%s", (_case, changes, rows, removed) => {
@@ -52,9 +54,28 @@ describe("coalescing map", () => {
     for (const message of earlier.drain()) map.addMessage(message);
     map.add(upsert(3, "a", 2));
     map.add({ topic, type: "remove", key: "b", seq: 4 });
-    expect(map.drain()).toEqual([
-      { type: "rows", topic, seq: 4, rows: [{ key: "a", ready: 2 }], removed: ["b"] },
-    ]);
+    expect(map.drain()).toEqual([{ type: "rows", topic, seq: 4, rows: [whole("a", 2)], removed: ["b"] }]);
+  });
+
+  it.each([
+    [
+      "all fields that any of the changes touched",
+      [upsert(1, "a", 1, ["x"]), upsert(2, "a", 2, ["y"])],
+      ["x", "y"],
+    ],
+    ["the whole row where it was new", [upsert(1, "a", 1), upsert(2, "a", 2, ["y"])], null],
+    [
+      "the whole row where it was gone in between",
+      [upsert(1, "a", 1, ["x"]), { topic, type: "remove", key: "a", seq: 2 }, upsert(3, "a", 3, ["y"])],
+      null,
+    ],
+  ] as [string, NumberedChange[], ChangedFields][])("says of a row %s", (_case, changes, changed) => {
+    const map = createCoalescingMap();
+    for (const change of changes) map.add(change);
+    const slow = createCoalescingMap();
+    const messages = map.drain();
+    for (const message of messages) slow.addMessage(message);
+    for (const drained of [messages, slow.drain()]) expect(drained).toMatchObject([{ rows: [{ changed }] }]);
   });
 
   it("is empty after a drain", () => {

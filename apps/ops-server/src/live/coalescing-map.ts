@@ -1,10 +1,26 @@
-import type { LiveMessage, LiveTopic } from "@horizon/contracts";
-import type { LiveRow, NumberedChange } from "./live-change.ts";
+import type { LiveTopic } from "@horizon/contracts";
+import { joinChanged } from "./changed-fields.ts";
+import type { ChangedFields, LiveRow, NumberedChange } from "./live-change.ts";
 
-export type TopicMessage = Extract<LiveMessage, { type: "rows" | "invalidate" }>;
+/** A row with what changed of it since the flush before. */
+export interface ChangedRow {
+  readonly row: LiveRow;
+  readonly changed: ChangedFields;
+}
+
+/** What a flush says of one topic. */
+export type TopicMessage =
+  | {
+      readonly type: "rows";
+      readonly topic: LiveTopic;
+      readonly seq: number;
+      readonly rows: readonly ChangedRow[];
+      readonly removed: readonly string[];
+    }
+  | { readonly type: "invalidate"; readonly topic: LiveTopic; readonly seq: number };
 
 interface TopicChanges {
-  readonly rows: Map<string, LiveRow>;
+  readonly rows: Map<string, ChangedRow>;
   readonly removed: Set<string>;
   invalidated: boolean;
   seq: number;
@@ -36,9 +52,11 @@ export function createCoalescingMap(): CoalescingMap {
     topics.set(topic, created);
     return created;
   }
-  function upsert(changes: TopicChanges, row: LiveRow): void {
-    changes.removed.delete(row.key);
-    changes.rows.set(row.key, row);
+  function upsert(changes: TopicChanges, { row, changed }: ChangedRow): void {
+    const isBack = changes.removed.delete(row.key);
+    const known = changes.rows.get(row.key);
+    const together = known ? joinChanged(known.changed, changed) : changed;
+    changes.rows.set(row.key, { row, changed: isBack ? null : together });
   }
   function remove(changes: TopicChanges, key: string): void {
     changes.rows.delete(key);
@@ -48,7 +66,7 @@ export function createCoalescingMap(): CoalescingMap {
   return {
     add(change) {
       const changes = changesOf(change.topic, change.seq);
-      if (change.type === "upsert") upsert(changes, change.row);
+      if (change.type === "upsert") upsert(changes, change);
       else if (change.type === "remove") remove(changes, change.key);
       else changes.invalidated = true;
     },

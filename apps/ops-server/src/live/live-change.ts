@@ -6,9 +6,17 @@ export interface LiveRow {
   readonly [field: string]: unknown;
 }
 
+/** Names of the fields that differ from what was said of the row before; null where nothing was, or any may differ. */
+export type ChangedFields = readonly string[] | null;
+
 /** What publishers say; the journal numbers it. */
 export type LiveChange =
-  | { readonly topic: LiveTopic; readonly type: "upsert"; readonly row: LiveRow }
+  | {
+      readonly topic: LiveTopic;
+      readonly type: "upsert";
+      readonly row: LiveRow;
+      readonly changed: ChangedFields;
+    }
   | { readonly topic: LiveTopic; readonly type: "remove"; readonly key: string }
   | { readonly topic: LiveTopic; readonly type: "invalidate" };
 

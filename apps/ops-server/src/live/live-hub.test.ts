@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ChangedFields } from "./live-change.ts";
 import { createLiveHub, flushIntervalMs, type LiveHub } from "./live-hub.ts";
 import { createLiveJournal } from "./live-journal.ts";
 
@@ -22,9 +23,11 @@ describe("live hub", () => {
     hub.stop();
     vi.useRealTimers();
   });
-  const publish = (key: string, ready = 0) => hub.publish({ topic, type: "upsert", row: { key, ready } });
-  const subscribe = (from: Parameters<LiveHub["subscribe"]>[0]["from"] = null, hidden = false) =>
-    hub.subscribe({ topics: [topic], hidden, from });
+  const publish = (key: string, ready = 0, changed: ChangedFields = null) =>
+    hub.publish({ topic, type: "upsert", row: { key, ready, name: key }, changed });
+  type Wish = Parameters<LiveHub["subscribe"]>[0];
+  const subscribe = (from: Wish["from"] = null, hidden = false, patches = false) =>
+    hub.subscribe({ topics: [topic], hidden, patches, from });
 
   it("gives all readers of a tick the same message object", async () => {
     const readers = [subscribe(), subscribe(), subscribe()];
@@ -64,7 +67,7 @@ describe("live hub", () => {
     }
     const delivery = await reader.next(neverAborted);
     expect(delivery?.messages).toEqual([
-      { type: "rows", topic, seq: 12, rows: [{ key: "a", ready: 12 }], removed: [] },
+      { type: "rows", topic, seq: 12, rows: [{ key: "a", ready: 12, name: "a" }], removed: [] },
     ]);
   });
 
@@ -99,6 +102,32 @@ describe("live hub", () => {
     vi.advanceTimersByTime(flushIntervalMs);
     const delivery = await reader.next(neverAborted);
     expect(delivery?.messages).toMatchObject([{ rows: [{ key: "a", ready: 2 }] }]);
+  });
+
+  it("sends what changed of a row to who can put it together, and the whole row to who cannot", async () => {
+    const [patched, whole] = [subscribe(null, false, true), subscribe()];
+    publish("a", 1);
+    publish("b", 1, ["ready"]);
+    vi.advanceTimersByTime(flushIntervalMs);
+    const [toPatched, toWhole] = await Promise.all([patched.next(neverAborted), whole.next(neverAborted)]);
+    const a = { key: "a", ready: 1, name: "a" };
+    expect(toPatched?.messages).toEqual([
+      { type: "rows", topic, seq: 2, rows: [a], patches: [{ key: "b", ready: 1 }], removed: [] },
+    ]);
+    expect(toWhole?.messages).toEqual([
+      { type: "rows", topic, seq: 2, rows: [a, { key: "b", ready: 1, name: "b" }], removed: [] },
+    ]);
+  });
+
+  it("replays to a reader what changed since its place, whichever change it has seen of it", () => {
+    publish("a", 1);
+    const from = hub.position();
+    publish("a", 2, ["ready"]);
+    publish("a", 3, ["name"]);
+    expect(subscribe(from, false, true).first.messages[0]).toMatchObject({
+      rows: [],
+      patches: [{ key: "a", ready: 3, name: "a" }],
+    });
   });
 
   it("repeats the freshness at least every five seconds, though nothing changes", async () => {

@@ -1,8 +1,9 @@
-import type { Freshness, LiveTopic, StreamPosition } from "@horizon/contracts";
-import { createCoalescingMap, type TopicMessage } from "./coalescing-map.ts";
+import type { Freshness, LiveMessage, LiveTopic, StreamPosition } from "@horizon/contracts";
+import { createCoalescingMap } from "./coalescing-map.ts";
 import type { LiveChange } from "./live-change.ts";
 import type { LiveJournal } from "./live-journal.ts";
-import { createSubscriber, type Delivery, type FreshnessMessage, type Subscriber } from "./subscriber.ts";
+import { createSubscriber, type FreshnessMessage, type Mail, type Subscriber } from "./subscriber.ts";
+import { writeMessage } from "./write-message.ts";
 
 /** How often a visible tab is given what changed; a hidden one is given it every `hiddenTicks` times that. */
 export const flushIntervalMs = 250;
@@ -10,6 +11,13 @@ const hiddenTicks = 12;
 const freshnessIntervalMs = 5_000;
 /** Writing to a stream takes about 50 µs: so many in one turn of the event loop leave it free for everything else. */
 const readersPerTurn = 100;
+
+/** What one reader is sent at a time. */
+export interface Delivery {
+  readonly messages: readonly LiveMessage[];
+  /** Reached once all the messages are received. */
+  readonly position: StreamPosition;
+}
 
 export interface Subscription {
   /** What came before the first `next`: replayed changes, or `reset` when they are gone; ends with `synced`. */
@@ -21,6 +29,8 @@ export interface Subscription {
 interface SubscribeOptions {
   readonly topics: readonly LiveTopic[];
   readonly hidden: boolean;
+  /** Whether the reader can put together rows of which only what changed is sent. */
+  readonly patches: boolean;
   /** Where the reader stands; null for one that has nothing yet. */
   readonly from: StreamPosition | "unknown" | null;
 }
@@ -102,15 +112,25 @@ export function createLiveHub({ journal, readFreshness, readDatabaseSilence, now
       }
     },
     position: () => journal.position(),
-    subscribe({ topics, hidden, from }) {
+    subscribe({ topics, hidden, patches, from }) {
       const wanted = new Set(topics);
       const subscriber = createSubscriber(wanted, hidden, journal.position());
       const { readers } = hidden ? cadences.hidden : cadences.visible;
       readers.add(subscriber);
-      const first = firstDelivery(journal, wanted, from);
+      const kind = patches ? "patches" : "whole";
+      const write = ({ messages, position }: Mail): Delivery => ({
+        messages: messages.map((message) =>
+          message.type === "freshness" ? message : writeMessage(message, kind),
+        ),
+        position,
+      });
+      const first = firstDelivery(journal, wanted, from, write);
       return {
         first: { ...first, messages: [...first.messages, freshnessMessage()] },
-        next: (signal) => subscriber.next(signal),
+        next: async (signal) => {
+          const mail = await subscriber.next(signal);
+          return mail && write(mail);
+        },
         close: () => readers.delete(subscriber),
       };
     },
@@ -142,6 +162,7 @@ function firstDelivery(
   journal: LiveJournal,
   topics: ReadonlySet<LiveTopic>,
   from: StreamPosition | "unknown" | null,
+  write: (mail: Mail) => Delivery,
 ): Delivery {
   const position = journal.position();
   const synced = { type: "synced", ...position } as const;
@@ -150,6 +171,6 @@ function firstDelivery(
   if (missed === null) return { messages: [{ type: "reset", ...position }, synced], position };
   const replay = createCoalescingMap();
   for (const change of missed) if (topics.has(change.topic)) replay.add(change);
-  const messages: TopicMessage[] = replay.drain();
+  const { messages } = write({ messages: replay.drain(), position });
   return { messages: [...messages, synced], position };
 }

@@ -6,6 +6,7 @@ const upsert = (key: string, text = ""): LiveChange => ({
   topic: "workloads:production",
   type: "upsert",
   row: { key, text },
+  changed: null,
 });
 
 describe("live journal", () => {

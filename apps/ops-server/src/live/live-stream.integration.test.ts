@@ -41,6 +41,30 @@ describe("a live stream", () => {
     reader.close();
   });
 
+  it("sends only what changed of a row to a browser that asks for it, and the whole of a new one", async () => {
+    const reader = await vera.follow([topic], undefined, { patches: true });
+    await eventually(() => expect(typesIn(reader)).toContain("synced"));
+    const [row] = (await list()).rows;
+    setReady(1);
+    const said = () => reader.messages.flatMap((message) => (message.type === "rows" ? [message] : []));
+    await eventually(() =>
+      expect(
+        said()
+          .flatMap(({ patches }) => patches ?? [])
+          .at(-1),
+      ).toMatchObject({ ready: 1 }),
+    );
+    const patch = said().at(-1)?.patches?.[0] ?? {};
+    expect(said().flatMap(({ rows }) => rows)).toEqual([]);
+    expect(Object.keys(patch)).not.toContain("name");
+    expect({ ...row, ...patch }).toEqual((await list()).rows[0]);
+    putDeployment(ops.cluster, "other");
+    await eventually(() =>
+      expect(said().flatMap(({ rows }) => rows)).toContainEqual(expect.objectContaining({ name: "other" })),
+    );
+    reader.close();
+  });
+
   it("is understood by tRPC's own client", async () => {
     const received: LiveMessage[] = [];
     const dispatcher = new Agent().compose((dispatch) => (options, handler) => {

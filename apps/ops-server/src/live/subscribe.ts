@@ -5,8 +5,8 @@ import type { SignedIn } from "../auth/session-directory.ts";
 import { watchSession } from "../auth/watch-session.ts";
 import type { OpsContext } from "../ops-context.ts";
 import { toTrpcError } from "../trpc/to-trpc-error.ts";
+import type { Delivery } from "./live-hub.ts";
 import { formatPosition, parsePosition } from "./stream-position.ts";
-import type { Delivery } from "./subscriber.ts";
 
 /**
  * One browser tab's stream, which ends with the session that opened it. It never returns while the reader is welcome: a generator that returns
@@ -20,7 +20,8 @@ export async function* subscribe(
 ): AsyncGenerator<TrackedEnvelope<LiveMessage>, void> {
   const release = openPlace(ops, reader);
   const from = input.lastEventId ? parsePosition(input.lastEventId) : null;
-  const subscription = ops.hub.subscribe({ topics: input.topics, hidden: input.hidden, from });
+  const { topics, hidden, patches } = input;
+  const subscription = ops.hub.subscribe({ topics, hidden, patches, from });
   const session = watchSession(ops, reader);
   const ended = AbortSignal.any([signal, ops.shutdown, session.lost]);
   try {

@@ -7,7 +7,7 @@ const rows = (seq: number, ready: number): TopicMessage => ({
   type: "rows",
   topic,
   seq,
-  rows: [{ key: "a", ready }],
+  rows: [{ row: { key: "a", ready }, changed: null }],
   removed: [],
 });
 const freshnessAt = (at: string): FreshnessMessage => ({

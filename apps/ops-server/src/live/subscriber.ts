@@ -10,8 +10,8 @@ export interface Batch {
 }
 
 /** What one reader is given at a time. */
-export interface Delivery {
-  readonly messages: readonly LiveMessage[];
+export interface Mail {
+  readonly messages: readonly (TopicMessage | FreshnessMessage)[];
   /** Reached once all the messages are received. */
   readonly position: StreamPosition;
 }
@@ -21,8 +21,8 @@ export interface Subscriber {
   readonly hidden: boolean;
   deliver(batch: Batch): void;
   deliverFreshness(message: FreshnessMessage): void;
-  /** The next delivery; null when `signal` aborts first. */
-  next(signal: AbortSignal): Promise<Delivery | null>;
+  /** What came since the last time; null when `signal` aborts first. */
+  next(signal: AbortSignal): Promise<Mail | null>;
 }
 
 /**
@@ -40,10 +40,10 @@ export function createSubscriber(
   let position = start;
   let wake: (() => void) | null = null;
 
-  function take(): Delivery | null {
+  function take(): Mail | null {
     if (!unread && !folded && !freshness) return null;
-    const messages: LiveMessage[] = folded ? folded.drain() : [...(unread?.messages ?? [])];
-    if (freshness) messages.push(freshness);
+    const rows = folded ? folded.drain() : (unread?.messages ?? []);
+    const messages = freshness ? [...rows, freshness] : rows;
     unread = null;
     folded = null;
     freshness = null;

@@ -1,5 +1,6 @@
-import type { LiveMessage, LiveTopic } from "@horizon/contracts";
+import type { LiveMessage, LiveTopic, subscribeInput } from "@horizon/contracts";
 import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
+import type { z } from "zod";
 import type { AppRouter } from "../trpc/app-router.ts";
 
 export interface LiveEvent {
@@ -36,7 +37,8 @@ export function createOpsClient(baseUrl: () => string, cookie: string | null, or
     trpc,
     get: (path: string, init: RequestInit = {}) =>
       fetch(`${baseUrl()}${path}`, { ...init, headers: { ...headers, ...init.headers } }),
-    follow: (topics: LiveTopic[], lastEventId?: string) => follow(baseUrl(), headers, topics, lastEventId),
+    follow: (topics: LiveTopic[], lastEventId?: string, { patches = false } = {}) =>
+      follow(baseUrl(), headers, { topics, patches, ...(lastEventId ? { lastEventId } : {}) }),
   };
 }
 export type OpsClient = ReturnType<typeof createOpsClient>;
@@ -61,11 +63,10 @@ export async function errorOf(
 async function follow(
   base: string,
   headers: Record<string, string>,
-  topics: LiveTopic[],
-  lastEventId: string | undefined,
+  wish: z.input<typeof subscribeInput>,
 ): Promise<LiveReader> {
   const abort = new AbortController();
-  const input = encodeURIComponent(JSON.stringify({ topics, ...(lastEventId ? { lastEventId } : {}) }));
+  const input = encodeURIComponent(JSON.stringify(wish));
   const response = await fetch(`${base}/api/trpc/live.subscribe?input=${input}`, {
     headers,
     signal: abort.signal,

@@ -14,9 +14,18 @@ interface RowsByKind {
 }
 export type RowKind = keyof RowsByKind;
 
-/** One row that changed. A removal carries the last row, so that its readers know whose it was. */
+/**
+ * One row that changed. A removal carries the last row, so that its readers know whose it was. `previous` is what was
+ * said of the row before; null for a new one, and for events.
+ */
 export type RowChange = {
-  [Kind in RowKind]: { kind: Kind; op: "upsert" | "remove"; key: string; row: RowsByKind[Kind] };
+  [Kind in RowKind]: {
+    kind: Kind;
+    op: "upsert" | "remove";
+    key: string;
+    row: RowsByKind[Kind];
+    previous: RowsByKind[Kind] | null;
+  };
 }[RowKind];
 
 /** Events are rows as they come; nothing is computed of them. */
@@ -46,11 +55,11 @@ export function createClusterRows(
     const previous = table.get(key);
     if (row === undefined) {
       if (!table.delete(key)) return [];
-      return [{ kind, op: "remove", key, row: previous } as RowChange];
+      return [{ kind, op: "remove", key, row: previous, previous } as RowChange];
     }
     if (previous && jsonEqual(previous, row)) return [];
     table.set(key, row);
-    return [{ kind, op: "upsert", key, row } as RowChange];
+    return [{ kind, op: "upsert", key, row, previous: previous ?? null } as RowChange];
   }
 
   function computeWorkload(uid: string): RowChange[] {

@@ -48,7 +48,8 @@ export function createRowPublisher(
     affected: () => affected,
     schedule,
     takeEvents(batch) {
-      for (const { op, key, item } of batch) eventChanges.push({ kind: "event", op, key, row: item });
+      for (const { op, key, item } of batch)
+        eventChanges.push({ kind: "event", op, key, row: item, previous: null });
       schedule();
     },
     stop() {

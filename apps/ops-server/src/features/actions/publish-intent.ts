@@ -9,7 +9,7 @@ const shownInOverview: readonly IntentState[] = ["not_picked_up", "observed", "f
 /** Shows the intent's state to every open browser; returns it. */
 export async function publishIntent(ops: Pick<OpsContext, "db" | "hub">, intent: Intent): Promise<Intent> {
   const row = await toSingleIntentRow(ops, intent);
-  ops.hub.publish({ topic: "intents", type: "upsert", row: { key: row.id, ...row } });
+  ops.hub.publish({ topic: "intents", type: "upsert", row: { key: row.id, ...row }, changed: null });
   if (row.approval !== null) ops.hub.publish({ topic: "approvals", type: "invalidate" });
   if (row.approval !== null || shownInOverview.includes(row.state)) {
     ops.hub.publish({ topic: "overview", type: "invalidate" });

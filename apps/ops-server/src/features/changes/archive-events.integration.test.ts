@@ -19,7 +19,7 @@ const sightOf = (key: string, second: number, count = 1): RowChange => {
     firstAt: at,
     lastAt: at,
   };
-  return { kind: "event", op: "upsert", key, row };
+  return { kind: "event", op: "upsert", key, row, previous: null };
 };
 
 describe("the archive of events", () => {

@@ -1,0 +1,37 @@
+import type { LiveMessage } from "@horizon/contracts";
+import type { ChangedRow, TopicMessage } from "./coalescing-map.ts";
+import type { LiveRow } from "./live-change.ts";
+
+/** Written once for each kind of reader: what is made of a flush's message is an object that all of them share. */
+const written = {
+  whole: new WeakMap<TopicMessage, LiveMessage>(),
+  patches: new WeakMap<TopicMessage, LiveMessage>(),
+};
+
+/**
+ * What goes to a browser of a flush's message.
+ *
+ * @param kind `whole` for readers that know rows only as a whole; the others are sent what changed of them.
+ */
+export function writeMessage(message: TopicMessage, kind: keyof typeof written): LiveMessage {
+  if (message.type === "invalidate") return message;
+  const known = written[kind].get(message);
+  if (known) return known;
+  const { topic, seq, rows } = message;
+  const isPatch = ({ changed }: ChangedRow) => kind === "patches" && changed !== null;
+  const made: LiveMessage = {
+    type: "rows",
+    topic,
+    seq,
+    rows: rows.filter((one) => !isPatch(one)).map(({ row }) => row),
+    ...(kind === "patches" ? { patches: rows.filter(isPatch).map(patchOf) } : {}),
+    removed: [...message.removed],
+  };
+  written[kind].set(message, made);
+  return made;
+}
+
+function patchOf({ row, changed }: ChangedRow): LiveRow {
+  const fields = (changed ?? []).map((field) => [field, row[field]]);
+  return { key: row.key, ...Object.fromEntries(fields) };
+}
