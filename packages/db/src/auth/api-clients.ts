@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Db, runQuery } from "../db.ts";
 import type { Json } from "../json.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 const clientJwks = z.object({ keys: z.array(z.record(z.string(), z.json())) });
 export type ClientJwks = z.infer<typeof clientJwks>;
@@ -57,14 +58,11 @@ export async function findApiClient(db: Db, id: string): Promise<ApiClient | nul
 /** Newest first; one row more than `limit` when there are more. */
 export async function listApiClients(
   db: Db,
-  { before, limit }: { readonly before?: { at: Date; id: string } | undefined; readonly limit: number },
+  { before, limit }: { readonly before?: PagePosition | undefined; readonly limit: number },
 ): Promise<ApiClient[]> {
   const rows = await runQuery(db, ({ authApiClient }) =>
     authApiClient.findMany({
-      where:
-        before === undefined
-          ? {}
-          : { OR: [{ createdAt: { lt: before.at } }, { createdAt: before.at, id: { lt: before.id } }] },
+      where: { OR: createdBefore(before) },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
       select: columns,

@@ -1,6 +1,7 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 export type IncidentState = "open" | "closed";
 
@@ -83,14 +84,11 @@ export async function findIncident(db: Db, id: string): Promise<Incident | null>
 /** Newest first; one row more than `limit` when there are more. */
 export async function listIncidents(
   db: Db,
-  { before, limit }: { before?: { at: Date; id: string } | undefined; limit: number },
+  { before, limit }: { before?: PagePosition | undefined; limit: number },
 ): Promise<Incident[]> {
   const rows = await runQuery(db, ({ authIncident }) =>
     authIncident.findMany({
-      where:
-        before === undefined
-          ? {}
-          : { OR: [{ createdAt: { lt: before.at } }, { createdAt: before.at, id: { lt: before.id } }] },
+      where: { OR: createdBefore(before) },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
       select: columns,

@@ -1,6 +1,7 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import { type Json, toJson } from "../json.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 export interface SafeguardRecord {
   readonly id: string;
@@ -52,15 +53,13 @@ export async function listSafeguardsDone(db: Db): Promise<Map<string, string>> {
 /** Newest first; one row more than `limit` when there are more. */
 export async function listSafeguardRecords(
   db: Db,
-  { duty, before, limit }: { duty: string; before?: { at: Date; id: string } | undefined; limit: number },
+  { duty, before, limit }: { duty: string; before?: PagePosition | undefined; limit: number },
 ): Promise<SafeguardRecord[]> {
   const rows = await runQuery(db, ({ authSafeguardRecord }) =>
     authSafeguardRecord.findMany({
       where: {
         duty,
-        ...(before === undefined
-          ? {}
-          : { OR: [{ createdAt: { lt: before.at } }, { createdAt: before.at, id: { lt: before.id } }] }),
+        OR: createdBefore(before),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,

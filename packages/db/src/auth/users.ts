@@ -2,6 +2,7 @@ import type { StaffRole, UserRole } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 export interface AuthUser {
   readonly id: string;
@@ -123,15 +124,13 @@ export async function countOtherActiveAdmins(db: Db, id: string): Promise<number
 /** Staff, newest first; one row more than `limit` when there are more. */
 export async function listStaff(
   db: Db,
-  { before, limit }: { readonly before?: { at: Date; id: string } | undefined; readonly limit: number },
+  { before, limit }: { readonly before?: PagePosition | undefined; readonly limit: number },
 ): Promise<AuthUser[]> {
   return runQuery(db, ({ authUser }) =>
     authUser.findMany({
       where: {
         kind: "staff",
-        ...(before === undefined
-          ? {}
-          : { OR: [{ createdAt: { lt: before.at } }, { createdAt: before.at, id: { lt: before.id } }] }),
+        OR: createdBefore(before),
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,

@@ -1,7 +1,7 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { IdPage } from "../id-page.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 export type InvoiceState =
   | "draft"
@@ -97,11 +97,7 @@ export async function findInvoice(db: Db, id: string): Promise<BillingInvoice | 
 /** Newest first; one more than `limit` is read by the caller to know whether there are more. */
 export async function listInvoices(
   db: Db,
-  {
-    customerId,
-    after,
-    limit,
-  }: { customerId: string; after?: { at: Date; id: string } | undefined; limit: number },
+  { customerId, after, limit }: { customerId: string; after?: PagePosition | undefined; limit: number },
 ): Promise<BillingInvoice[]> {
   const rows = await runQuery(db, ({ billingInvoice }) =>
     billingInvoice.findMany({

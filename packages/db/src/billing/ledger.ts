@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Db, runQuery } from "../db.ts";
+import { type PagePosition, rowsBefore } from "../page-position.ts";
 
 /** Where money stands. Debits are positive: what customers owe, what we hold, what we gave back or lost. */
 export const ledgerAccounts = [
@@ -56,13 +57,13 @@ export async function listLedger(
     customerId,
     after,
     limit,
-  }: { customerId?: string | undefined; after?: { at: Date; id: string } | undefined; limit: number },
+  }: { customerId?: string | undefined; after?: PagePosition | undefined; limit: number },
 ): Promise<(LedgerEntry & { createdAt: Date })[]> {
   const rows = await runQuery(db, ({ billingLedgerEntry }) =>
     billingLedgerEntry.findMany({
       where: {
         customerId,
-        OR: after && [{ postedAt: { lt: after.at } }, { postedAt: after.at, id: { lt: after.id } }],
+        OR: rowsBefore("postedAt", after),
       },
       orderBy: [{ postedAt: "desc" }, { id: "desc" }],
       take: limit,

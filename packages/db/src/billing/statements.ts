@@ -1,8 +1,8 @@
 import type { PerformanceKind } from "@horizon/contracts/backend";
 import { fromCivil, toCivil } from "../civil-column.ts";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 export interface StatementLine {
   readonly id: string;
@@ -97,11 +97,7 @@ export async function findStatement(db: Db, id: string): Promise<BillingStatemen
 /** Newest first; one more than `limit` is read by the caller to know whether there are more. */
 export async function listStatements(
   db: Db,
-  {
-    customerId,
-    after,
-    limit,
-  }: { customerId: string; after?: { at: Date; id: string } | undefined; limit: number },
+  { customerId, after, limit }: { customerId: string; after?: PagePosition | undefined; limit: number },
 ): Promise<BillingStatement[]> {
   const rows = await runQuery(db, ({ billingStatement }) =>
     billingStatement.findMany({

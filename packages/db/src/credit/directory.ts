@@ -1,10 +1,10 @@
 import type { Bureau } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
 import { fromCivil, toCivil } from "../civil-column.ts";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 export interface BureauAddress {
   readonly bureau: Bureau;
@@ -76,11 +76,7 @@ export async function addFurnishers(
 /** Newest first; `q` is a part of the name, in any case. */
 export async function listFurnishers(
   db: Db,
-  {
-    q,
-    after,
-    limit,
-  }: { q?: string | undefined; after?: { at: Date; id: string } | undefined; limit: number },
+  { q, after, limit }: { q?: string | undefined; after?: PagePosition | undefined; limit: number },
 ): Promise<Furnisher[]> {
   const rows = await runQuery(db, ({ creditFurnisher }) =>
     creditFurnisher.findMany({

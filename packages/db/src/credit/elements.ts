@@ -2,6 +2,7 @@ import type { Bureau, ReportElementKind } from "@horizon/contracts/backend";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
+import { afterPosition, type ReportPosition } from "./after-position.ts";
 
 export interface CreditElement {
   readonly id: string;
@@ -49,7 +50,7 @@ export interface ElementFilter {
   readonly derogatory?: boolean | undefined;
   readonly accountType?: string | undefined;
   /** Those behind this place. */
-  readonly after?: { readonly position: number; readonly id: string } | undefined;
+  readonly after?: ReportPosition | undefined;
   /** Without it: all. */
   readonly limit?: number;
 }
@@ -67,10 +68,7 @@ export async function listElements(
         bureau,
         derogatory,
         accountType,
-        OR: after && [
-          { position: { gt: after.position } },
-          { position: after.position, id: { gt: after.id } },
-        ],
+        OR: afterPosition(after),
       },
       orderBy: [{ position: "asc" }, { id: "asc" }],
       take: limit,

@@ -2,6 +2,7 @@ import type { Bureau, FindingState, ReportElementKind } from "@horizon/contracts
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
+import { afterPosition, type ReportPosition } from "./after-position.ts";
 
 export interface NewFinding {
   readonly reportId: string;
@@ -72,7 +73,7 @@ export interface FindingFilter {
   readonly state?: FindingState | undefined;
   readonly bureau?: Bureau | undefined;
   readonly rule?: string | undefined;
-  readonly after?: { readonly position: number; readonly id: string } | undefined;
+  readonly after?: ReportPosition | undefined;
   /** Without it: all. */
   readonly limit?: number;
 }
@@ -86,10 +87,7 @@ export async function listFindings(
     creditFinding.findMany({
       where: {
         ...{ reportId, state, bureau, rule },
-        OR: after && [
-          { position: { gt: after.position } },
-          { position: after.position, id: { gt: after.id } },
-        ],
+        OR: afterPosition(after),
       },
       orderBy: [{ position: "asc" }, { id: "asc" }],
       take: limit,

@@ -1,9 +1,9 @@
 import type { ReportState } from "@horizon/contracts/backend";
 import { fromCivil, toCivil } from "../civil-column.ts";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 export interface NewCreditReport {
   readonly id: string;
@@ -111,7 +111,7 @@ export async function findLiveReportOfFile(
 export async function listCreditReports(
   db: Db,
   customerId: string,
-  { after, limit }: { after?: { at: Date; id: string } | undefined; limit: number },
+  { after, limit }: { after?: PagePosition | undefined; limit: number },
 ): Promise<CreditReport[]> {
   const rows = await runQuery(db, ({ creditReport }) =>
     creditReport.findMany({

@@ -1,9 +1,9 @@
 import type { ContractStatus, SaleChannel } from "@horizon/contracts/backend";
 import { fromCivil, toCivil } from "../civil-column.ts";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
+import { createdBefore } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const columns = {

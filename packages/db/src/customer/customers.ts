@@ -1,8 +1,8 @@
 import type { CustomerStatus } from "@horizon/contracts/backend";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import type { IdPage } from "../id-page.ts";
+import { createdBefore } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 /** A customer without what is sealed. */

@@ -1,6 +1,6 @@
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { createdBefore } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const columns = {

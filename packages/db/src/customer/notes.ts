@@ -1,7 +1,7 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { createdBefore } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const noteColumns = {

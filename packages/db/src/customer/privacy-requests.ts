@@ -3,6 +3,7 @@ import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import type { IdPage } from "../id-page.ts";
 import { type Json, toJson } from "../json.ts";
+import { rowsBefore } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const columns = {
@@ -114,9 +115,7 @@ export async function listPrivacyRequests(
     prisma.privacyRequest.findMany({
       where: {
         customerId,
-        ...(cursor === undefined
-          ? {}
-          : { OR: [{ receivedAt: { lt: cursor.at } }, { receivedAt: cursor.at, id: { lt: cursor.id } }] }),
+        OR: rowsBefore("receivedAt", cursor),
       },
       orderBy: [{ receivedAt: "desc" }, { id: "desc" }],
       take: limit + 1,

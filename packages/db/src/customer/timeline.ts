@@ -1,5 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import { type Json, toJson } from "../json.ts";
+import { rowsBefore } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 export interface TimelineEntry {
@@ -54,9 +55,7 @@ export async function listTimeline(
       where: {
         customerId,
         ...(visibleOnly ? { visible: true } : {}),
-        ...(cursor === undefined
-          ? {}
-          : { OR: [{ at: { lt: cursor.at } }, { at: cursor.at, id: { lt: cursor.id } }] }),
+        OR: rowsBefore("at", cursor),
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: limit + 1,

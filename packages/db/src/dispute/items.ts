@@ -1,10 +1,10 @@
 import type { Bureau, DisputeItemState, DisputeOutcome } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
 import { fromCivil, toCivil } from "../civil-column.ts";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { toJson } from "../json.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 import { lockRow } from "./lock-row.ts";
 
 export interface DisputeEvidence {
@@ -184,7 +184,7 @@ export interface DisputeItemFilter {
   readonly customerId: string;
   readonly states?: readonly DisputeItemState[] | undefined;
   readonly bureau?: Bureau | undefined;
-  readonly cursor?: { readonly at: Date; readonly id: string } | undefined;
+  readonly cursor?: PagePosition | undefined;
   readonly limit: number;
 }
 

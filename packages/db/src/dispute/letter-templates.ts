@@ -1,7 +1,7 @@
 import { AppError } from "@horizon/errors";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 import { lockRow } from "./lock-row.ts";
 
 export interface LetterTemplate {
@@ -109,7 +109,7 @@ export async function deleteLetterTemplate(db: Db, id: string): Promise<void> {
 
 export interface LetterTemplateFilter {
   readonly kind?: string | undefined;
-  readonly cursor?: { readonly at: Date; readonly id: string } | undefined;
+  readonly cursor?: PagePosition | undefined;
   readonly limit: number;
 }
 

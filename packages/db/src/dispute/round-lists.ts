@@ -1,6 +1,6 @@
 import type { RoundState } from "@horizon/contracts/backend";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 import { type DisputeRound, roundColumns, toRound } from "./round-row.ts";
 
 /** The newest rounds of an item, newest first. */
@@ -35,7 +35,7 @@ export interface RoundFilter {
   /** Rounds of this agent's customers alone; all when left out. */
   readonly agentUserId?: string | undefined;
   readonly state?: RoundState | undefined;
-  readonly cursor?: { readonly at: Date; readonly id: string } | undefined;
+  readonly cursor?: PagePosition | undefined;
   readonly limit: number;
 }
 

@@ -1,6 +1,6 @@
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import { type Json, toJson } from "../json.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 export interface InboxItem {
   readonly id: string;
@@ -40,7 +40,7 @@ export async function listInbox(
     unread,
     after,
     limit,
-  }: { userId: string; unread: boolean; after?: { at: Date; id: string } | undefined; limit: number },
+  }: { userId: string; unread: boolean; after?: PagePosition | undefined; limit: number },
 ): Promise<InboxItem[]> {
   return runQuery(db, ({ inboxItem }) =>
     inboxItem.findMany({

@@ -1,5 +1,5 @@
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 export interface Suppression {
   readonly id: string;
@@ -40,7 +40,7 @@ export async function findSuppressionById(db: Db, id: string): Promise<Suppressi
 /** Newest first. */
 export async function listSuppressions(
   db: Db,
-  { after, limit }: { after?: { at: Date; id: string } | undefined; limit: number },
+  { after, limit }: { after?: PagePosition | undefined; limit: number },
 ): Promise<Suppression[]> {
   const rows = await runQuery(db, ({ suppression }) =>
     suppression.findMany({

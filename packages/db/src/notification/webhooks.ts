@@ -1,6 +1,6 @@
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import { type Json, toJson } from "../json.ts";
+import { createdBefore, type PagePosition } from "../page-position.ts";
 
 export type WebhookEndpointState = "enabled" | "failing" | "disabled";
 export type WebhookDeliveryState = "pending" | "delivered" | "failed";
@@ -59,7 +59,7 @@ export async function listWebhookEndpoints(
     ownerId,
     after,
     limit,
-  }: { ownerId?: string | undefined; after?: { at: Date; id: string } | undefined; limit: number },
+  }: { ownerId?: string | undefined; after?: PagePosition | undefined; limit: number },
 ): Promise<WebhookEndpoint[]> {
   return runQuery(db, ({ webhookEndpoint }) =>
     webhookEndpoint.findMany({
@@ -181,11 +181,7 @@ export async function listDueWebhookDeliveries(db: Db, now: Date, limit: number)
 /** Newest first. */
 export async function listWebhookDeliveries(
   db: Db,
-  {
-    endpointId,
-    after,
-    limit,
-  }: { endpointId: string; after?: { at: Date; id: string } | undefined; limit: number },
+  { endpointId, after, limit }: { endpointId: string; after?: PagePosition | undefined; limit: number },
 ): Promise<WebhookDelivery[]> {
   return runQuery(db, ({ webhookDelivery }) =>
     webhookDelivery.findMany({

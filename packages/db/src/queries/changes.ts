@@ -4,6 +4,7 @@ import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { toJsonText } from "../json.ts";
 import { newId } from "../new-id.ts";
+import { rowsBefore } from "../page-position.ts";
 import { decodeCursor, encodeCursor, type Page, toPage } from "./page-cursor.ts";
 
 export interface NewChange {
@@ -115,7 +116,7 @@ export async function listChanges(db: Db, filter: ChangeFilter): Promise<Page<Ch
         changeType: types && { in: [...types] },
         actor: actor === undefined ? undefined : { contains: actor, mode: "insensitive" },
         at: { gte: from, lt: to, lte: after?.at },
-        OR: after && [{ at: { lt: after.at } }, { at: after.at, id: { lt: after.id } }],
+        OR: rowsBefore("at", after),
       },
       orderBy: [{ at: "desc" }, { id: "desc" }],
       take: limit + 1,

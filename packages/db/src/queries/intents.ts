@@ -1,9 +1,9 @@
 import type { ActionName, IntentState, Role } from "@horizon/contracts";
 import { AppError } from "@horizon/errors";
-import { createdBefore } from "../created-before.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson, toNullableJson } from "../json.ts";
+import { createdBefore } from "../page-position.ts";
 import { decodeCursor, encodeCursor, type Page, toPage } from "./page-cursor.ts";
 
 /** What was asked, by whom, why, and on what sight. Never changes once stored. */

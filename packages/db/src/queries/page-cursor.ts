@@ -1,11 +1,6 @@
 import { AppError } from "@horizon/errors";
 import { z } from "zod";
-
-/** Where a page of rows in descending order ended. */
-export interface PagePosition {
-  readonly at: Date;
-  readonly id: string;
-}
+import type { PagePosition } from "../page-position.ts";
 
 export interface Page<T> {
   readonly rows: T[];
