@@ -1,27 +1,24 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type ApiClient, createApiClient, type WatchReader } from "../../testing/api-client.ts";
-import { type ApiServerFixture, startApiServer } from "../../testing/api-server-fixture.ts";
+import { type ServedApi, startServedApi } from "../../testing/served-api.ts";
 import { createManualClock } from "../../world/clock.ts";
 import { createObjectStore } from "../store/create-object-store.ts";
 
 const clock = createManualClock();
-let fixture: ApiServerFixture;
+let fixture: ServedApi;
 let api: ApiClient;
 let open: WatchReader[] = [];
 let serial = 0;
 
 beforeAll(async () => {
-  fixture = await startApiServer({ clock, bookmarkIntervalMs: 1_000 });
-  api = createApiClient(fixture.server.url, fixture.server.caPem, fixture.tokens.admin);
+  fixture = await startServedApi({ clock, bookmarkIntervalMs: 1_000 });
+  api = fixture.api;
 });
 afterEach(() => {
   for (const watch of open) watch.close();
   open = [];
 });
-afterAll(async () => {
-  api.close();
-  await fixture.close();
-});
+afterAll(() => fixture.close());
 
 const PATH = "/api/v1/namespaces/default/configmaps";
 const create = (name = `c${serial++}`, labels: Record<string, string> = {}) =>

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { type ApiClient, createApiClient } from "../../../testing/api-client.ts";
-import { type ApiServerFixture, startApiServer } from "../../../testing/api-server-fixture.ts";
+import type { ApiClient } from "../../../testing/api-client.ts";
+import { type ServedApi, startServedApi } from "../../../testing/served-api.ts";
 import { badRequest } from "../../store/status-error.ts";
 import type { LogLine, LogReadOptions, LogSource } from "../log-source.ts";
 
-let fixture: ApiServerFixture;
+let fixture: ServedApi;
 let api: ApiClient;
 let released = 0;
 const asked: LogReadOptions[] = [];
@@ -46,8 +46,8 @@ const logs: LogSource = {
 const LOG = "/api/v1/namespaces/default/pods/p/log";
 
 beforeAll(async () => {
-  fixture = await startApiServer({ logs });
-  api = createApiClient(fixture.server.url, fixture.server.caPem, fixture.tokens.admin);
+  fixture = await startServedApi({ logs });
+  api = fixture.api;
   const { store } = fixture;
   const containers = ["ok", "broken", "long"].map((name) => ({ name, image: "x:1" }));
   const pod = store.create("pods", {
@@ -59,10 +59,7 @@ beforeAll(async () => {
   const containerStatuses = containers.map(({ name }) => ({ name, state: { running: {} } }));
   store.updateStatus("pods", { ...pod, status: { phase: "Running", containerStatuses } });
 });
-afterAll(async () => {
-  api.close();
-  await fixture.close();
-});
+afterAll(() => fixture.close());
 
 it("a reader that goes away while nothing is written releases the source", async () => {
   const reader = await api.open(`${LOG}?container=ok&follow=true`);
