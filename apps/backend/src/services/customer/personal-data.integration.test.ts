@@ -2,11 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signServiceToken } from "../../platform/service-token.ts";
-import {
-  type CustomerTest,
-  startCustomerTest,
-  type TestCustomer,
-} from "../../testing/start-customer-test.ts";
+import { revealSsn, setSsn } from "../../testing/ssn-calls.ts";
+import { type CustomerTest, startCustomerTest } from "../../testing/start-customer-test.ts";
 import { parseCustomerEnv } from "./env.ts";
 import { createDataKeyCache } from "./kms/data-key-cache.ts";
 import { createLocalKeyService } from "./kms/local-key-service.ts";
@@ -23,137 +20,19 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-const setSsn = (customer: TestCustomer, ssn: string, extra: { token?: string; reason?: string } = {}) =>
-  service.api("PUT", `${customer.path}/ssn`, {
-    token: extra.token ?? customer.token,
-    body: { ssn, ...(extra.reason === undefined ? {} : { reason: extra.reason }) },
-  });
-const reveal = (customer: TestCustomer, token: string) =>
-  service.api("POST", `${customer.path}/ssn/reveal`, {
-    token,
-    body: { reason: "bureau asked for proof of identity" },
-  });
-
-describe("SSN-2 the number", () => {
-  test("is shown with its last four digits, and whole to compliance alone, with a reason and an audit row", async () => {
-    const customer = await service.addCustomer();
-    const ssn = service.newSsn();
-    const masked = `***-**-${ssn.slice(-4)}`;
-    expect(await setSsn(customer, ssn)).toMatchObject({ status: 200, body: { masked } });
-    const shown = await service.api("GET", customer.path, { token: customer.token });
-    expect(shown.body.ssn).toEqual({ on_file: true, masked });
-
-    const compliance = await service.tokens.staff("compliance");
-    expect((await reveal(customer, compliance)).body).toEqual({ ssn });
-    const audit = await service.sql(
-      "SELECT actor_role, reason FROM customer.audit_event WHERE action = 'pii.revealed' AND object_id = $1",
-      [customer.uuid],
-    );
-    expect(audit).toEqual([{ actor_role: "compliance", reason: "bureau asked for proof of identity" }]);
-
-    const roles = ["agent", "billing", "admin", "auditor"] as const;
-    for (const role of roles) {
-      expect((await reveal(customer, await service.tokens.staff(role))).status).toBe(403);
-    }
-    expect((await reveal(customer, customer.token)).status).toBe(403);
-    expect(
-      (await reveal(customer, await service.tokens.staff("compliance", { steppedUp: false }))).status,
-    ).toBe(403);
-  });
-
-  test("is shown to one person five times a day, also when asked ten times at once", async () => {
-    const customer = await service.addCustomer();
-    await setSsn(customer, service.newSsn());
-    const token = await service.tokens.staff("compliance");
-    const answers = await Promise.all(Array.from({ length: 10 }, () => reveal(customer, token)));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
-    expect(answers.find(({ status }) => status === 429)?.body).toMatchObject({ code: "pii.reveal_limit" });
-    service.clock.advanceMs(24 * 3_600_000 + 1);
-    expect((await reveal(customer, token)).status).toBe(200);
-  });
-
-  test("needs the second factor", async () => {
-    const customer = await service.addCustomer();
-    const token = await service.tokens.customer(customer.uuid, { userId: customer.userId, steppedUp: false });
-    expect((await setSsn(customer, service.newSsn(), { token })).body.code).toBe("auth.step_up_required");
-  });
-
-  test("is found by its last four digits, by staff who may", async () => {
-    const customer = await service.addCustomer();
-    const ssn = service.newSsn();
-    await setSsn(customer, ssn);
-    const token = await service.tokens.staff("compliance");
-    const { body } = await service.api("GET", `/v1/customers?q=${ssn.slice(-4)}`, { token });
-    expect(body.data.map(({ id }: { id: string }) => id)).toContain(customer.id);
-    const looked = await service.sql(
-      "SELECT details::text FROM customer.audit_event WHERE action = 'customer.looked_up_by_last4'",
-    );
-    expect(looked).toHaveLength(1);
-    expect(String(looked[0]?.details)).not.toContain(ssn.slice(-4));
-    const agent = await service.tokens.staff("agent");
-    expect(
-      (await service.api("GET", `/v1/customers?q=${ssn.slice(-4)}`, { token: agent })).body.data,
-    ).toEqual([]);
-  });
-});
-
-describe("SSN-1 CROA-10 what is refused", () => {
-  test.each([
-    ["000-12-3456", "ssn.invalid", "SSN-1"],
-    ["078-05-1120", "ssn.invalid", "SSN-1"],
-    ["912-50-1234", "croa.identity_number", "CROA-10"],
-    ["12-3456789", "croa.identity_number", "CROA-10"],
-  ])("%s: %s", async (ssn, code, rule) => {
-    const customer = await service.addCustomer();
-    const answer = await setSsn(customer, ssn);
-    expect(answer).toMatchObject({ status: 422, body: { code, rule } });
-    expect(JSON.stringify(answer.body)).not.toContain(ssn);
-    expect((await service.api("GET", customer.path, { token: customer.token })).body.ssn.on_file).toBe(false);
-  });
-
-  test("one account a number, of two at once as well", async () => {
-    const ssn = service.newSsn();
-    const [one, two] = await Promise.all([service.addCustomer(), service.addCustomer()]);
-    const answers = await Promise.all([setSsn(one, ssn), setSsn(two, ssn)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: "customer.duplicate" });
-  });
-
-  test("CROA-10 a verified number is changed by compliance alone, with a reason; the name too", async () => {
-    const customer = await service.addCustomer();
-    await setSsn(customer, service.newSsn());
-    await service.verifyIdentity(customer);
-    expect(await setSsn(customer, service.newSsn())).toMatchObject({
-      status: 409,
-      body: { code: "ssn.locked" },
-    });
-    const token = await service.tokens.staff("compliance");
-    expect((await setSsn(customer, service.newSsn(), { token })).status).toBe(409);
-    expect(
-      (await setSsn(customer, service.newSsn(), { token, reason: "typing error, card seen" })).status,
-    ).toBe(200);
-    const { etag } = await service.api("GET", customer.path, { token: customer.token });
-    const rename = { token: customer.token, ifMatch: etag ?? 0, body: { last_name: "Nobody" } };
-    expect(await service.api("PATCH", customer.path, rename)).toMatchObject({
-      status: 403,
-      body: { rule: "CROA-10" },
-    });
-  });
-});
-
 describe("what the database holds", () => {
   test("a number moved to another customer does not open there", async () => {
     const [one, two] = await Promise.all([service.addCustomer(), service.addCustomer()]);
-    await setSsn(one, service.newSsn());
-    await setSsn(two, service.newSsn());
+    await setSsn(service, one, service.newSsn());
+    await setSsn(service, two, service.newSsn());
     await service.sql(
       `UPDATE customer.customers a SET ssn_encrypted = b.ssn_encrypted, ssn_last4_encrypted = b.ssn_last4_encrypted
          FROM customer.customers b WHERE a.id = $1 AND b.id = $2`,
       [one.uuid, two.uuid],
     );
     const token = await service.tokens.staff("compliance");
-    expect((await reveal(one, token)).status).toBe(500);
-    expect((await reveal(two, token)).status).toBe(200);
+    expect((await revealSsn(service, one, token)).status).toBe(500);
+    expect((await revealSsn(service, two, token)).status).toBe(200);
 
     // The key moved along does not help: it was wrapped for the other customer.
     await service.sql(
@@ -161,7 +40,7 @@ describe("what the database holds", () => {
         WHERE a.customer_id = $1 AND b.customer_id = $2`,
       [one.uuid, two.uuid],
     );
-    expect((await reveal(one, token)).status).toBe(500);
+    expect((await revealSsn(service, one, token)).status).toBe(500);
   });
 
   test("a number that was not sealed is refused by the table itself", async () => {
@@ -213,10 +92,13 @@ test("GLB-2 SSN-2 a number is nowhere: not in any table, log, event, answer or e
   const customer = await service.addCustomer();
   const ssn = service.newSsn();
   const digits = ssn.replaceAll("-", "");
-  const answers = [await setSsn(customer, ssn), await setSsn(await service.addCustomer(), ssn)];
+  const answers = [
+    await setSsn(service, customer, ssn),
+    await setSsn(service, await service.addCustomer(), ssn),
+  ];
   await service.signed(customer);
   await service.verifyIdentity(customer);
-  answers.push(await setSsn(customer, ssn));
+  answers.push(await setSsn(service, customer, ssn));
   answers.push(
     await service.api("PUT", `${customer.path}/ssn`, { token: customer.token, body: { ssn, note: ssn } }),
   );
@@ -246,7 +128,7 @@ describe("keys", () => {
   test("after the wrapping key is changed each record gets a new data key, once, and stays readable", async () => {
     const customer = await service.addCustomer();
     const ssn = service.newSsn();
-    await setSsn(customer, ssn);
+    await setSsn(service, customer, ssn);
     const keys = createLocalKeyService({
       wrappingKeys: new Map([
         ["k2", randomBytes(32)],
@@ -271,7 +153,7 @@ describe("keys", () => {
 test("letter identity is told to dispute-service alone, and each reading is audited", async () => {
   const customer = await service.addCustomer();
   const ssn = service.newSsn();
-  await setSsn(customer, ssn);
+  await setSsn(service, customer, ssn);
   const ask = async (caller: "dispute-service" | "billing-service") => {
     const secret = service.context.env.SERVICE_TOKEN_SECRET;
     const token = await signServiceToken(secret, { caller, audience: "customer-service" });
