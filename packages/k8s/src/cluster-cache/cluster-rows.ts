@@ -38,10 +38,16 @@ export interface ClusterRows {
   table<Kind extends ComputedKind>(kind: Kind): ReadonlyMap<string, RowsByKind[Kind]>;
 }
 
-/** Rows of one cluster, computed from its index. @param environmentOf undefined for a namespace of no environment: it has no rows. */
+/**
+ * Rows of one cluster, computed from its index.
+ *
+ * @param environmentOf undefined for a namespace of no environment: it has no rows.
+ * @param onOdd told of an object that no row could be made of; it keeps the row that it had, and the others get theirs.
+ */
 export function createClusterRows(
   index: ClusterIndex,
   environmentOf: (namespace: string) => string | undefined,
+  onOdd: (uid: string, error: unknown) => void,
 ): ClusterRows {
   const owners = createStringPool();
   const tables: RowTables = { workload: new Map(), rollout: new Map(), pod: new Map() };
@@ -73,10 +79,9 @@ export function createClusterRows(
       pods: index.listPods(uid),
       hpa: index.findHpa(workload),
     };
-    const changes = put("workload", uid, toWorkloadRow(workload, context));
-    if (workload.kind === "Rollout")
-      changes.push(...put("rollout", uid, toRolloutRow(workload.object, context)));
-    return changes;
+    const row = toWorkloadRow(workload, context);
+    const rolloutRow = workload.kind === "Rollout" ? toRolloutRow(workload.object, context) : undefined;
+    return [...put("workload", uid, row), ...put("rollout", uid, rolloutRow)];
   }
 
   function computePod(uid: string): RowChange[] {
@@ -89,10 +94,19 @@ export function createClusterRows(
     return put("pod", uid, toPodRow(facts, { environment, owner: label, revision }));
   }
 
+  const attempt = (compute: (uid: string) => RowChange[]) => (uid: string) => {
+    try {
+      return compute(uid);
+    } catch (error) {
+      onOdd(uid, error);
+      return [];
+    }
+  };
+
   return {
     recompute: ({ workloads, pods }) => [
-      ...[...pods].flatMap(computePod),
-      ...[...workloads].flatMap(computeWorkload),
+      ...[...pods].flatMap(attempt(computePod)),
+      ...[...workloads].flatMap(attempt(computeWorkload)),
     ],
     table: (kind) => tables[kind],
   };

@@ -208,6 +208,22 @@ describe("cluster cache", () => {
     );
   });
 
+  it("goes on with the others when one object cannot be made sense of", async () => {
+    const pauseConditions = [{ reason: "CanaryPauseStep", startTime: "long ago" }];
+    const odd = rolloutOf({
+      metadata: { name: "odd", uid: "uid-odd" },
+      status: { currentStepIndex: 4, pauseConditions },
+    });
+    cluster.put("rollouts", odd);
+    cluster.put("events", { metadata: metadataOf("odd-event") });
+    cluster.put("events", eventOf(1));
+    cluster.put("rollouts", rolloutOf({ spec: { replicas: 9 } }));
+    await eventually(() => expect(workload()?.desired).toBe(9));
+    await eventually(() => expect(cache.listEvents().map(({ key }) => key)).toEqual(["uid-event-1"]));
+    cluster.put("rollouts", { ...odd, status: rolloutOf().status });
+    await eventually(() => expect(cache.rows.table("workload").has("uid-odd")).toBe(true));
+  });
+
   it("removes rows with their objects", async () => {
     cluster.remove("pods", "uid-web-new-1");
     cluster.remove("rollouts", "uid-web");

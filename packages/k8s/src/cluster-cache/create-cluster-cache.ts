@@ -44,7 +44,9 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
 
   const strings = createStringPool();
   const index = createClusterIndex();
-  const rows = createClusterRows(index, environmentOf);
+  const noteOdd = (uid: string, err: unknown) =>
+    logger.error({ err, uid }, "an object could not be made sense of and is left as it was");
+  const rows = createClusterRows(index, environmentOf, noteOdd);
   const listeners = new Set<ClusterCacheListener>();
   const notLiveSince = new Map<string, number>();
   let lastLiveAt: number | null = null;
@@ -110,7 +112,12 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
         project(object) {
           const environment = resource.namespaced ? environmentOf(object.metadata.namespace ?? "") : "";
           if (environment === undefined) return undefined;
-          return strings.shareWithin(projections[kind](object, environment));
+          try {
+            return strings.shareWithin(projections[kind](object, environment));
+          } catch (error) {
+            noteOdd(object.metadata.uid, error);
+            return undefined;
+          }
         },
         retention: retentionOf?.(namespace),
         listener: { onChanges: (batch) => onChanges(batch, !reflector.status().synced), onStatus },
