@@ -2,6 +2,7 @@ import { z } from "zod";
 import { freezeWindowInput } from "./freeze-windows.ts";
 import { newMember, role } from "./members.ts";
 import { environmentId, podRef, rolloutRef, workloadRef } from "./references.ts";
+import { storedText } from "./stored-text.ts";
 
 export const rolloutActionNames = [
   "rollout.promote",
@@ -63,7 +64,7 @@ export const clusterCommand = z.discriminatedUnion("action", [
   z.strictObject({
     action: z.literal("workload.setImage"),
     target: workloadRef,
-    container: z.string().min(1).max(63),
+    container: storedText.min(1).max(63),
     image,
   }),
   z.strictObject({ action: z.literal("workload.scale"), target: workloadRef, replicas }),
@@ -96,8 +97,8 @@ export type ActionCommand = z.infer<typeof actionCommand>;
 
 /** What the person was looking at when they decided; the action is refused when it is no longer so. */
 export const seenState = z.strictObject({
-  resourceVersion: z.string().min(1).max(128),
-  podHash: z.string().max(63).nullable(),
+  resourceVersion: storedText.min(1).max(128),
+  podHash: storedText.max(63).nullable(),
   stepIndex: z.int().min(0).nullable(),
 });
 export type SeenState = z.infer<typeof seenState>;
@@ -109,11 +110,11 @@ export const executeInput = z.strictObject({
   idempotencyKey: z.uuid(),
   command: actionCommand,
   /** Required in production and for changes to Horizon itself. */
-  reason: z.string().trim().max(maxReasonLength).default(""),
+  reason: storedText.trim().max(maxReasonLength).default(""),
   /** Required for commands on the cluster. */
   seen: seenState.nullable().default(null),
   /** Go on although a guard warns or fails; a fail needs the permission too. */
-  acknowledgedGuards: z.array(z.string().max(60)).max(20).default([]),
+  acknowledgedGuards: z.array(storedText.max(60)).max(20).default([]),
 });
 export type ExecuteInput = z.infer<typeof executeInput>;
 
@@ -183,8 +184,8 @@ export const decideInput = z.strictObject({
   intentId: z.uuid(),
   decision: z.enum(["approved", "rejected"]),
   /** Of what the approver was shown; another digest is refused. */
-  digest: z.string().min(1).max(128),
-  comment: z.string().trim().max(maxReasonLength).default(""),
+  digest: storedText.min(1).max(128),
+  comment: storedText.trim().max(maxReasonLength).default(""),
 });
 export type DecideInput = z.infer<typeof decideInput>;
 

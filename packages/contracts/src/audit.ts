@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ActionName, type IntentState, seenState } from "./actions.ts";
 import { pageFilter } from "./page-filter.ts";
+import { storedText } from "./stored-text.ts";
 
 /** What entries are about: what was asked for, or an event of Horizon's own. */
 export type AuditAction =
@@ -40,11 +41,11 @@ export const auditRow = z.object({
 export type AuditRow = z.infer<typeof auditRow>;
 
 export const auditFilter = z.strictObject({
-  actor: z.string().max(100).optional(),
-  action: z.string().max(60).optional(),
-  environment: z.string().max(40).optional(),
-  target: z.string().max(300).optional(),
-  outcome: z.string().max(40).optional(),
+  actor: storedText.max(100).optional(),
+  action: storedText.max(60).optional(),
+  environment: storedText.max(40).optional(),
+  target: storedText.max(300).optional(),
+  outcome: storedText.max(40).optional(),
   ...pageFilter,
   limit: z.int().min(1).max(500).default(50),
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fieldChange } from "./actions.ts";
 import { pageFilter } from "./page-filter.ts";
 import { environmentId } from "./references.ts";
+import { storedText } from "./stored-text.ts";
 
 export const changeType = z.enum(["deploy", "rollout", "scale", "config", "restart", "pod", "node"]);
 export type ChangeType = z.infer<typeof changeType>;
@@ -31,12 +32,12 @@ export type ChangeEntry = z.infer<typeof changeEntry>;
 
 export const changeFilter = z.strictObject({
   environment: environmentId.optional(),
-  service: z.string().max(100).optional(),
-  namespace: z.string().max(253).optional(),
-  kind: z.string().max(63).optional(),
-  name: z.string().max(253).optional(),
+  service: storedText.max(100).optional(),
+  namespace: storedText.max(253).optional(),
+  kind: storedText.max(63).optional(),
+  name: storedText.max(253).optional(),
   types: z.array(changeType).max(10).optional(),
-  actor: z.string().max(100).optional(),
+  actor: storedText.max(100).optional(),
   ...pageFilter,
   limit: z.int().min(1).max(200).default(50),
 });

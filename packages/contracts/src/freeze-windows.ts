@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { environmentId } from "./references.ts";
+import { storedText } from "./stored-text.ts";
 
 export const freezeWindowRow = z.object({
   id: z.uuid(),
@@ -22,13 +23,13 @@ export type FreezeWindowRow = z.infer<typeof freezeWindowRow>;
 
 export const freezeWindowInput = z
   .strictObject({
-    title: z.string().trim().min(1).max(120),
+    title: storedText.trim().min(1).max(120),
     environment: environmentId,
-    services: z.array(z.string().min(1).max(100)).min(1).max(50).nullable(),
+    services: z.array(storedText.min(1).max(100)).min(1).max(50).nullable(),
     startsAt: z.iso.datetime(),
     endsAt: z.iso.datetime(),
     exceptMemberIds: z.array(z.uuid()).max(50).default([]),
-    exceptServices: z.array(z.string().min(1).max(100)).max(50).default([]),
+    exceptServices: z.array(storedText.min(1).max(100)).max(50).default([]),
   })
   // Also asked of times that are none, which have been reported already: NaN compares as false.
   .refine((window) => !(Date.parse(window.endsAt) <= Date.parse(window.startsAt)), {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storedText } from "./stored-text.ts";
 
 export const roles = ["viewer", "manager", "operator", "oncall", "admin"] as const;
 export const role = z.enum(roles);
@@ -17,7 +18,7 @@ export type MemberRow = z.infer<typeof memberRow>;
 
 export const newMember = z.strictObject({
   email: z.email().max(254),
-  name: z.string().trim().min(1).max(100),
+  name: storedText.trim().min(1).max(100),
   role,
 });
 export type NewMember = z.infer<typeof newMember>;

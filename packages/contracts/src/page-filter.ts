@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storedText } from "./stored-text.ts";
 
 /** Fields of every filter over a log that is read newest first, a page at a time. */
 export const pageFilter = {
@@ -6,7 +7,7 @@ export const pageFilter = {
   /** Exclusive. */
   to: z.iso.datetime().optional(),
   /** `nextCursor` of the page before. */
-  cursor: z.string().max(200).optional(),
+  cursor: storedText.max(200).optional(),
   /** tRPC's infinite queries send it beside the cursor; pages only go forward. */
   direction: z.literal("forward").optional(),
 };

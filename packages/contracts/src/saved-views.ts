@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storedText } from "./stored-text.ts";
 
 export const savedViewRow = z.object({
   id: z.uuid(),
@@ -13,12 +14,9 @@ export const savedViewRow = z.object({
 export type SavedViewRow = z.infer<typeof savedViewRow>;
 
 export const savedViewInput = z.strictObject({
-  title: z.string().trim().min(1).max(80),
+  title: storedText.trim().min(1).max(80),
   /** A path of the console with its query; never another origin. */
-  path: z
-    .string()
-    .max(2000)
-    .regex(/^\/(?!\/)/, "must be a path of the console"),
+  path: storedText.max(2000).regex(/^\/(?!\/)/, "must be a path of the console"),
   shared: z.boolean().default(false),
   pinned: z.boolean().default(true),
 });

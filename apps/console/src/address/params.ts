@@ -18,9 +18,12 @@ export const text: Param<string> = { read: (raw) => raw ?? "", write: (value) =>
 /** Words, or null. */
 export const optionalText: Param<string | null> = { read: (raw) => raw, write: (value) => value };
 
-/** Words of at most `most` characters, which is what the server takes; "" when there are none. */
+/** Words of at most `most` characters, and of such as the server takes; "" when there are none. */
 export function textUpTo(most: number): Param<string> {
-  return { read: (raw) => (raw ?? "").slice(0, most), write: text.write };
+  return {
+    read: (raw) => (raw ?? "").replaceAll("\0", "").slice(0, most).toWellFormed(),
+    write: text.write,
+  };
 }
 
 const momentForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z$/;

@@ -15,6 +15,7 @@ test.each([
   "?from=soon",
   "?from=24 Nov 2026Z&to=2026-11-24Z",
   "?from=2026-02-30T00:00:00Z",
+  `?actor=%00Olive&target=${"t".repeat(299)}👍`,
   `?actor=${"o".repeat(101)}&action=${"a".repeat(61)}&target=${"t".repeat(301)}&outcome=${"x".repeat(41)}`,
 ])("the address %j becomes a filter that the server accepts", (search) => {
   const filter = auditFilterOf("production", read(search));
