@@ -19,11 +19,14 @@ const nothing: ReturnType<PendingSearch["get"]> = new Map();
 /** Keeps what people filter, sort and open in the address, so that a view can be shared. Stands above every page. */
 export function AddressProvider({ children }: { children: ReactNode }) {
   const [pending] = useState(() =>
-    createPendingSearch((changes) => {
-      const { pathname, search, hash } = window.location;
-      // Next follows the history by itself: no request, no other page.
-      window.history.replaceState(null, "", `${pathname}${searchWith(search, changes)}${hash}`);
-    }),
+    createPendingSearch(
+      (changes) => {
+        const { pathname, search, hash } = window.location;
+        // Next follows the history by itself: no request, no other page.
+        window.history.replaceState(null, "", `${pathname}${searchWith(search, changes)}${hash}`);
+      },
+      () => window.location.pathname,
+    ),
   );
   const shownAddress = `${usePathname()}?${useSearchParams()}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change of the address that settles

@@ -10,7 +10,7 @@ afterEach(() => {
 
 test("what is typed is seen at once and written once, with its last value", () => {
   const write = vi.fn();
-  const pending = createPendingSearch(write);
+  const pending = createPendingSearch(write, () => "/here");
   for (const q of ["d", "di", "dis"]) pending.add(new Map([["q", q]]));
   expect(pending.get().get("q")).toBe("dis");
   expect(write).not.toHaveBeenCalled();
@@ -19,10 +19,28 @@ test("what is typed is seen at once and written once, with its last value", () =
 });
 
 test("once the router shows the address, nothing is pending but what was typed since", () => {
-  const pending = createPendingSearch(() => {});
+  const pending = createPendingSearch(
+    () => {},
+    () => "/here",
+  );
   pending.add(new Map([["q", "dis"]]));
   vi.advanceTimersByTime(1000);
   pending.add(new Map([["tab", "logs"]]));
   pending.settle();
   expect([...pending.get()]).toEqual([["tab", "logs"]]);
+});
+
+test("what was typed just before another page was opened is not written into that one", () => {
+  let page = "/production/audit";
+  const write = vi.fn();
+  const pending = createPendingSearch(write, () => page);
+  pending.add(new Map([["actor", "Olive"]]));
+  page = "/production/changes";
+  pending.settle();
+  expect([...pending.get()]).toEqual([]);
+  vi.advanceTimersByTime(1000);
+  expect(write).not.toHaveBeenCalled();
+  pending.add(new Map([["actor", "Oscar"]]));
+  vi.advanceTimersByTime(1000);
+  expect(write).toHaveBeenCalledExactlyOnceWith(new Map([["actor", "Oscar"]]));
 });

@@ -13,16 +13,26 @@ const none: Changes = new Map();
 /** Browsers refuse an address that is replaced with every key that is typed. */
 const writeAfterMs = 100;
 
-/** @param write puts changes into the browser's address. */
-export function createPendingSearch(write: (changes: Changes) => void): PendingSearch {
+/**
+ * @param write puts changes into the browser's address.
+ * @param page the page that the browser is at: what was meant for one is not written into another.
+ */
+export function createPendingSearch(write: (changes: Changes) => void, page: () => string): PendingSearch {
   let shown: Changes = none;
   let unwritten: Changes = none;
+  let meantFor = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
 
   function show(changes: Changes) {
     shown = changes;
     for (const listener of listeners) listener();
+  }
+
+  function dropIfLeft() {
+    if (unwritten.size === 0 || page() === meantFor) return;
+    unwritten = none;
+    show(none);
   }
 
   return {
@@ -32,17 +42,21 @@ export function createPendingSearch(write: (changes: Changes) => void): PendingS
       return () => listeners.delete(listener);
     },
     add(changes) {
+      dropIfLeft();
+      meantFor = page();
       unwritten = new Map([...unwritten, ...changes]);
       show(new Map([...shown, ...changes]));
       if (timer) return;
       timer = setTimeout(() => {
-        const all = unwritten;
         timer = undefined;
+        dropIfLeft();
+        const all = unwritten;
         unwritten = none;
-        write(all);
+        if (all.size > 0) write(all);
       }, writeAfterMs);
     },
     settle() {
+      dropIfLeft();
       if (shown !== unwritten) show(unwritten);
     },
   };
