@@ -1,13 +1,6 @@
-import { meetsRequirement, type Requirement } from "../selectors/requirement.ts";
+import { meetsRequirement } from "../selectors/requirement.ts";
 import type { Node } from "./node.ts";
-import type { Pod } from "./pod.ts";
-
-/** core/v1 NodeSelectorTerm: all of it must hold. */
-export interface NodeSelectorTerm {
-  matchExpressions?: Requirement[];
-  /** Knows `metadata.name` alone. */
-  matchFields?: Requirement[];
-}
+import type { NodeSelectorTerm, Pod } from "./pod.ts";
 
 function matchesTerm(
   { matchExpressions = [], matchFields = [] }: NodeSelectorTerm,

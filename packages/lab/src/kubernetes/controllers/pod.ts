@@ -1,5 +1,5 @@
+import type { Requirement } from "../selectors/requirement.ts";
 import type { KubeObject } from "../store/object-store.ts";
-import type { NodeSelectorTerm } from "./node-affinity.ts";
 
 /** The parts of core/v1 Pod that the lab reads or writes. */
 export interface Pod extends KubeObject {
@@ -10,6 +10,13 @@ export interface Pod extends KubeObject {
 export interface PodTemplateSpec {
   metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
   spec: PodSpec;
+}
+
+/** core/v1 NodeSelectorTerm: all of it must hold. */
+export interface NodeSelectorTerm {
+  matchExpressions?: Requirement[];
+  /** Knows `metadata.name` alone. */
+  matchFields?: Requirement[];
 }
 
 export interface PodSpec {
