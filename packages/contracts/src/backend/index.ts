@@ -1,6 +1,7 @@
 export * from "./api-scopes.ts";
 export * from "./auth.ts";
 export * from "./credit-states.ts";
+export * from "./dispute-grounds.ts";
 export * from "./dispute-states.ts";
 export * from "./events/events.ts";
 export * from "./jobs.ts";

@@ -1,4 +1,5 @@
-import { type Ground, groundsReviewedByCompliance } from "./grounds.ts";
+import type { DisputeGround } from "@horizon/contracts/backend";
+import { groundsReviewedByCompliance } from "./grounds.ts";
 import { type LetterKind, reviewedByCompliance } from "./letter-kinds.ts";
 
 export type ApprovalRole = "customer" | "compliance";
@@ -6,7 +7,7 @@ export type ApprovalRole = "customer" | "compliance";
 export interface ApprovalInput {
   readonly kind: LetterKind;
   /** Of the items of its round. */
-  readonly grounds: readonly Ground[];
+  readonly grounds: readonly DisputeGround[];
   readonly authorId: string;
   readonly given: readonly ApprovalRole[];
   readonly by: { readonly userId: string; readonly role: ApprovalRole };

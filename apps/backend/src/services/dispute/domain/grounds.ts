@@ -1,45 +1,5 @@
+import type { DisputeGround } from "@horizon/contracts/backend";
 import type { RecipientKind } from "./recipients.ts";
-
-export const grounds = [
-  "not_mine",
-  "mixed_file",
-  "not_liable",
-  "authorised_user",
-  "identity_theft",
-  "takeover",
-  "paid_before_collection",
-  "settled",
-  "balance_wrong",
-  "past_due_wrong",
-  "limit_wrong",
-  "chargeoff_amount_wrong",
-  "status_wrong",
-  "late_payment_wrong",
-  "date_opened_wrong",
-  "date_closed_wrong",
-  "dofd_wrong",
-  "reaged",
-  "obsolete",
-  "duplicate",
-  "transferred_sold",
-  "bankruptcy_included",
-  "bankruptcy_other",
-  "deferred",
-  "military",
-  "disaster",
-  "medical_paid",
-  "medical_under_500",
-  "medical_under_1y",
-  "medical_state_ban",
-  "inquiry_unauthorised",
-  "personal_info_wrong",
-  "public_record_wrong",
-  "deceased_wrong",
-  "reinserted",
-  "incomplete",
-  "unverifiable_followup",
-] as const;
-export type Ground = (typeof grounds)[number];
 
 export const elementKinds = ["tradeline", "collection", "inquiry", "public_record", "personal_info"] as const;
 export type ElementKind = (typeof elementKinds)[number];
@@ -89,7 +49,7 @@ const rule = (
 ): GroundRule => ({ codeHint, elements, recipients, evidence, paragraph });
 
 /** What may be disputed on which ground, with whom, and on what evidence. */
-export const groundRules: Readonly<Record<Ground, GroundRule>> = {
+export const groundRules: Readonly<Record<DisputeGround, GroundRule>> = {
   not_mine: rule("001", any, everyone, [], "This does not belong to me."),
   mixed_file: rule("002", any, agencies, [], "This belongs to another person with a similar name or number."),
   not_liable: rule("101", account, everyone, [], "The account exists, but I am not liable for it."),
@@ -231,7 +191,7 @@ export const groundRules: Readonly<Record<Ground, GroundRule>> = {
   ),
 };
 
-export const fraudGrounds: ReadonlySet<Ground> = new Set(["identity_theft", "takeover"]);
+export const fraudGrounds: ReadonlySet<DisputeGround> = new Set(["identity_theft", "takeover"]);
 
 /**
  * FCRA-15: states that forbid the reporting of medical debt, and from when. An interpretive rule of 2025-10-28 says that they may not, so what
@@ -246,4 +206,4 @@ export function bansMedicalDebt(state: string | null, on: string): boolean {
 }
 
 /** Grounds on which a letter goes out when compliance has read it too. */
-export const groundsReviewedByCompliance: ReadonlySet<Ground> = new Set(["medical_state_ban"]);
+export const groundsReviewedByCompliance: ReadonlySet<DisputeGround> = new Set(["medical_state_ban"]);

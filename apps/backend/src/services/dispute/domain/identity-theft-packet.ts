@@ -1,8 +1,9 @@
-import { type EvidenceKind, fraudGrounds, type Ground } from "./grounds.ts";
+import type { DisputeGround } from "@horizon/contracts/backend";
+import { type EvidenceKind, fraudGrounds } from "./grounds.ts";
 
 export interface Packet {
   /** Grounds of the items that are identified. */
-  readonly grounds: readonly Ground[];
+  readonly grounds: readonly DisputeGround[];
   readonly documents: readonly EvidenceKind[];
   /** The customer signed that none of it is their transaction. */
   readonly statementSigned: boolean;

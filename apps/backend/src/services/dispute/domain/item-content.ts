@@ -1,10 +1,11 @@
 import type { CivilDate } from "@horizon/calendar";
-import { bansMedicalDebt, type ElementKind, type EvidenceKind, type Ground, groundRules } from "./grounds.ts";
+import type { DisputeGround } from "@horizon/contracts/backend";
+import { bansMedicalDebt, type ElementKind, type EvidenceKind, groundRules } from "./grounds.ts";
 import { type AdverseKind, obsolescenceOf } from "./obsolescence.ts";
 
 export interface CheckedContent {
   readonly elementKind: ElementKind;
-  readonly ground: Ground;
+  readonly ground: DisputeGround;
   readonly evidence: readonly { readonly kind: EvidenceKind }[];
   /** Of the customer: some grounds are of a state. */
   readonly state: string | null;

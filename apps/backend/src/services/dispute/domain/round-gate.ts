@@ -1,6 +1,6 @@
 import type { CivilDate } from "@horizon/calendar";
-import type { Bureau, DisputeItemState, DisputeOutcome } from "@horizon/contracts/backend";
-import { fraudGrounds, type Ground, groundRules } from "./grounds.ts";
+import type { Bureau, DisputeGround, DisputeItemState, DisputeOutcome } from "@horizon/contracts/backend";
+import { fraudGrounds, groundRules } from "./grounds.ts";
 import { countWords, type LetterKind, recipientsOfKind, statementMaxWords } from "./letter-kinds.ts";
 import { type AdverseKind, obsolescenceOf } from "./obsolescence.ts";
 import type { RecipientKind } from "./recipients.ts";
@@ -8,7 +8,7 @@ import type { RecipientKind } from "./recipients.ts";
 export interface GatedItem {
   readonly state: DisputeItemState;
   readonly bureau: Bureau;
-  readonly ground: Ground;
+  readonly ground: DisputeGround;
   readonly outcome: DisputeOutcome | null;
   readonly adverse: { readonly kind: AdverseKind; readonly since: CivilDate } | null;
 }

@@ -1,6 +1,6 @@
-import type { LetterIdentity } from "@horizon/contracts/backend";
+import type { DisputeGround, LetterIdentity } from "@horizon/contracts/backend";
 import type { DisputeItem, DisputeRound } from "@horizon/db/dispute";
-import { type EvidenceKind, type Ground, groundRules } from "../domain/grounds.ts";
+import { type EvidenceKind, groundRules } from "../domain/grounds.ts";
 import { addressLines } from "../mailing/sender.ts";
 import type { LetterMerge } from "./letter-merge.ts";
 
@@ -46,7 +46,7 @@ export function composeMerge({ round, items, identity, packet, date }: LetterPar
     recipient: { name: round.recipient.name, lines: addressLines(round.recipient.address) },
     items: items.map(({ label, ground, facts }) => ({
       label,
-      paragraph: groundRules[ground as Ground].paragraph,
+      paragraph: groundRules[ground as DisputeGround].paragraph,
       facts: [...facts],
     })),
     enclosures: [...new Set(evidence.map(({ kind }) => enclosureNames[kind as EvidenceKind]))],

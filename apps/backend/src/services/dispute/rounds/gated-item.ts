@@ -1,5 +1,5 @@
+import type { DisputeGround } from "@horizon/contracts/backend";
 import type { DisputeItem } from "@horizon/db/dispute";
-import type { Ground } from "../domain/grounds.ts";
 import type { AdverseKind } from "../domain/obsolescence.ts";
 import type { GatedItem } from "../domain/round-gate.ts";
 
@@ -15,7 +15,7 @@ export function toGatedItem({
   return {
     state,
     bureau,
-    ground: ground as Ground,
+    ground: ground as DisputeGround,
     outcome,
     adverse: adverseKind && adverseSince ? { kind: adverseKind as AdverseKind, since: adverseSince } : null,
   };

@@ -1,3 +1,4 @@
+import type { DisputeGround } from "@horizon/contracts/backend";
 import { appendEvent } from "@horizon/db/backend";
 import { createIdentityTheftCase, lockDisputeItems } from "@horizon/db/dispute";
 import { z } from "zod";
@@ -6,7 +7,7 @@ import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import { authorizeCustomer } from "../../../platform/standing.ts";
 import type { DisputeContext } from "../context.ts";
-import { evidenceKinds, type Ground } from "../domain/grounds.ts";
+import { evidenceKinds } from "../domain/grounds.ts";
 import { findPacketGaps } from "../domain/identity-theft-packet.ts";
 import { prefixes } from "../ids.ts";
 import { audit, moveBy } from "../moves.ts";
@@ -54,7 +55,7 @@ const openCase = userRoute({
       throw commonProblems.problem("resource.not_found");
     }
     const gaps = findPacketGaps({
-      grounds: items.map(({ ground }) => ground as Ground),
+      grounds: items.map(({ ground }) => ground as DisputeGround),
       documents: body.documents.map(({ kind }) => kind),
       statementSigned: body.statement?.not_my_transactions === true,
     });

@@ -1,16 +1,11 @@
+import { type DisputeGround, disputeGrounds } from "@horizon/contracts/backend";
 import { finishDisputeTasks, listRoundsOfItem } from "@horizon/db/dispute";
 import { z } from "zod";
 import { idIn } from "../../../platform/ids.ts";
 import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { DisputeContext } from "../context.ts";
-import {
-  type ElementKind,
-  type EvidenceKind,
-  evidenceKinds,
-  type Ground,
-  grounds,
-} from "../domain/grounds.ts";
+import { type ElementKind, type EvidenceKind, evidenceKinds } from "../domain/grounds.ts";
 import { findContentObstacle } from "../domain/item-content.ts";
 import { findNextRoundObstacle, proposeStrategies, roundBases, strategies } from "../domain/next-round.ts";
 import type { AdverseKind } from "../domain/obsolescence.ts";
@@ -81,7 +76,7 @@ const requestNextRound = userRoute({
   body: z.strictObject({
     strategy: z.enum(strategies).exclude(["stop", "cfpb_complaint", "reinsertion_dispute"]),
     basis: z.enum(roundBases),
-    ground: z.enum(grounds).optional(),
+    ground: z.enum(disputeGrounds).optional(),
     facts: z.array(line(500)).min(1).max(10).optional(),
     evidence: z
       .array(z.strictObject({ document_id: idIn(prefixes.document), kind: z.enum(evidenceKinds) }))
@@ -115,7 +110,7 @@ const requestNextRound = userRoute({
       byCompliance: principal.role === "compliance",
     });
     if (obstacle !== null) throw problem(obstacle);
-    const ground = body.ground ?? (row.ground as Ground);
+    const ground = body.ground ?? (row.ground as DisputeGround);
     const evidence = [
       ...row.evidence,
       ...added.map(({ document_id, kind }) => ({ documentId: document_id, kind })),

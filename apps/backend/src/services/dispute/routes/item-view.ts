@@ -1,8 +1,14 @@
-import { bureaus, disputeItemStates, disputeOutcomes } from "@horizon/contracts/backend";
+import {
+  bureaus,
+  type DisputeGround,
+  disputeGrounds,
+  disputeItemStates,
+  disputeOutcomes,
+} from "@horizon/contracts/backend";
 import type { DisputeItem } from "@horizon/db/dispute";
 import { z } from "zod";
 import { idOut, publicIdOf } from "../../../platform/ids.ts";
-import { elementKinds, evidenceKinds, type Ground, grounds } from "../domain/grounds.ts";
+import { elementKinds, evidenceKinds } from "../domain/grounds.ts";
 import { prefixes } from "../ids.ts";
 
 export const itemView = z.strictObject({
@@ -15,7 +21,7 @@ export const itemView = z.strictObject({
   element_id: idOut(prefixes.element).nullable(),
   finding_id: idOut(prefixes.finding).nullable(),
   label: z.string(),
-  ground: z.enum(grounds),
+  ground: z.enum(disputeGrounds),
   facts: z.array(z.string()),
   evidence: z.array(z.strictObject({ document_id: idOut(prefixes.document), kind: z.enum(evidenceKinds) })),
   adverse_since: z.string().nullable(),
@@ -39,7 +45,7 @@ export function toItemView(item: DisputeItem): z.input<typeof itemView> {
     element_id: item.elementId && publicIdOf(prefixes.element, item.elementId),
     finding_id: item.findingId && publicIdOf(prefixes.finding, item.findingId),
     label: item.label,
-    ground: item.ground as Ground,
+    ground: item.ground as DisputeGround,
     facts: [...item.facts],
     evidence: item.evidence.map(({ documentId, kind }) => ({
       document_id: publicIdOf(prefixes.document, documentId),

@@ -1,4 +1,4 @@
-import { bureaus, disputeItemStates } from "@horizon/contracts/backend";
+import { bureaus, disputeGrounds, disputeItemStates } from "@horizon/contracts/backend";
 import { createDisputeItem, listDisputeItems, updateDisputeItem } from "@horizon/db/dispute";
 import { z } from "zod";
 import { idIn, publicIdOf } from "../../../platform/ids.ts";
@@ -7,7 +7,7 @@ import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import { authorizeCustomer } from "../../../platform/standing.ts";
 import type { DisputeContext } from "../context.ts";
-import { elementKinds, evidenceKinds, grounds } from "../domain/grounds.ts";
+import { elementKinds, evidenceKinds } from "../domain/grounds.ts";
 import { type CheckedContent, findContentObstacle } from "../domain/item-content.ts";
 import { prefixes } from "../ids.ts";
 import { announceItem, audit, moveBy } from "../moves.ts";
@@ -42,7 +42,7 @@ const newItem = z.strictObject({
   finding_id: idIn(prefixes.finding).optional(),
   group_id: idIn(prefixes.group).optional(),
   label: line(120),
-  ground: z.enum(grounds),
+  ground: z.enum(disputeGrounds),
   facts,
   evidence: evidence.default([]),
   accurate_per_customer: z.boolean().default(false),
@@ -54,7 +54,7 @@ const newItem = z.strictObject({
 const itemChange = z
   .strictObject({
     label: line(120),
-    ground: z.enum(grounds),
+    ground: z.enum(disputeGrounds),
     facts,
     evidence,
     adverse: adverse.nullable(),

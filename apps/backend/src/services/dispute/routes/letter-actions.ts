@@ -1,3 +1,4 @@
+import type { DisputeGround } from "@horizon/contracts/backend";
 import { appendEvent } from "@horizon/db/backend";
 import {
   addLetterApproval,
@@ -13,7 +14,6 @@ import { commonProblems } from "../../../platform/problems.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { DisputeContext } from "../context.ts";
 import { type ApprovalRole, decideApproval } from "../domain/approvals.ts";
-import type { Ground } from "../domain/grounds.ts";
 import type { LetterKind } from "../domain/letter-kinds.ts";
 import { prefixes } from "../ids.ts";
 import { letterMerge } from "../letters/letter-merge.ts";
@@ -55,7 +55,7 @@ const approve = userRoute({
     const grounds = await listGroundsOfRound(db, row.roundId);
     const decision = decideApproval({
       kind: row.kind as LetterKind,
-      grounds: grounds as Ground[],
+      grounds: grounds as DisputeGround[],
       authorId: row.authorId,
       given: row.approvals.map((approval) => approval.role),
       by: { userId: principal.userId, role },

@@ -1,4 +1,4 @@
-import type { Bureau, ReportElementKind } from "@horizon/contracts/backend";
+import type { Bureau, DisputeGround, ReportElementKind } from "@horizon/contracts/backend";
 import type {
   ReportedInquiry,
   ReportedPersonalInfo,
@@ -35,7 +35,7 @@ export const suggestedGrounds = [
   "deceased_wrong",
   "reinserted",
   "incomplete",
-] as const;
+] as const satisfies readonly DisputeGround[];
 export type SuggestedGround = (typeof suggestedGrounds)[number];
 
 export const severities = ["high", "medium", "low", "info"] as const;
