@@ -15,7 +15,7 @@ const hideAfterMs = 120;
 
 /**
  * One tooltip for the page: whatever has `data-tip` (words) or `data-tip-time` (a moment) is explained on hover and
- * on focus. One host instead of a component each, as a table in motion holds hundreds of them. Escape dismisses it,
+ * on focus, and where a tap does nothing else by a tap. One host instead of a component each, as a table in motion holds hundreds of them. Escape dismisses it,
  * and the pointer may rest on it (WCAG 1.4.13).
  */
 export function TipHost() {
@@ -43,6 +43,11 @@ export function TipHost() {
     };
     const find = (target: EventTarget | null) =>
       target instanceof Element ? target.closest("[data-tip],[data-tip-time]") : null;
+    /** A tap on what can be pressed presses it; what is off, or is only words, it explains. */
+    const isExplainedByTap = (element: Element) => {
+      const pressed = element.closest("a,button,[role=button],input,summary");
+      return pressed === null || pressed.getAttribute("aria-disabled") === "true";
+    };
     const isTip = (target: EventTarget | null) =>
       target instanceof Element && target.closest(`#${tipId}`) !== null;
 
@@ -65,6 +70,10 @@ export function TipHost() {
       if (key === "Escape") later(0, hide);
     });
     on("pointerdown", () => later(0, hide));
+    on("pointerup", ({ target, pointerType }) => {
+      const element = pointerType === "touch" ? find(target) : null;
+      if (element && isExplainedByTap(element)) later(0, () => show(element));
+    });
     window.addEventListener("scroll", () => later(0, hide), { signal, passive: true, capture: true });
     return () => {
       events.abort();
