@@ -1,14 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { signInVia } from "@horizon/contracts";
-import {
-  closeDb,
-  createDb,
-  type Db,
-  findMemberSession,
-  pingDb,
-  touchMemberSession,
-  watchDb,
-} from "@horizon/db";
+import { closeDb, createDb, type Db, findMemberSession, touchMemberSession, watchDb } from "@horizon/db";
 import { createSystemClock, loadClusterConfig } from "@horizon/k8s";
 import type { Logger } from "@horizon/logger";
 import { createSessionDirectory, type SessionDirectory } from "./auth/session-directory.ts";
@@ -102,14 +94,7 @@ export async function createOps(options: OpsOptions): Promise<Ops> {
     targetQueue: createTargetQueue(),
     timings: { ...defaultTimings, ...timings },
     metrics: createMetrics(estate, hub),
-    async listObstacles() {
-      if (shutdown.signal.aborted) return ["shutting down"];
-      const isDatabaseUp = await pingDb(db).then(
-        () => true,
-        () => false,
-      );
-      return isDatabaseUp ? [] : ["the database does not answer"];
-    },
+    databaseSilentSince: databaseWatch.silentSince,
     shutdown: shutdown.signal,
   };
   return {

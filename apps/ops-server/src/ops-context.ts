@@ -35,8 +35,8 @@ export interface OpsContext {
   readonly targetQueue: TargetQueue;
   readonly timings: ActionTimings;
   readonly metrics: Metrics;
-  /** Why this process should get no traffic; empty when it should. */
-  listObstacles(): Promise<string[]>;
+  /** When the database last answered before it fell silent; null while it answers. */
+  databaseSilentSince(): Date | null;
   /** Aborts when the process is asked to stop. */
   readonly shutdown: AbortSignal;
 }

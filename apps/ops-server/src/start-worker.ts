@@ -16,6 +16,7 @@ import { recoverIntents } from "./features/actions/recover-intents.ts";
 import { createFirstAdmin } from "./features/members/create-first-admin.ts";
 import { createHealthRoutes } from "./http/health-routes.ts";
 import { listen } from "./http/listen.ts";
+import { createReadiness } from "./http/readiness.ts";
 import type { OpsContext } from "./ops-context.ts";
 import { startPeriodicTask } from "./start-periodic-task.ts";
 
@@ -67,7 +68,13 @@ export async function startWorker(workerOptions: WorkerOptions): Promise<Running
   });
   const health = express()
     .disable("x-powered-by")
-    .use("/health", createHealthRoutes({ ...context, isStuck: () => task.sinceLastEndMs() > stuckAfterMs }));
+    .use(
+      "/health",
+      createHealthRoutes({
+        readReadiness: createReadiness(context, "always"),
+        isStuck: () => task.sinceLastEndMs() > stuckAfterMs,
+      }),
+    );
   const server = createServer(health);
   try {
     await listen(server, options.env.PORT, options.env.HOST);

@@ -18,12 +18,18 @@ describe("while the database is down", () => {
     putPausedCanary(ops.cluster);
     olive = await ops.as("olive");
     await eventually(async () => expect((await list()).freshness.state).toBe("live"));
+    expect(await readiness()).toEqual([200, []]);
   });
   afterEach(async () => {
     proxy.mend();
     await ops.close();
     await proxy.close();
   });
+  const readiness = async () => {
+    const answer = await olive.get("/health/ready");
+    const { impairments } = await answer.json();
+    return [answer.status, impairments];
+  };
   const list = () => olive.trpc.rollouts.list.query({ environment: "production" });
 
   it("live state is shown for half a minute, actions fail closed, and all of it recovers by itself", async () => {
@@ -43,14 +49,23 @@ describe("while the database is down", () => {
     };
     expect((await errorOf(olive.trpc.actions.execute.mutate(input))).appCode).toBe("UNAVAILABLE");
     expect(ops.cluster.writes).toEqual([]);
-    expect((await olive.get("/health/ready")).status).toBe(503);
+    await eventually(async () => expect(await readiness()).toEqual([200, ["the database does not answer"]]));
     expect((await olive.get("/health/live")).status).toBe(200);
     ops.advance(31_000);
     expect((await errorOf(list())).appCode).toBe("UNAVAILABLE");
 
     proxy.mend();
-    await eventually(async () => expect((await olive.get("/health/ready")).status).toBe(200));
+    await eventually(async () => expect(await readiness()).toEqual([200, []]));
     expect((await olive.trpc.actions.execute.mutate(input)).state).toBe("accepted");
+  });
+
+  it("a replica stays a target of the load balancer, and one that starts becomes none before the database answered it", async () => {
+    proxy.cut();
+    await eventually(async () => expect(await readiness()).toEqual([200, ["the database does not answer"]]));
+    await ops.restart();
+    expect((await olive.get("/health/ready")).status).toBe(503);
+    proxy.mend();
+    await eventually(async () => expect(await readiness()).toEqual([200, []]));
   });
 
   it("changes of the cluster are kept, and reach the feed when it is back", async () => {

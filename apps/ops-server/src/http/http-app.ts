@@ -11,6 +11,7 @@ import { reportTrpcError } from "../trpc/report-trpc-error.ts";
 import { createRequestContext } from "../trpc/request-context.ts";
 import { createErrorResponder, refuseUnknownPath } from "./error-responses.ts";
 import { createHealthRoutes } from "./health-routes.ts";
+import { createReadiness } from "./readiness.ts";
 import { assignRequestId } from "./request-id.ts";
 import { setSecurityHeaders } from "./security-headers.ts";
 
@@ -25,7 +26,7 @@ export function createHttpApp(ops: OpsContext, clock: Clock): Express {
   app.set("trust proxy", ops.env.TRUSTED_PROXIES);
   app.use(assignRequestId, setSecurityHeaders);
 
-  app.use("/health", createHealthRoutes(ops));
+  app.use("/health", createHealthRoutes({ readReadiness: createReadiness(ops, "to start") }));
   app.get("/metrics", async (_req, res) => {
     res.type(ops.metrics.contentType).send(await ops.metrics.read());
   });
