@@ -84,6 +84,50 @@ describe("charging", () => {
     expect(body.data[0]).toMatchObject({ state: "requires_action", failure_code: "authentication_required" });
   });
 
+  test("a card that the provider knows no more is a failed charge, and another card pays", async () => {
+    const person = await story.addCustomer();
+    await story.addCard(person);
+    const invoice = await story.addFinalizedInvoice(person);
+    await story.service.sql(
+      "UPDATE billing.payment_method SET provider_ref = 'pm_gone' WHERE customer_id = $1",
+      [person.standing.customer_id],
+    );
+    const charge = () =>
+      story.service.api("POST", `/v1/invoices/${invoice.id}/charge`, { token: story.token });
+    const { body: payment } = await charge();
+    await story.relay("payment.requested.v1");
+    expect(
+      (await story.service.api("GET", `/v1/payments/${payment.id}`, { token: person.token })).body,
+    ).toMatchObject({ state: "failed", failure_code: "payment.method_missing" });
+    expect(await story.readInvoice(invoice.id)).toMatchObject({ state: "past_due", failed_charges: 1 });
+    await story.addCard(person);
+    expect((await charge()).status).toBe(202);
+    await story.relay("payment.requested.v1");
+    expect(await story.readInvoice(invoice.id)).toMatchObject({ state: "paid" });
+  });
+
+  test("a request that the provider finds wrong is nobody's refused card: it waits to be mended, and is then charged once", async () => {
+    const person = await story.addCustomer();
+    await story.addCard(person);
+    const invoice = await story.addFinalizedInvoice(person);
+    const { body: payment } = await story.service.api("POST", `/v1/invoices/${invoice.id}/charge`, {
+      token: story.token,
+    });
+    const setAmount = (cents: number) =>
+      story.service.sql("UPDATE billing.payment SET amount_cents = $2 WHERE id = $1", [
+        uuidOf(payment.id),
+        cents,
+      ]);
+    const before = story.provider.listCharges().length;
+    await setAmount(1);
+    await story.relay("payment.requested.v1");
+    expect(await story.readInvoice(invoice.id)).toMatchObject({ state: "finalized", failed_charges: 0 });
+    await setAmount(5_900);
+    await story.relay("payment.requested.v1");
+    expect(await story.readInvoice(invoice.id)).toMatchObject({ state: "paid" });
+    expect(story.provider.listCharges()).toHaveLength(before + 1);
+  });
+
   test("without a card there is nothing to charge; a token that is none is refused", async () => {
     const person = await story.addCustomer();
     const invoice = await story.addFinalizedInvoice(person);

@@ -27,7 +27,8 @@ export interface ProviderEvent {
 
 /**
  * What billing asks of whoever moves the money. Every call carries a key: the same key has one effect, however often it is
- * sent. A refused card is a result; an error means that the outcome is not known, and the call is repeated.
+ * sent. A card that is refused or gone is a result; an error means that the outcome is not known or that the request was at fault, and the call is
+ * repeated until a person has looked at it.
  */
 export interface PaymentProvider {
   /** @throws ProblemError payment.declined when the token is not good. */

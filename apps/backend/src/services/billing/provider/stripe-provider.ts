@@ -75,6 +75,8 @@ export function createStripeProvider(env: BillingEnv): PaymentProvider {
         );
         return toChargeResult(intent);
       } catch (error) {
+        if (isCardGone(error))
+          return { outcome: "failed", providerRef: null, code: "payment.method_missing" };
         if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
         const code = error.code ?? "card_declined";
         return {
@@ -119,6 +121,18 @@ export function createStripeProvider(env: BillingEnv): PaymentProvider {
       }
     },
   };
+}
+
+/**
+ * Stripe knows the card or its payer no more: for certain nothing was charged, and only another card helps. What else it calls an
+ * invalid request is a defect of ours or of the account, for which no customer may be told that their card was refused.
+ */
+function isCardGone(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    error.code === "resource_missing" &&
+    (error.param === "payment_method" || error.param === "customer")
+  );
 }
 
 /** No answer, an answer of 5xx, or too many questions: later it may work. */
