@@ -111,7 +111,7 @@ export const executeInput = z.strictObject({
   command: actionCommand,
   /** Required in production and for changes to Horizon itself. */
   reason: storedText.trim().max(maxReasonLength).default(""),
-  /** Required for commands on the cluster. */
+  /** Required for commands on the cluster, and for a change of a freeze window. */
   seen: seenState.nullable().default(null),
   /** Go on although a guard warns or fails; a fail needs the permission too. */
   acknowledgedGuards: z.array(storedText.max(60)).max(20).default([]),

@@ -16,6 +16,8 @@ export const freezeWindowRow = z.object({
   exceptServices: z.array(z.string()),
   createdBy: z.string(),
   createdAt: z.iso.datetime(),
+  /** Another one after each change: the `resourceVersion` that a person who changes it has seen. */
+  updatedAt: z.iso.datetime(),
   cancelledAt: z.iso.datetime().nullable(),
   state: z.enum(["scheduled", "active", "ended", "cancelled"]),
 });

@@ -73,26 +73,52 @@ test("a window that ends before it starts is refused, by the database too", asyn
     code: "INVALID_INPUT",
   });
   const window = await createFreezeWindow(database.db, thanksgiving(environment), admin.id);
-  await expect(updateFreezeWindow(database.db, window.id, backwards)).rejects.toMatchObject({
+  await expect(updateFreezeWindow(database.db, window, backwards)).rejects.toMatchObject({
     code: "INVALID_INPUT",
   });
 });
 
 test("a cancelled window is no longer in force and cannot be changed or cancelled again", async () => {
   const environment = newEnvironment();
-  const { id } = await createFreezeWindow(database.db, thanksgiving(environment), admin.id);
-  expect(
-    await updateFreezeWindow(database.db, id, thanksgiving(environment, { title: "Long weekend" })),
-  ).toMatchObject({
-    title: "Long weekend",
-  });
-  const cancels = await Promise.allSettled([1, 2, 3].map(() => cancelFreezeWindow(database.db, id, during)));
+  const created = await createFreezeWindow(database.db, thanksgiving(environment), admin.id);
+  const longer = thanksgiving(environment, { title: "Long weekend" });
+  const window = await updateFreezeWindow(database.db, created, longer);
+  expect(window).toMatchObject({ title: "Long weekend" });
+  const cancels = await Promise.allSettled(
+    [1, 2, 3].map(() => cancelFreezeWindow(database.db, window, during)),
+  );
   expect(cancels.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   expect(await listActiveFreezeWindows(database.db, environment, during)).toEqual([]);
-  await expect(updateFreezeWindow(database.db, id, thanksgiving(environment))).rejects.toMatchObject({
+  await expect(updateFreezeWindow(database.db, window, thanksgiving(environment))).rejects.toMatchObject({
     code: "PRECONDITION_FAILED",
   });
-  await expect(cancelFreezeWindow(database.db, randomUUID(), during)).rejects.toMatchObject({
+  await expect(
+    cancelFreezeWindow(database.db, { ...window, id: randomUUID() }, during),
+  ).rejects.toMatchObject({
     code: "NOT_FOUND",
   });
+});
+
+test("of several who change what they all saw, one does, and the others are told that it changed", async () => {
+  const environment = newEnvironment();
+  const seen = await createFreezeWindow(database.db, thanksgiving(environment), admin.id);
+  // Of two changes within one millisecond nobody saw the first.
+  while (Date.now() === seen.updatedAt.getTime());
+  const edits = await Promise.allSettled([
+    ...["a", "b"].map((title) => updateFreezeWindow(database.db, seen, thanksgiving(environment, { title }))),
+    cancelFreezeWindow(database.db, seen, during),
+  ]);
+  expect(edits.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+});
+
+test("a change of what somebody changed after it was seen is refused, and changes nothing", async () => {
+  const environment = newEnvironment();
+  const { id, updatedAt } = await createFreezeWindow(database.db, thanksgiving(environment), admin.id);
+  const seen = { id, updatedAt: new Date(updatedAt.getTime() - 1) };
+  const change = thanksgiving(environment, { title: "Mine" });
+  await expect(updateFreezeWindow(database.db, seen, change)).rejects.toMatchObject({ code: "STALE" });
+  await expect(cancelFreezeWindow(database.db, seen, during)).rejects.toMatchObject({ code: "STALE" });
+  expect(await listFreezeWindows(database.db, { environment })).toMatchObject([
+    { title: "Thanksgiving", cancelledAt: null },
+  ]);
 });

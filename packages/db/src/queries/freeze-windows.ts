@@ -84,34 +84,46 @@ export async function createFreezeWindow(
   return toFreezeWindow(row);
 }
 
-/** @throws AppError NOT_FOUND; PRECONDITION_FAILED when it was cancelled. */
-export async function updateFreezeWindow(
-  db: Db,
-  id: string,
-  input: FreezeWindowInput,
-): Promise<FreezeWindow> {
-  return changeUncancelled(db, id, toData(input));
+/** The window as whoever changes it saw it. */
+export interface SeenFreezeWindow {
+  readonly id: string;
+  readonly updatedAt: Date;
 }
 
-/** Ends it at once, for good. @throws AppError NOT_FOUND; PRECONDITION_FAILED when it was cancelled before. */
-export async function cancelFreezeWindow(db: Db, id: string, now: Date): Promise<FreezeWindow> {
-  return changeUncancelled(db, id, { cancelledAt: now });
+/** @throws AppError NOT_FOUND; PRECONDITION_FAILED when it was cancelled; STALE when it was changed after it was seen. */
+export async function updateFreezeWindow(
+  db: Db,
+  seen: SeenFreezeWindow,
+  input: FreezeWindowInput,
+): Promise<FreezeWindow> {
+  return changeUncancelled(db, seen, toData(input));
+}
+
+/**
+ * Ends it at once, for good.
+ *
+ * @throws AppError NOT_FOUND; PRECONDITION_FAILED when it was cancelled before; STALE when it was changed after it was seen.
+ */
+export async function cancelFreezeWindow(db: Db, seen: SeenFreezeWindow, now: Date): Promise<FreezeWindow> {
+  return changeUncancelled(db, seen, { cancelledAt: now });
 }
 
 async function changeUncancelled(
   db: Db,
-  id: string,
+  { id, updatedAt }: SeenFreezeWindow,
   data: Prisma.FreezeWindowUncheckedUpdateManyInput,
 ): Promise<FreezeWindow> {
   const { count } = await runQuery(db, ({ freezeWindow }) =>
-    freezeWindow.updateMany({ where: { id, cancelledAt: null }, data }),
+    freezeWindow.updateMany({ where: { id, updatedAt, cancelledAt: null }, data }),
   );
   const row = await runQuery(db, ({ freezeWindow }) =>
     freezeWindow.findUnique({ where: { id }, select: columns }),
   );
   if (row === null) throw new AppError("NOT_FOUND", "There is no such freeze window.");
-  if (count === 0) throw new AppError("PRECONDITION_FAILED", "This freeze window was cancelled.");
-  return toFreezeWindow(row);
+  if (count > 0) return toFreezeWindow(row);
+  if (row.cancelledAt !== null)
+    throw new AppError("PRECONDITION_FAILED", "This freeze window was cancelled.");
+  throw new AppError("STALE", "It changed while you looked: somebody else saved this freeze window.");
 }
 
 /** In the database an empty list stands for every service. */

@@ -5,24 +5,29 @@ import { useId, useState } from "react";
 import { roleName } from "@/auth/role-name";
 import { useEnvironment, useSession } from "@/auth/use-session";
 import { fromUtcInput, toUtcInput } from "@/components/table/utc-range";
+import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field, Input } from "@/components/ui/field";
 import { currentTime } from "@/components/ui/now";
 import { Select } from "@/components/ui/select";
 import { useTRPC } from "@/trpc/client";
+import { ChangedMeanwhile, useSeenWindow } from "./changed-meanwhile";
 import { completionsOf, draftOf, type FreezeWindowDraft, inputOf, unknownNames } from "./freeze-window-draft";
 import { SettingsDialog } from "./settings-dialog";
 
 interface FreezeWindowDialogProps {
   /** Null plans a new one. */
   window: FreezeWindowRow | null;
+  /** The same as it is now, which somebody else may have changed since. */
+  current: FreezeWindowRow | undefined;
   onClose: () => void;
 }
 
-export function FreezeWindowDialog({ window, onClose }: FreezeWindowDialogProps) {
+export function FreezeWindowDialog({ window, current, onClose }: FreezeWindowDialogProps) {
   const { id: environment } = useEnvironment();
   const [draft, setDraft] = useState(() => draftOf(window, environment, currentTime()));
   const change = (part: Partial<FreezeWindowDraft>) => setDraft((now) => ({ ...now, ...part }));
+  const { seen, changed, takeNote } = useSeenWindow(window, current);
   return (
     <SettingsDialog
       title={window ? `Edit “${window.title}”` : "Plan a freeze"}
@@ -33,10 +38,31 @@ export function FreezeWindowDialog({ window, onClose }: FreezeWindowDialogProps)
           ? { action: "freezeWindow.update", id: window.id, window: inputOf(draft) }
           : { action: "freezeWindow.create", window: inputOf(draft) }
       }
+      seen={seen}
       onClose={onClose}
       environment={useEnvironmentInfo(draft.environment)}
     >
-      {(errorsOf) => <FreezeFields draft={draft} change={change} errorsOf={errorsOf} />}
+      {(errorsOf) => (
+        <>
+          {changed ? (
+            <ChangedMeanwhile changed={changed}>
+              <Button
+                size="small"
+                onClick={() => {
+                  setDraft(draftOf(changed.current, environment, currentTime()));
+                  takeNote(changed.current);
+                }}
+              >
+                Begin from theirs
+              </Button>
+              <Button size="small" onClick={() => takeNote(changed.current)}>
+                Keep mine
+              </Button>
+            </ChangedMeanwhile>
+          ) : null}
+          <FreezeFields draft={draft} change={change} errorsOf={errorsOf} />
+        </>
+      )}
     </SettingsDialog>
   );
 }
@@ -210,7 +236,14 @@ function ExemptPeople({
   );
 }
 
-export function CancelFreezeDialog({ window, onClose }: { window: FreezeWindowRow; onClose: () => void }) {
+interface CancelFreezeDialogProps {
+  window: FreezeWindowRow;
+  current: FreezeWindowRow | undefined;
+  onClose: () => void;
+}
+
+export function CancelFreezeDialog({ window, current, onClose }: CancelFreezeDialogProps) {
+  const { seen, changed, takeNote } = useSeenWindow(window, current);
   return (
     <SettingsDialog
       title={`Cancel the freeze “${window.title}”?`}
@@ -218,8 +251,19 @@ export function CancelFreezeDialog({ window, onClose }: { window: FreezeWindowRo
       verb="Cancel freeze"
       dangerous
       command={() => ({ action: "freezeWindow.cancel", id: window.id })}
+      seen={seen}
       onClose={onClose}
       environment={useEnvironmentInfo(window.environment)}
-    />
+    >
+      {() =>
+        changed ? (
+          <ChangedMeanwhile changed={changed}>
+            <Button size="small" onClick={() => takeNote(changed.current)}>
+              Cancel it all the same
+            </Button>
+          </ChangedMeanwhile>
+        ) : null
+      }
+    </SettingsDialog>
   );
 }

@@ -1,6 +1,6 @@
 import { freezeWindowInput } from "@horizon/contracts";
 import { expect, test } from "vitest";
-import { completionsOf, draftOf, inputOf, unknownNames } from "./freeze-window-draft";
+import { changesSince, completionsOf, draftOf, inputOf, unknownNames } from "./freeze-window-draft";
 
 const now = Date.UTC(2026, 10, 24, 9, 30, 20);
 
@@ -24,18 +24,20 @@ test("names are apart by commas, whatever the spaces", () => {
   ]);
 });
 
+const row = {
+  ...inputOf(complete),
+  id: "id",
+  reason: "",
+  createdBy: "",
+  createdAt: "",
+  updatedAt: "",
+  cancelledAt: null,
+  state: "scheduled" as const,
+};
+
 test("editing without a change sends what was stored", () => {
   const stored = { ...inputOf(complete), services: ["a", "b"], exceptServices: ["c"] };
-  const row = {
-    ...stored,
-    id: "id",
-    reason: "",
-    createdBy: "",
-    createdAt: "",
-    cancelledAt: null,
-    state: "scheduled" as const,
-  };
-  expect(inputOf(draftOf(row, "staging", now))).toEqual(stored);
+  expect(inputOf(draftOf({ ...row, ...stored }, "staging", now))).toEqual(stored);
 });
 
 test("a new freeze begins this minute and lasts a day unless told otherwise", () => {
@@ -59,4 +61,19 @@ test.each([
   ["auth-service,api-gateway,", []],
 ])("%j can become %j", (text, completions) => {
   expect(completionsOf(text, known)).toEqual(completions);
+});
+
+test("of what somebody else changed, each field is told as it is now", () => {
+  const current = {
+    ...row,
+    endsAt: "2026-12-01T06:30:00.000Z",
+    services: ["billing"],
+    reason: "it takes longer",
+  };
+  expect(changesSince(row, current)).toEqual([
+    { label: "Ends (UTC)", now: "2026-12-01 06:30" },
+    { label: "Services", now: "billing" },
+    { label: "Reason", now: "it takes longer" },
+  ]);
+  expect(changesSince(row, { ...row, updatedAt: "later" })).toEqual([]);
 });

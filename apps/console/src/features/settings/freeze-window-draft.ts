@@ -47,6 +47,31 @@ export function inputOf(draft: FreezeWindowDraft): FreezeWindowInput {
   };
 }
 
+export interface FieldChange {
+  readonly label: string;
+  readonly now: string;
+}
+
+/** What is otherwise in `current` than a person has `seen`, as the form has it, and why it was changed. */
+export function changesSince(seen: FreezeWindowRow, current: FreezeWindowRow): FieldChange[] {
+  const [was, is] = [textsOf(seen), textsOf(current)];
+  return Object.entries(is).flatMap(([label, now]) => (was[label] === now ? [] : [{ label, now }]));
+}
+
+function textsOf(window: FreezeWindowRow): Record<string, string> {
+  const utc = (at: string) => at.slice(0, 16).replace("T", " ");
+  return {
+    Title: window.title,
+    Environment: window.environment,
+    "Starts (UTC)": utc(window.startsAt),
+    "Ends (UTC)": utc(window.endsAt),
+    Services: window.services?.join(", ") ?? "every service",
+    "Exempt services": window.exceptServices.join(", ") || "none",
+    "People who may act all the same": `${window.exceptMemberIds.length || "nobody"}`,
+    Reason: window.reason,
+  };
+}
+
 function namesOf(text: string): string[] {
   return text
     .split(",")

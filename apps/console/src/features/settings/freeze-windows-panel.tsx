@@ -30,6 +30,7 @@ export function FreezeWindowsPanel() {
   const refusal = useGlobalRefusal("freezeWindow.create");
   const [edit, setEdit] = useState<Edit | null>(null);
   const close = () => setEdit(null);
+  const current = windows.data?.find(({ id }) => id === edit?.window?.id);
   return (
     <Panel
       title="Freeze windows"
@@ -63,8 +64,12 @@ export function FreezeWindowsPanel() {
           <FreezeWindow key={window.id} window={window} onEdit={setEdit} />
         ))}
       </ul>
-      {edit?.kind === "save" ? <FreezeWindowDialog window={edit.window} onClose={close} /> : null}
-      {edit?.kind === "cancel" ? <CancelFreezeDialog window={edit.window} onClose={close} /> : null}
+      {edit?.kind === "save" ? (
+        <FreezeWindowDialog window={edit.window} current={current} onClose={close} />
+      ) : null}
+      {edit?.kind === "cancel" ? (
+        <CancelFreezeDialog window={edit.window} current={current} onClose={close} />
+      ) : null}
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 "use client";
-import type { EnvironmentInfo, SettingsCommand } from "@horizon/contracts";
+import type { EnvironmentInfo, SeenState, SettingsCommand } from "@horizon/contracts";
 import { type ReactNode, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -16,6 +16,8 @@ interface SettingsDialogProps {
   verb: string;
   /** What will be asked for, from the form as it stands. */
   command: () => SettingsCommand;
+  /** What the person decides on, where the server asks for it. */
+  seen?: SeenState | undefined;
   onClose: () => void;
   dangerous?: boolean;
   /** Why there is nothing to confirm yet; null when there is. */
@@ -32,6 +34,7 @@ export function SettingsDialog({
   description,
   verb,
   command,
+  seen,
   onClose,
   dangerous,
   blocker = null,
@@ -75,7 +78,7 @@ export function SettingsDialog({
           event.preventDefault();
           if (blocker !== null) return;
           setMissing(true);
-          if (reason.trim()) action.execute(command(), reason.trim());
+          if (reason.trim()) action.execute(command(), reason.trim(), seen ?? null);
           else reasonField.current?.focus();
         }}
       >

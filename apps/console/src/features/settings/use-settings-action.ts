@@ -1,5 +1,5 @@
 "use client";
-import type { IntentRow, SettingsCommand } from "@horizon/contracts";
+import type { IntentRow, SeenState, SettingsCommand } from "@horizon/contracts";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { showToast } from "@/components/ui/announcer";
@@ -10,7 +10,8 @@ import { errorOfRequest } from "@/trpc/error-of";
 import { createRequestKeys } from "./request-keys";
 
 interface SettingsAction {
-  readonly execute: (command: SettingsCommand, reason: string) => void;
+  /** `seen` is what the person decided on, where the server asks for it. */
+  readonly execute: (command: SettingsCommand, reason: string, seen: SeenState | null) => void;
   readonly pending: boolean;
   readonly error: ShownError | null;
 }
@@ -35,13 +36,16 @@ export function useSettingsAction(onDone: () => void): SettingsAction {
         onDone();
       },
       onError: (error) => {
-        if (executeFailure(error).kind !== "unknown-result") keys.noteAnswer();
+        const { kind } = executeFailure(error);
+        if (kind !== "unknown-result") keys.noteAnswer();
+        // What it changed to is shown beside what the person has typed.
+        if (kind === "stale") void queryClient.invalidateQueries({ queryKey: trpc.freezeWindows.pathKey() });
       },
     }),
   );
   return {
-    execute(command, reason) {
-      mutation.mutate({ idempotencyKey: keys.keyFor([command, reason]), command, reason });
+    execute(command, reason, seen) {
+      mutation.mutate({ idempotencyKey: keys.keyFor([command, reason, seen]), command, reason, seen });
     },
     pending: mutation.isPending,
     error: mutation.error ? errorOfRequest(mutation.error) : null,

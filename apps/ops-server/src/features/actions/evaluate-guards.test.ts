@@ -19,6 +19,7 @@ const freeze: FreezeWindowRow = {
   exceptServices: [],
   createdBy: "Ada",
   createdAt: "2025-12-01T00:00:00.000Z",
+  updatedAt: "2025-12-01T00:00:00.000Z",
   cancelledAt: null,
   state: "active",
 };

@@ -46,7 +46,7 @@ export async function executeAction(ops: OpsContext, actor: Actor, input: Execut
     const earlier = await findEarlier(ops, actor, input);
     if (earlier) return replayIntent(earlier);
     if (!isClusterCommand(command) || environment === null) {
-      return executeSettings(ops, newIntent(actor, input, null), command as SettingsCommand);
+      return executeSettings(ops, newIntent(actor, input, null), command as SettingsCommand, input.seen);
     }
     if (input.seen === null) throw missingSeen();
     return executeOnCluster(ops, actor, { ...input, command, seen: input.seen }, environment);

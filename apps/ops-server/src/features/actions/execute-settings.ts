@@ -1,4 +1,4 @@
-import type { SettingsCommand } from "@horizon/contracts";
+import type { SeenState, SettingsCommand } from "@horizon/contracts";
 import {
   cancelFreezeWindow,
   createFreezeWindow,
@@ -11,12 +11,13 @@ import {
   inTransaction,
   listFreezeWindows,
   type NewIntent,
+  type SeenFreezeWindow,
   transitionIntent,
   unlinkIdentity,
   updateFreezeWindow,
   updateMember,
 } from "@horizon/db";
-import { AppError, isAppError } from "@horizon/errors";
+import { AppError, type AppErrorCode, isAppError } from "@horizon/errors";
 import {
   announceInvalidation,
   type Invalidation,
@@ -29,6 +30,9 @@ import { auditIntent } from "./audit-intent.ts";
 import { publishIntent } from "./publish-intent.ts";
 import { replayIntent } from "./replay-intent.ts";
 
+/** That somebody asked in vain is worth an entry in the audit log. */
+const refusals: readonly AppErrorCode[] = ["PRECONDITION_FAILED", "CONFLICT", "STALE"];
+
 /**
  * A change of Horizon itself: intent, change and audit row are one transaction, so that none is there without the
  * others. There is no effect to wait for.
@@ -37,6 +41,7 @@ export async function executeSettings(
   ops: OpsContext,
   request: NewIntent,
   command: SettingsCommand,
+  seen: SeenState | null,
 ): Promise<Intent> {
   const name = await nameOfTarget(ops, command);
   const stored = { ...request, ...(name === null ? {} : { name }) };
@@ -46,7 +51,7 @@ export async function executeSettings(
       const { intent, created } = await createIntent(tx, stored);
       // Another replica was sent the same click and has done it meanwhile.
       if (!created) return replayIntent(intent);
-      await change(tx, ops, command, intent);
+      await change(tx, ops, { command, seen }, intent);
       const at = ops.now();
       await transitionIntent(tx, intent.id, { from: ["requested"], to: "acting", actedAt: at });
       const observed = await transitionIntent(tx, intent.id, {
@@ -64,7 +69,7 @@ export async function executeSettings(
     publishInvalidation(ops, invalidation);
     return await publishIntent(ops, done);
   } catch (error) {
-    if (isAppError(error, "PRECONDITION_FAILED") || isAppError(error, "CONFLICT")) {
+    if (isAppError(error) && refusals.includes(error.code)) {
       await storeRefusal(ops, stored, error.message);
     }
     throw error;
@@ -74,7 +79,7 @@ export async function executeSettings(
 async function change(
   tx: Db,
   ops: OpsContext,
-  command: SettingsCommand,
+  { command, seen }: { command: SettingsCommand; seen: SeenState | null },
   { actorId, reason }: Intent,
 ): Promise<unknown> {
   switch (command.action) {
@@ -93,10 +98,21 @@ async function change(
       return createFreezeWindow(tx, toStoredFreezeWindow(command.window, reason), actorId);
     case "freezeWindow.update":
       ops.estate.getEnvironment(command.window.environment);
-      return updateFreezeWindow(tx, command.id, toStoredFreezeWindow(command.window, reason));
+      return updateFreezeWindow(tx, seenWindow(command, seen), toStoredFreezeWindow(command.window, reason));
     case "freezeWindow.cancel":
-      return cancelFreezeWindow(tx, command.id, ops.now());
+      return cancelFreezeWindow(tx, seenWindow(command, seen), ops.now());
   }
+}
+
+/** @throws AppError INVALID_INPUT when it is not said what was seen. */
+function seenWindow({ id }: { id: string }, seen: SeenState | null): SeenFreezeWindow {
+  const updatedAt = new Date(seen?.resourceVersion ?? "");
+  if (Number.isNaN(updatedAt.getTime())) {
+    throw new AppError("INVALID_INPUT", "Reload the page: say what you were looking at.", {
+      details: { fieldErrors: { seen: ["is required"] } },
+    });
+  }
+  return { id, updatedAt };
 }
 
 /** People read names in the audit log, not ids. @throws AppError NOT_FOUND */

@@ -15,6 +15,7 @@ export function toFreezeWindowRow(window: FreezeWindow, now: Date): FreezeWindow
     exceptServices: [...exceptServices],
     createdBy: window.createdBy.name,
     createdAt: createdAt.toISOString(),
+    updatedAt: window.updatedAt.toISOString(),
     cancelledAt: cancelledAt?.toISOString() ?? null,
     state: stateOf(window, now),
   };

@@ -117,6 +117,52 @@ describe("settings", () => {
     expect(await ada.trpc.freezeWindows.list.query({ includeEnded: true })).toEqual([]);
   });
 
+  it("a freeze that somebody changed after it was seen is neither saved nor cancelled, and the attempt is recorded", async () => {
+    const window = {
+      title: `Freeze ${randomUUID()}`,
+      environment: "staging",
+      services: null,
+      startsAt: "2030-01-01T00:00:00.000Z",
+      endsAt: "2030-01-02T00:00:00.000Z",
+      exceptMemberIds: [],
+      exceptServices: [],
+    };
+    const find = async () => {
+      const rows = await ada.trpc.freezeWindows.list.query({ environment: "staging" });
+      const row = rows.find(({ title }) => title === window.title);
+      if (!row) throw new Error("no such freeze");
+      return row;
+    };
+    const change = (command: SettingsCommand, resourceVersion?: string) =>
+      ada.trpc.actions.execute.mutate({
+        idempotencyKey: randomUUID(),
+        command,
+        reason: "as agreed",
+        ...(resourceVersion ? { seen: { resourceVersion, podHash: null, stepIndex: null } } : {}),
+      });
+    await execute(ada, { action: "freezeWindow.create", window });
+    const { id, updatedAt } = await find();
+    const until = (endsAt: string) =>
+      ({ action: "freezeWindow.update", id, window: { ...window, endsAt } }) as const;
+    await change(until("2030-01-03T00:00:00.000Z"), updatedAt);
+    const stale = [until("2030-01-04T00:00:00.000Z"), { action: "freezeWindow.cancel", id } as const];
+    for (const command of stale) {
+      expect(await errorOf(change(command, updatedAt))).toMatchObject({
+        appCode: "STALE",
+        message: expect.stringContaining("It changed while you looked"),
+      });
+      expect((await errorOf(change(command))).data).toMatchObject({
+        appCode: "INVALID_INPUT",
+        fieldErrors: { seen: ["is required"] },
+      });
+      const { rows } = await ada.trpc.audit.list.query({ action: command.action });
+      expect(rows[0]).toMatchObject({ outcome: "refused" });
+    }
+    const current = await find();
+    expect(current).toMatchObject({ endsAt: "2030-01-03T00:00:00.000Z", cancelledAt: null });
+    await change({ action: "freezeWindow.cancel", id }, current.updatedAt);
+  });
+
   it("the audit chain is whole, and can be downloaded", async () => {
     expect(await ada.trpc.audit.verify.query()).toMatchObject({ ok: true, firstBrokenSeq: null });
     const response = await ada.get("/api/stream/audit.csv?action=member.create");
