@@ -10,6 +10,7 @@ export interface Connections {
   cutOff(): void;
 }
 
+/** Opens no connection before the first query. The pool's `end` closes them. */
 export function openConnections(config: PoolConfig): Connections {
   const pool = new Pool(config);
   const inUse = new Set<PoolClient>();

@@ -67,6 +67,7 @@ export type NewIncident = Pick<
   | "createdAt"
 >;
 
+/** @throws AppError INVALID_INPUT for a value that the table refuses. */
 export async function createIncident(db: Db, { discoveredOn, ...incident }: NewIncident): Promise<Incident> {
   const row = await runQuery(db, ({ authIncident }) =>
     authIncident.create({ data: { ...incident, discoveredOn: fromCivil(discoveredOn) }, select: columns }),

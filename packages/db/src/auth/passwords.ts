@@ -6,6 +6,7 @@ export interface PasswordRow {
   readonly pepperKeyId: string;
 }
 
+/** The hash with the pepper that it was made with; null for a user who has set none. */
 export async function findPassword(db: Db, userId: string): Promise<PasswordRow | null> {
   return runQuery(db, ({ authPassword }) =>
     authPassword.findUnique({ where: { userId }, select: { hash: true, pepperKeyId: true } }),

@@ -21,6 +21,7 @@ export async function useRecoveryCode(db: Db, userId: string, hash: string, at: 
   return count === 1;
 }
 
+/** Those that are left: not used yet. */
 export async function countRecoveryCodes(db: Db, userId: string): Promise<number> {
   return runQuery(db, ({ authRecoveryCode }) => authRecoveryCode.count({ where: { userId, usedAt: null } }));
 }

@@ -68,6 +68,7 @@ async function isRotated(db: Db, hash: string): Promise<boolean> {
   return row !== null && row.rotatedAt !== null;
 }
 
+/** Once: of one that was rotated already, the first successor stays. */
 export async function markRefreshTokenRotated(
   db: Db,
   hash: string,

@@ -70,6 +70,7 @@ export async function listLiveSessions(db: Db, userId: string, now: Date): Promi
   );
 }
 
+/** Notes that it was used. One that is gone is no error. */
 export async function touchSession(db: Db, id: string, at: Date): Promise<void> {
   await runQuery(db, ({ authSession }) =>
     authSession.updateMany({ where: { id }, data: { lastUsedAt: at } }),

@@ -50,6 +50,7 @@ export async function listSigningKeys(db: Db): Promise<SigningKey[]> {
   return rows.map((row) => ({ ...row, publicJwk: publicJwk.parse(row.publicJwk) }));
 }
 
+/** @throws AppError CONFLICT when there is a current key, or a next one, and this would be another. */
 export async function createSigningKey(db: Db, key: Omit<SigningKey, "retiredAt">): Promise<void> {
   await runQuery(db, ({ authSigningKey }) => authSigningKey.createMany({ data: [key] }));
 }
@@ -67,12 +68,14 @@ export async function activateSigningKey(
   });
 }
 
+/** Puts the same private key, sealed under another key, in place of the old seal. One that is gone is no error. */
 export async function resealSigningKey(db: Db, kid: string, sealedPrivate: string): Promise<void> {
   await runQuery(db, ({ authSigningKey }) =>
     authSigningKey.updateMany({ where: { kid }, data: { sealedPrivate } }),
   );
 }
 
+/** Only one that is retired; any other stays, and neither is an error. */
 export async function deleteSigningKey(db: Db, kid: string): Promise<void> {
   await runQuery(db, ({ authSigningKey }) => authSigningKey.deleteMany({ where: { kid, state: "retired" } }));
 }

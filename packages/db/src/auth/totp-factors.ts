@@ -65,12 +65,14 @@ export async function confirmTotpFactor(
   return count === 1;
 }
 
+/** Puts the same secret, sealed under another key, in place of the old seal. One that is gone is no error. */
 export async function resealTotpSecret(db: Db, id: string, sealedSecret: string): Promise<void> {
   await runQuery(db, ({ authTotpFactor }) =>
     authTotpFactor.updateMany({ where: { id }, data: { sealedSecret } }),
   );
 }
 
+/** One that is gone is no error. */
 export async function deleteTotpFactor(db: Db, id: string): Promise<void> {
   await runQuery(db, ({ authTotpFactor }) => authTotpFactor.deleteMany({ where: { id } }));
 }

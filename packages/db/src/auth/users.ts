@@ -58,6 +58,7 @@ export async function createUser(db: Db, user: NewAuthUser): Promise<AuthUser | 
   return row ?? null;
 }
 
+/** Whatever the case in which the address is written. */
 export async function findUserByEmail(db: Db, email: string): Promise<AuthUser | null> {
   return runQuery(db, ({ authUser }) =>
     authUser.findUnique({ where: { email: normalizeEmail(email) }, select: userColumns }),
@@ -83,6 +84,7 @@ export async function lockUser(db: Db, id: string): Promise<AuthUser> {
   return user;
 }
 
+/** Once: the first time stays. */
 export async function markEmailVerified(db: Db, id: string, at: Date): Promise<void> {
   await runQuery(db, ({ authUser }) =>
     authUser.updateMany({ where: { id, emailVerifiedAt: null }, data: { emailVerifiedAt: at } }),

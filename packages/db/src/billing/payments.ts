@@ -55,6 +55,7 @@ export async function findPaymentByProviderRef(db: Db, providerRef: string): Pro
   );
 }
 
+/** By attempt, the first one first. */
 export async function listPayments(db: Db, invoiceId: string): Promise<BillingPayment[]> {
   return runQuery(db, ({ billingPayment }) =>
     billingPayment.findMany({ where: { invoiceId }, orderBy: { attempt: "asc" }, select: columns }),
@@ -103,6 +104,7 @@ const refundColumns = {
   createdAt: true,
 } as const;
 
+/** Stores the wish; whether so much is left to give back is the caller's to know. Cents. */
 export async function createRefund(
   db: Db,
   refund: Pick<BillingRefund, "paymentId" | "amountCents" | "reason">,

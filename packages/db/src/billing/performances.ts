@@ -82,6 +82,7 @@ export async function listUnstatedPerformances(
   return rows.map(toPerformance);
 }
 
+/** In no order; ids that are none are left out. */
 export async function listPerformances(db: Db, ids: readonly string[]): Promise<BillingPerformance[]> {
   const rows = await runQuery(db, ({ billingPerformance }) =>
     billingPerformance.findMany({ where: { id: { in: [...ids] } }, select: columns }),

@@ -50,6 +50,7 @@ export async function findSubscriptionById(db: Db, id: string): Promise<BillingS
   );
 }
 
+/** A contract has one at most. */
 export async function findSubscriptionOfContract(
   db: Db,
   contractId: string,

@@ -25,6 +25,7 @@ export async function recordDisputeOutcome(db: Db, outcome: DisputeOutcomeOfElem
   );
 }
 
+/** By the day on which they were resolved, the oldest first. */
 export async function listDisputeOutcomes(db: Db, customerId: string): Promise<DisputeOutcomeOfElement[]> {
   const rows = await runQuery(db, ({ creditDisputeOutcome }) =>
     creditDisputeOutcome.findMany({

@@ -34,6 +34,7 @@ const columns = {
 type Row = Prisma.CreditElementGetPayload<{ select: typeof columns }>;
 const toElement = (row: Row): CreditElement => ({ ...row, reported: row.reported as Json });
 
+/** @throws AppError CONFLICT when the report has an element of this kind at this position. */
 export async function insertElements(db: Db, elements: readonly CreditElement[]): Promise<void> {
   if (elements.length === 0) return;
   await runQuery(db, ({ creditElement }) =>
@@ -85,6 +86,7 @@ export async function findElement(db: Db, id: string): Promise<CreditElement | n
   return row && toElement(row);
 }
 
+/** In no order; ids that are none are left out. */
 export async function listElementsById(db: Db, ids: readonly string[]): Promise<CreditElement[]> {
   if (ids.length === 0) return [];
   const rows = await runQuery(db, ({ creditElement }) =>

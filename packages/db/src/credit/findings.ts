@@ -54,6 +54,7 @@ const columns = {
 type Row = Prisma.CreditFindingGetPayload<{ select: typeof columns }>;
 const toFinding = (row: Row): CreditFinding => ({ ...row, evidence: row.evidence as Json });
 
+/** @throws AppError CONFLICT when the rule has found this of the element already. */
 export async function insertFindings(db: Db, findings: readonly NewFinding[]): Promise<void> {
   if (findings.length === 0) return;
   await runQuery(db, ({ creditFinding }) =>
@@ -63,6 +64,7 @@ export async function insertFindings(db: Db, findings: readonly NewFinding[]): P
   );
 }
 
+/** Ids that are none are no error. */
 export async function deleteFindings(db: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await runQuery(db, ({ creditFinding }) => creditFinding.deleteMany({ where: { id: { in: [...ids] } } }));
@@ -120,6 +122,7 @@ export interface FindingDecision {
   readonly reason: string | null;
 }
 
+/** Makes a new version, whichever it was. @throws AppError NOT_FOUND */
 export async function decideFinding(db: Db, id: string, decision: FindingDecision): Promise<CreditFinding> {
   const row = await runQuery(db, ({ creditFinding }) =>
     creditFinding.update({

@@ -23,6 +23,7 @@ export async function dropOpenDispute(db: Db, itemId: string): Promise<void> {
   await runQuery(db, ({ creditOpenDispute }) => creditOpenDispute.deleteMany({ where: { itemId } }));
 }
 
+/** What of the customer is looked into now. */
 export async function listOpenDisputes(db: Db, customerId: string): Promise<OpenDispute[]> {
   const rows = await runQuery(db, ({ creditOpenDispute }) =>
     creditOpenDispute.findMany({ where: { customerId }, orderBy: { itemId: "asc" } }),

@@ -34,6 +34,7 @@ export async function findOverlay(db: Db, elementId: string): Promise<CreditOver
   return row && toOverlay(row);
 }
 
+/** Of the report's elements that have one, in no order. */
 export async function listOverlays(db: Db, reportId: string): Promise<CreditOverlay[]> {
   const rows = await runQuery(db, ({ creditOverlay }) =>
     creditOverlay.findMany({ where: { element: { reportId } }, select: columns }),

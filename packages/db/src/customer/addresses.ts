@@ -53,6 +53,7 @@ export async function addAddress(db: Db, address: NewAddress, now: Date): Promis
   });
 }
 
+/** Null when they have given none. */
 export async function findCurrentAddress(db: Db, customerId: string): Promise<Address | null> {
   const row = await runQuery(db, (prisma) =>
     prisma.customerAddress.findFirst({ where: { customerId, current: true }, select: columns }),

@@ -147,6 +147,7 @@ export async function countEsignAttempt(db: Db, customerId: string): Promise<Esi
   });
 }
 
+/** @throws AppError NOT_FOUND */
 export async function markEsignProven(db: Db, id: string, now: Date): Promise<void> {
   await runQuery(db, (prisma) =>
     prisma.esignChallenge.update({ where: { id }, data: { provenAt: now }, select: { id: true } }),

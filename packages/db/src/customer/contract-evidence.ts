@@ -40,6 +40,7 @@ export async function recordDeliveries(
   );
 }
 
+/** By the copy. */
 export async function listDeliveries(db: Db, contractId: string): Promise<ContractDelivery[]> {
   return runQuery(db, (prisma) =>
     prisma.contractDelivery.findMany({
@@ -50,6 +51,7 @@ export async function listDeliveries(db: Db, contractId: string): Promise<Contra
   );
 }
 
+/** Days are civil dates, `YYYY-MM-DD`. */
 export async function createCancellationNotice(
   db: Db,
   notice: {

@@ -47,6 +47,7 @@ export type NewDocument = Pick<
 
 const toDocument = (row: Row): CustomerDocument => ({ ...row, retainUntil: toCivil(row.retainUntil) });
 
+/** @throws AppError CONFLICT when another document has its object. */
 export async function createDocument(db: Db, document: NewDocument): Promise<CustomerDocument> {
   const row = await runQuery(db, (prisma) =>
     prisma.customerDocument.create({
@@ -73,6 +74,7 @@ export async function lockDocument(db: Db, id: string): Promise<CustomerDocument
   return findDocument(db, id);
 }
 
+/** What is left out stays as it is; null clears. @throws AppError NOT_FOUND */
 export async function updateDocument(
   db: Db,
   id: string,

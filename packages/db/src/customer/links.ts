@@ -29,6 +29,7 @@ export async function createLink(
   );
 }
 
+/** Of which they are either side: the last 20, the newest first. */
 export async function listLinks(db: Db, customerId: string): Promise<CustomerLink[]> {
   return runQuery(db, (prisma) =>
     prisma.customerLink.findMany({

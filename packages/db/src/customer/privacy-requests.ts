@@ -78,6 +78,7 @@ export async function lockPrivacyRequest(db: Db, id: string): Promise<PrivacyReq
   return row === null ? null : toRequest(row);
 }
 
+/** Makes a new version, whichever it was; what is left out stays as it is. @throws AppError NOT_FOUND */
 export async function updatePrivacyRequest(
   db: Db,
   id: string,

@@ -17,6 +17,7 @@ export interface SealedFields {
 
 const keyColumns = { customerId: true, keyVersion: true, keyId: true, wrapped: true } as const;
 
+/** Null before the first, and after it was destroyed with what it sealed. */
 export async function findDataKey(db: Db, customerId: string): Promise<CustomerDataKey | null> {
   return runQuery(db, (prisma) =>
     prisma.customerDataKey.findUnique({ where: { customerId }, select: keyColumns }),

@@ -224,6 +224,7 @@ export async function findDeletedItem(
   return row && toItem(row);
 }
 
+/** States without any are left out; no `customerIds` means everybody's. */
 export async function countItemsByState(
   db: Db,
   customerIds?: readonly string[],

@@ -79,6 +79,7 @@ export async function getPublishedTemplate(db: Db, kind: string): Promise<Letter
   return toTemplate(row);
 }
 
+/** Makes a new version, whichever it was; what is left out stays as it is. @throws AppError NOT_FOUND */
 export async function updateLetterTemplate(
   db: Db,
   id: string,
@@ -101,6 +102,7 @@ export async function markTemplateUsed(db: Db, id: string, usedAt: Date): Promis
   );
 }
 
+/** @throws AppError NOT_FOUND; INVALID_INPUT when letters were written from it. */
 export async function deleteLetterTemplate(db: Db, id: string): Promise<void> {
   await runQuery(db, ({ disputeLetterTemplate }) =>
     disputeLetterTemplate.delete({ where: { id }, select: { id: true } }),

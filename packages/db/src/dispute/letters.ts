@@ -220,6 +220,7 @@ export async function listLettersToPoll(
   return rows.flatMap(({ id, providerLetterId }) => (providerLetterId ? [{ id, providerLetterId }] : []));
 }
 
+/** Notes when the provider was last asked. One that is gone is no error. */
 export async function markLetterPolled(db: Db, id: string, polledAt: Date): Promise<void> {
   await runQuery(db, ({ disputeLetter }) => disputeLetter.updateMany({ where: { id }, data: { polledAt } }));
 }

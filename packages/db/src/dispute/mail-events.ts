@@ -35,6 +35,7 @@ export async function findMailEvent(db: Db, id: string): Promise<MailEvent | nul
   );
 }
 
+/** @throws AppError NOT_FOUND */
 export async function markMailEventApplied(db: Db, id: string, appliedAt: Date): Promise<void> {
   await runQuery(db, ({ disputeMailEvent }) =>
     disputeMailEvent.update({ where: { id }, data: { appliedAt }, select: { id: true } }),

@@ -89,6 +89,7 @@ export async function lockResponse(db: Db, id: string): Promise<DisputeResponse>
   return response;
 }
 
+/** Makes a new version, whichever it was and whatever its state. @throws AppError NOT_FOUND */
 export async function confirmResponse(
   db: Db,
   id: string,

@@ -60,6 +60,7 @@ export async function listRounds(
   return rows.map(toRound);
 }
 
+/** States without any are left out; no agent means everybody's. */
 export async function countRoundsByState(
   db: Db,
   agentUserId?: string,

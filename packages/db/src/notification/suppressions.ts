@@ -27,6 +27,7 @@ export async function suppressAddress(
   );
 }
 
+/** By the hash: addresses themselves are not kept here. */
 export async function findSuppression(db: Db, addressHash: string): Promise<Suppression | null> {
   const row = await runQuery(db, ({ suppression }) => suppression.findUnique({ where: { addressHash } }));
   return row && toSuppression(row);
@@ -54,6 +55,7 @@ export async function listSuppressions(
   return rows.map(toSuppression);
 }
 
+/** One that is gone is no error. */
 export async function liftSuppression(db: Db, id: string): Promise<void> {
   await runQuery(db, ({ suppression }) => suppression.deleteMany({ where: { id } }));
 }

@@ -21,6 +21,7 @@ export async function listPublishedTemplates(db: Db): Promise<PublishedTemplate[
   );
 }
 
+/** Its newest version. */
 export async function findPublishedTemplate(db: Db, key: string): Promise<PublishedTemplate | null> {
   return runQuery(db, ({ notificationTemplate }) =>
     notificationTemplate.findFirst({ where: { key }, orderBy: { version: "desc" }, select: columns }),

@@ -116,6 +116,7 @@ export async function changeWebhookEndpoint(
   return row ?? null;
 }
 
+/** One that is gone is no error. */
 export async function deleteWebhookEndpoint(db: Db, id: string): Promise<void> {
   await runQuery(db, ({ webhookEndpoint }) => webhookEndpoint.deleteMany({ where: { id } }));
 }
