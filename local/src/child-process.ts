@@ -46,6 +46,7 @@ export async function startChild(options: ChildOptions): Promise<RunningChild> {
   options.signal?.throwIfAborted();
   mkdirSync(options.logsDir, { recursive: true });
   const logFile = join(options.logsDir, `${options.name}.log`);
+  const withUs = stopGroupWithParent();
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
     env: { ...inheritedEnvironment(), ...options.env },
@@ -56,7 +57,9 @@ export async function startChild(options: ChildOptions): Promise<RunningChild> {
   const exited = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
   const closed = new Promise((done) => child.once("close", done));
   const failed = new Promise<never>((_, reject) => child.once("error", reject));
-  if (child.pid !== undefined) void exited.then(stopGroupWithParent(child.pid));
+  if (child.pid === undefined) withUs.callOff();
+  else withUs.tell(`${child.pid}`);
+  void exited.then(withUs.callOff);
   const tail: string[] = [];
   const ready = watchOutput(child, openLog(logFile), tail, options.readyWhen);
   const stop = (graceMs: number) => stopGroup(child, exited, graceMs);

@@ -5,13 +5,18 @@ import { type Horizon, type HorizonOptions, startHorizon } from "./horizon.ts";
 import { dataPaths } from "./paths.ts";
 import { type Ports, readPorts } from "./ports.ts";
 import { createProgress } from "./progress.ts";
+import { removeWithParent } from "./remove-with-parent.ts";
 
-/** A whole Horizon on ports and with data of its own, gone when stopped: for the browser tests, pictures and benches. */
+/** A whole Horizon on ports and with data of its own, gone when stopped, and with its process: for the browser tests, pictures and benches. */
 export async function startIsolatedHorizon(
   options: Partial<Pick<HorizonOptions, "opsServerEnv" | "consoleEnv" | "backend" | "console">> = {},
 ): Promise<Horizon & { staffFile: string }> {
   const dataDir = await makeThrowawayDirectory("horizon-");
-  const removeData = () => rmSync(dataDir, { recursive: true, force: true });
+  const callOff = removeWithParent(dataDir);
+  const removeData = () => {
+    rmSync(dataDir, { recursive: true, force: true });
+    callOff();
+  };
   try {
     const horizon = await startHorizon({
       backend: false,

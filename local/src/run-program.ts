@@ -28,12 +28,15 @@ export async function runProgram(
   { args, cwd, env, signal }: ProgramOptions,
 ): Promise<string> {
   signal.throwIfAborted();
+  const withUs = stopGroupWithParent();
   const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const failed = new Promise<never>((_, reject) => child.once("error", reject));
   const exited = new Promise<string>((done) =>
     child.once("exit", (code, killedBy) => done(`${code ?? killedBy}`)),
   );
-  if (child.pid !== undefined) void exited.then(stopGroupWithParent(child.pid));
+  if (child.pid === undefined) withUs.callOff();
+  else withUs.tell(`${child.pid}`);
+  void exited.then(withUs.callOff);
   const output = Promise.all([text(child.stdout), text(child.stderr)]);
   let stopping: Promise<void> | undefined;
   const stop = () => {
