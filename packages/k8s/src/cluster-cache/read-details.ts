@@ -4,7 +4,7 @@ import { getActionAvailability } from "../rollouts/action-availability.ts";
 import { findFailedStep, toAnalysisRun } from "../rollouts/analysis-run.ts";
 import { getActualWeight } from "../rollouts/canary-weights.ts";
 import { findReplicaSet, gateKeepers } from "../rollouts/rollout-row.ts";
-import { isBlueGreen, isRouted, maxTrafficWeight, readRolloutState } from "../rollouts/rollout-state.ts";
+import { isBlueGreen, isRouted, readRolloutState } from "../rollouts/rollout-state.ts";
 import { listRolloutSteps, type StepTimes } from "../rollouts/step-progress.ts";
 import { toHpaInfo } from "../workloads/hpa-info.ts";
 import { listContainers } from "../workloads/image-version.ts";
@@ -92,7 +92,7 @@ export function readRolloutDetail(
     }),
     weights: {
       canary: canaryWeight,
-      stable: maxTrafficWeight(rollout) - canaryWeight,
+      stable: Math.round((100 - canaryWeight) * 10) / 10,
       verified: canary?.weights?.verified ?? null,
     },
     stablePods: podsOf(isStable),

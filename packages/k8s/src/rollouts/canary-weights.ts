@@ -3,6 +3,11 @@ import type { ReplicaSet } from "../kubernetes/workload.ts";
 import { type CanaryTarget, targetBasicCanary, targetRoutedCanary } from "./canary-replicas.ts";
 import { isBlueGreen, isRouted, maxTrafficWeight, readRolloutState } from "./rollout-state.ts";
 
+/** A weight in whole and tenth percents: a router may divide the traffic into more than a hundred parts. */
+export function toPercent(rollout: Rollout, weight: number): number {
+  return Math.round((weight * 1000) / maxTrafficWeight(rollout)) / 10;
+}
+
 /** The last setWeight at or before the step, 0 when there is none, the maximum past the last step. */
 export function setWeightAt(rollout: Rollout, stepIndex: number | null): number {
   const { steps } = readRolloutState(rollout);
@@ -19,39 +24,39 @@ function blueGreenWeight({ status = {} }: Rollout): number {
   return status.blueGreen?.activeSelector === status.currentPodHash ? 100 : 0;
 }
 
-/** Weight that the spec asks the canary to have now. A fully promoted rollout has one version, at full weight. */
+/** Percent that the spec asks the canary to have now. A fully promoted rollout has one version, at full weight. */
 export function getDesiredWeight(rollout: Rollout): number {
   const { aborted, fullyPromoted, stepIndex } = readRolloutState(rollout);
   const status = rollout.status ?? {};
-  if (fullyPromoted || status.promoteFull || !status.stableRS) return maxTrafficWeight(rollout);
+  if (fullyPromoted || status.promoteFull || !status.stableRS) return 100;
   if (isBlueGreen(rollout)) return blueGreenWeight(rollout);
-  return aborted ? 0 : setWeightAt(rollout, stepIndex);
+  return aborted ? 0 : toPercent(rollout, setWeightAt(rollout, stepIndex));
 }
 
 /**
- * Share of the traffic that the canary really has: what the router was told, or, without one, the canary's part
+ * Percent of the traffic that the canary really has: what the router was told, or, without one, the canary's part
  * of the available pods (whole percents, rounded down, as the reference client does).
  */
 export function getActualWeight(rollout: Rollout, canary: ReplicaSet | undefined): number {
-  const maxWeight = maxTrafficWeight(rollout);
   const { fullyPromoted, stepIndex, steps } = readRolloutState(rollout);
   const status = rollout.status ?? {};
-  if (fullyPromoted || !status.stableRS) return maxWeight;
+  if (fullyPromoted || !status.stableRS) return 100;
   if (isBlueGreen(rollout)) return blueGreenWeight(rollout);
   if (isRouted(rollout)) {
-    return status.canary?.weights?.canary.weight ?? (status.abort ? 0 : setWeightAt(rollout, stepIndex));
+    const wanted = status.abort ? 0 : setWeightAt(rollout, stepIndex);
+    return toPercent(rollout, status.canary?.weights?.canary.weight ?? wanted);
   }
   const available = status.availableReplicas ?? 0;
   if (available === 0) return 0;
-  const share = Math.floor(((canary?.status?.availableReplicas ?? 0) * maxWeight) / available);
+  const share = Math.floor(((canary?.status?.availableReplicas ?? 0) * 100) / available);
   const done = stepIndex !== null && stepIndex >= steps.length;
-  return done ? Math.max(share, 0) : Math.min(share, maxWeight);
+  return done ? Math.max(share, 0) : Math.min(share, 100);
 }
 
-/** The share of the traffic that the canary gets of a weight: without a router it is what whole pods make of it. */
+/** The percent of the traffic that the canary gets of a weight: without a router it is what whole pods make of it. */
 export function reachedWeight(rollout: Rollout, weight: number, { canary, stable }: CanaryTarget): number {
-  if (isRouted(rollout) || canary + stable === 0) return weight;
-  return Math.floor((canary * maxTrafficWeight(rollout)) / (canary + stable));
+  if (isRouted(rollout) || canary + stable === 0) return toPercent(rollout, weight);
+  return Math.floor((canary * 100) / (canary + stable));
 }
 
 /** The count or weight that a setCanaryScale at or before the step imposes, until one gives it back to the traffic weight. */

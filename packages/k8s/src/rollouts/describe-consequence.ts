@@ -2,7 +2,13 @@ import type { RolloutActionName } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
 import type { ReplicaSet } from "../kubernetes/workload.ts";
 import { abortWeight, type CanaryTarget } from "./canary-replicas.ts";
-import { getActualWeight, reachedWeight, setWeightAt, targetReplicasAt } from "./canary-weights.ts";
+import {
+  getActualWeight,
+  reachedWeight,
+  setWeightAt,
+  targetReplicasAt,
+  toPercent,
+} from "./canary-weights.ts";
 import { describeRunOn } from "./describe-run-on.ts";
 import { describeStep } from "./describe-step.ts";
 import { describeGitOpsRevert } from "./gitops-owner.ts";
@@ -41,7 +47,7 @@ function nextStop(rollout: Rollout, fromIndex: number): number {
 }
 
 interface Outcome {
-  /** Null where the strategy has none. */
+  /** Percent; null where the strategy has none. */
   weight: number | null;
   pods: CanaryTarget;
   sentence: string;
@@ -66,7 +72,7 @@ function runFrom(rollout: Rollout, fromIndex: number): Outcome {
 
 function promoteAll(rollout: Rollout, sentence: string): Outcome {
   return {
-    weight: maxTrafficWeight(rollout),
+    weight: 100,
     pods: { canary: rollout.spec.replicas ?? 1, stable: 0 },
     sentence,
   };
@@ -94,7 +100,7 @@ function backToStable(rollout: Rollout, replicaSets: readonly ReplicaSet[]): Out
     : 0;
   const how =
     firstWeight > 0
-      ? `All traffic goes back to the stable version as its pods return, first to ${firstWeight} %.`
+      ? `All traffic goes back to the stable version as its pods return, first to ${toPercent(rollout, firstWeight)} %.`
       : "All traffic goes back to the stable version.";
   return { weight: 0, pods, sentence: `${how}${keeps}` };
 }

@@ -1,6 +1,6 @@
 import { type RolloutStep, rolloutStep } from "@horizon/contracts";
 import type { CanaryStep, Rollout } from "../kubernetes/rollout.ts";
-import { reachedWeight, setWeightAt, targetReplicasAt } from "./canary-weights.ts";
+import { reachedWeight, setWeightAt, targetReplicasAt, toPercent } from "./canary-weights.ts";
 import { formatDuration, parseDurationMs } from "./parse-duration.ts";
 
 type StepKind = RolloutStep["kind"];
@@ -44,8 +44,9 @@ export function describeStep(rollout: Rollout, index: number): StepDescription {
       const target = targetReplicasAt(rollout, { stepIndex: index, weight });
       const pods = `${plural(target.canary, "canary pod")}, ${target.stable} stable`;
       const reached = reachedWeight(rollout, weight, target);
-      const share = reached === weight ? "" : `: ${reached} % by pod count`;
-      return { ...base, title: `Set weight to ${weight} %`, detail: `${pods}${share}` };
+      const wanted = toPercent(rollout, weight);
+      const share = reached === wanted ? "" : `: ${reached} % by pod count`;
+      return { ...base, title: `Set weight to ${wanted} %`, detail: `${pods}${share}` };
     }
     case "pause": {
       const plannedDurationMs = parseDurationMs(step.pause?.duration);

@@ -9,6 +9,7 @@ import {
   rolloutOf,
 } from "../testing/fixtures.ts";
 import { findFailedStep, readLimit, toAnalysisRun } from "./analysis-run.ts";
+import { describeConsequence } from "./describe-consequence.ts";
 import { describeStep } from "./describe-step.ts";
 import { formatDuration, parseDurationMs } from "./parse-duration.ts";
 import { findWait, toRolloutRow } from "./rollout-row.ts";
@@ -159,6 +160,27 @@ it("toRolloutRow joins versions of stable and canary", () => {
     steps: 6,
     health: { state: "Paused", reason: "paused at a canary step" },
     podHash: "new",
+  });
+});
+
+it("weights are percents also where the router divides the traffic into a thousand parts", () => {
+  const rollout = rolloutOf({
+    steps: [{ setWeight: 125 }, { pause: {} }, { setWeight: 500 }],
+    canary: { trafficRouting: { maxTrafficWeight: 1000, nginx: {} } },
+    status: {
+      canary: { weights: { canary: { weight: 125 }, stable: { weight: 875 } } },
+    },
+  });
+  expect(getStepProgress(rollout, undefined)).toMatchObject({ desiredWeight: 12.5, actualWeight: 12.5 });
+  const steps = listRolloutSteps(rollout, { gateKeepers: "operators" });
+  expect(steps.map(({ title, weight }) => [title, weight])).toEqual([
+    ["Set weight to 12.5 %", 12.5],
+    ["Pause for a person", 12.5],
+    ["Set weight to 50 %", 50],
+  ]);
+  expect(steps[0]?.detail).toBe("1 canary pod, 8 stable");
+  expect(describeConsequence("rollout.promote", rollout, canaryReplicaSets())).toMatchObject({
+    weight: { before: 12.5, after: 100 },
   });
 });
 

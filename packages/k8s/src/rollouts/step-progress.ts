@@ -1,7 +1,7 @@
 import type { RolloutStep } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
 import type { ReplicaSet } from "../kubernetes/workload.ts";
-import { getActualWeight, getDesiredWeight, setWeightAt } from "./canary-weights.ts";
+import { getActualWeight, getDesiredWeight, setWeightAt, toPercent } from "./canary-weights.ts";
 import { describeStep } from "./describe-step.ts";
 import { readRolloutState } from "./rollout-state.ts";
 
@@ -71,7 +71,7 @@ export function listRolloutSteps(
       title: description.title,
       detail: description.detail,
       state: stateOf(index),
-      weight: step.setWeight === undefined ? setWeightAt(rollout, index) : step.setWeight,
+      weight: toPercent(rollout, setWeightAt(rollout, index)),
       startedAt: times?.startedAt ?? (isPausedHere ? pauseStart : null),
       finishedAt: times?.finishedAt ?? null,
       plannedDurationMs: description.plannedDurationMs,
