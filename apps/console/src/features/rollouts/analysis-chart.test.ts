@@ -78,6 +78,13 @@ describe("in words", () => {
     expect(metricSentence(metricOf([], null))).toBe("not measured yet; 2 passed, 1 failed (2 allowed)");
   });
 
+  test("says that a measurement gave no number, and that no failure limit is set", () => {
+    expect(metricSentence(metricOf([null, null], null))).toContain("no number measured;");
+    expect(metricSentence(metricOf([0.03, null], null))).toContain("last 0.03, no number since;");
+    const unlimited = { ...metricOf([0.03], null), failureLimit: -1 };
+    expect(metricSentence(unlimited)).toBe("last 0.03; 2 passed, 1 failed (any number allowed)");
+  });
+
   test.each([
     [0.0234567, "0.0235"],
     [1234, "1,234"],

@@ -94,19 +94,26 @@ function limitOf(
   };
 }
 
+function lastText(measurements: AnalysisMetric["measurements"]): string {
+  const last = measurements.findLast(({ value }) => value !== null)?.value ?? null;
+  if (last === null) return measurements.length === 0 ? "not measured yet" : "no number measured";
+  return measurements.at(-1)?.value === null
+    ? `last ${measureText(last)}, no number since`
+    : `last ${measureText(last)}`;
+}
+
 /** `last 0.021, limit at most 0.05; 4 passed, 1 failed of 1 allowed` */
 export function metricSentence(metric: AnalysisMetric): string {
-  const last = metric.measurements.findLast((measurement) => measurement.value !== null)?.value ?? null;
   const { successful, failed, inconclusive, error } = metric.counts;
   const limit = metric.limit
     ? `limit ${metric.limit.passes === "above" ? "at least" : "at most"} ${measureText(metric.limit.value)}`
     : "";
-  const measured = [last === null ? "not measured yet" : `last ${measureText(last)}`, limit]
-    .filter(Boolean)
-    .join(", ");
+  const measured = [lastText(metric.measurements), limit].filter(Boolean).join(", ");
+  // The controller takes a limit under zero for none.
+  const allowed = metric.failureLimit < 0 ? "any number" : metric.failureLimit;
   const counts = [
     `${successful} passed`,
-    `${failed} failed (${metric.failureLimit} allowed)`,
+    `${failed} failed (${allowed} allowed)`,
     inconclusive > 0 ? `${inconclusive} inconclusive` : "",
     error > 0 ? `${error} without an answer` : "",
   ];
