@@ -12,53 +12,46 @@ export interface FlushFigures {
 }
 
 /**
- * Main-thread time over the live messages that a page received. CPU time, as the machine has other work as well.
+ * Main-thread time over the live messages that a page receives. CPU time, as the machine has other work as well. The
+ * messages are counted where they are sent: a browser that is asked to report them copies each of them once more.
  *
- * @param startChanges begins the changes that cause the messages; what it returns ends them.
+ * @param startChanges begins the changes that cause the messages; what it returns ends them and says how many came.
  */
 export async function measureFlush(
   context: BrowserContext,
   url: string,
   durationMs: number,
-  startChanges: () => () => Promise<void>,
+  startChanges: () => () => { flushes: number; rows: number },
 ): Promise<FlushFigures> {
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
-  await session.send("Network.enable");
   await page.goto(url, { waitUntil: "load" });
   await delay(3000);
-  const spendFor = async (spanMs: number) => {
-    const read = async () => {
-      const { metrics } = await session.send("Performance.getMetrics");
-      const sum = (...names: string[]) =>
-        metrics.reduce((total, { name, value }) => total + (names.includes(name) ? value * 1000 : 0), 0);
-      return [
-        sum("TaskDuration"),
-        sum("ScriptDuration"),
-        sum("LayoutDuration", "RecalcStyleDuration"),
-      ] as const;
-    };
-    const before = await read();
-    await delay(spanMs);
-    const after = await read();
-    return after.map((spent, index) => spent - (before[index] ?? 0));
+  const read = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    const sum = (...names: string[]) =>
+      metrics.reduce((total, { name, value }) => total + (names.includes(name) ? value * 1000 : 0), 0);
+    return [
+      sum("TaskDuration"),
+      sum("ScriptDuration"),
+      sum("LayoutDuration", "RecalcStyleDuration"),
+    ] as const;
   };
-  const idle = await spendFor(durationMs);
+  const beforeIdle = await read();
+  await delay(durationMs);
+  const beforeBusy = await read();
   const stopChanges = startChanges();
-  await delay(1000);
-  let flushes = 0;
-  let rows = 0;
-  session.on("Network.eventSourceMessageReceived", ({ data }) => {
-    const message = JSON.parse(data || "{}") as { type?: string; rows?: unknown[] };
-    if (message.type !== "rows") return;
-    flushes += 1;
-    rows += message.rows?.length ?? 0;
-  });
-  const busy = await spendFor(durationMs);
-  await stopChanges();
+  await delay(durationMs);
+  const { flushes, rows } = stopChanges();
+  // What the last flush left to draw.
+  await delay(250);
+  const after = await read();
   await page.close();
-  const perFlush = (part: number) => ((busy[part] ?? 0) - (idle[part] ?? 0)) / Math.max(1, flushes);
+  const perFlush = (part: 0 | 1 | 2) => {
+    const idle = beforeBusy[part] - beforeIdle[part];
+    return (after[part] - beforeBusy[part] - idle) / Math.max(1, flushes);
+  };
   return {
     flushes,
     rowsPerFlush: rows / Math.max(1, flushes),
