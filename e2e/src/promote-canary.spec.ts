@@ -95,7 +95,7 @@ test("a session that ends while the dialog is open costs nothing that was typed"
   await page.getByRole("button", { name: "Restart" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox", { name: "Reason" }).fill("Typed at three in the morning");
-  await expect(dialog.getByText(/pods are replaced/)).toBeVisible();
+  await expect(dialog.getByText(/all are replaced/)).toBeVisible();
   const cookies = await page.context().cookies();
   await page.context().clearCookies();
   await dialog.getByRole("button", { name: "Restart", exact: true }).click();

@@ -23,4 +23,5 @@ it("describeBlastRadius tells pods, pace and what budgets leave", () => {
   );
   // The steps of its canary say how many pods are replaced, and when.
   expect(describeBlastRadius("workload.rollBack", rollout, pods, [])).toBe("2 pods, 2 ready.");
+  expect(describeBlastRadius("workload.rollBack", rollout, pods.slice(1), [])).toBe("1 pod, 1 ready.");
 });

@@ -39,7 +39,7 @@ export function describeBlastRadius(
 ): string {
   const present = pods.filter(({ terminating, finished }) => !terminating && !finished);
   const ready = present.filter((pod) => pod.ready >= pod.containers).length;
-  const sentences = [`${present.length} pods, ${ready} ready`];
+  const sentences = [`${present.length} ${present.length === 1 ? "pod" : "pods"}, ${ready} ready`];
   if (hasPace(action, workload)) sentences.push(describePace(workload));
   if (action === "pod.delete") sentences.push("1 pod is deleted and replaced");
   for (const { metadata, status } of findBudgets(present, budgets)) {
