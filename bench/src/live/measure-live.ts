@@ -46,13 +46,14 @@ export async function measureLive(
 ): Promise<LiveFigures> {
   const sentAtMs = new Map<number, number>();
   const latenciesMs: number[] = [];
-  const latest = Array.from({ length: options.subscribers }, () => new Map<string, number>());
+  const latest = Array.from({ length: options.subscribers }, () => new Map<number, number>());
   const subscribers = await openSubscribers(target, options.subscribers, (index, data, receivedAtMs) => {
-    for (const [, name, version] of data.matchAll(/"name":"(probe-\d+)".*?"version":"t(\d+)"/g)) {
+    // A patch has no name: the version says which probe it is.
+    for (const [, version] of data.matchAll(/"version":"t(\d+)"/g)) {
       const moved = Number(version);
       const sent = sentAtMs.get(moved);
       if (sent !== undefined) latenciesMs.push(receivedAtMs - sent);
-      latest[index]?.set(name ?? "", moved);
+      latest[index]?.set(moved % probeCount, moved);
     }
   });
   const bytesBefore = subscribers.reduce((sum, subscriber) => sum + subscriber.bytes, 0);
@@ -80,7 +81,7 @@ export async function measureLive(
     p95Ms: percentile(latenciesMs, 0.95),
     p99Ms: percentile(latenciesMs, 0.99),
     lost: latest.reduce(
-      (sum, seen) => sum + [...expected].filter(([name, moved]) => seen.get(name) !== moved).length,
+      (sum, seen) => sum + [...expected].filter(([probe, moved]) => seen.get(probe) !== moved).length,
       0,
     ),
     cpuPercent: ((after.cpuSeconds - before.cpuSeconds) / (elapsedMs / 1000)) * 100,
@@ -98,15 +99,15 @@ async function moveProbes(
   target: LiveTarget,
   goesOn: () => boolean,
   sentAtMs: Map<number, number>,
-): Promise<Map<string, number>> {
-  const expected = new Map<string, number>();
+): Promise<Map<number, number>> {
+  const expected = new Map<number, number>();
   const startedAtMs = performance.now();
   const pending: Promise<void>[] = [];
   for (let moves = 0; goesOn(); moves++) {
     sequence += 1;
     const current = sequence;
     sentAtMs.set(current, performance.now());
-    expected.set(`probe-${current % probeCount}`, current);
+    expected.set(current % probeCount, current);
     pending.push(moveProbe(target.cluster, current));
     const nextAtMs = startedAtMs + ((moves + 1) * 1000) / target.changesPerSecond;
     await delay(Math.max(0, nextAtMs - performance.now()));
