@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "@horizon/logger";
 import { request } from "undici";
 import { z } from "zod";
@@ -14,15 +15,32 @@ export function createSystemClock(): Clock {
 
 const answer = z.object({ now: z.iso.datetime() });
 const pollMs = 500;
+/** Where everything starts at once on two cores, an answer may be late by seconds. */
+const defaultFirstAttempts = 20;
 
-/** Follows a clock that is told over HTTP (`{"now": …}`), for rehearsals in which weeks pass in minutes. */
-export async function createRemoteClock(url: string, logger: Logger): Promise<Clock> {
+/**
+ * Follows a clock that is told over HTTP (`{"now": …}`), for rehearsals in which weeks pass in minutes. Throws when it does
+ * not answer in the first `firstAttempts` polls; later its last answer is gone on from.
+ */
+export async function createRemoteClock(
+  url: string,
+  logger: Logger,
+  firstAttempts = defaultFirstAttempts,
+): Promise<Clock> {
   let offsetMs = 0;
   async function poll(): Promise<void> {
     const { body } = await request(url, { headersTimeout: 1_000, bodyTimeout: 1_000 });
     offsetMs = Date.parse(answer.parse(await body.json()).now) - Date.now();
   }
-  await poll();
+  for (let left = firstAttempts - 1; ; left -= 1) {
+    try {
+      await poll();
+      break;
+    } catch (error) {
+      if (left <= 0) throw error;
+      await delay(pollMs);
+    }
+  }
   const timer = setInterval(() => {
     poll().catch((error: unknown) => logger.warn({ err: error }, "the business clock does not answer"));
   }, pollMs);
