@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type Db, inSerializableTransaction, inTransaction } from "@horizon/db";
-import { claimIdempotencyKey, storeIdempotentAnswer } from "@horizon/db/backend";
+import { claimIdempotencyKey, findIdempotentAnswer, storeIdempotentAnswer } from "@horizon/db/backend";
 import type { Request, Response } from "express";
 import type { ClientPrincipal, UserPrincipal } from "./access-token.ts";
 import { authoriseRequest } from "./authorise-request.ts";
@@ -51,7 +51,9 @@ async function answerOnce<C extends ServiceContext>(
   if (route.idempotency !== "required" || parts.idempotencyKey === null) return handle(db);
   const scope = { principal: caller, operation: route.operationId, key: parts.idempotencyKey };
   const requestHash = hashRequest(context.env.SERVICE_TOKEN_SECRET, parts);
-  const stored = await claimIdempotencyKey(db, context.schema, scope);
+  // A lock for the length of one statement would only turn away who comes in that very moment.
+  const look = route.transaction === "none" ? findIdempotentAnswer : claimIdempotencyKey;
+  const stored = await look(db, context.schema, scope);
   if (stored === "busy") {
     throw commonProblems.problem("idempotency.in_progress", { headers: { "retry-after": "1" } });
   }

@@ -35,7 +35,15 @@ export async function claimIdempotencyKey(
         { taken: boolean }[]
       >`SELECT pg_try_advisory_xact_lock(hashtextextended(${lockName}, 1)) AS taken`,
   );
-  if (!lock?.taken) return "busy";
+  return lock?.taken ? findIdempotentAnswer(db, schema, { principal, operation, key }) : "busy";
+}
+
+/** The answer that was given before, null when the wish is new. For effects with a transaction of their own, which no lock can span. */
+export async function findIdempotentAnswer(
+  db: Db,
+  schema: ServiceSchema,
+  { principal, operation, key }: IdempotencyScope,
+): Promise<StoredAnswer | null> {
   const [row] = await runQuery(
     db,
     (prisma) => prisma.$queryRaw<StoredAnswer[]>`
