@@ -1,20 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { canaryReplicaSets, deploymentOf, hpaOf, rolloutOf, templateOf } from "../testing/fixtures.ts";
-import { planPodDelete, planWorkloadAction, type WorkloadCommand } from "./plan-workload-action.ts";
+import { deploymentOf, rolloutOf, templateOf } from "../testing/fixtures.ts";
+import { planForWeb as plan, webTarget as target } from "../testing/plan-for-web.ts";
+import { planPodDelete, type WorkloadCommand } from "./plan-workload-action.ts";
 import type { Workload } from "./workload-row.ts";
 
-const rollout: Workload = { kind: "Rollout", object: rolloutOf() };
 const deployment: Workload = { kind: "Deployment", object: deploymentOf() };
-const target = {
-  environment: "production",
-  kind: "Rollout",
-  namespace: "horizon-test",
-  name: "web",
-} as const;
-const context = { replicaSets: canaryReplicaSets(), hpa: hpaOf(3, 20) };
-const now = "2026-01-05T10:00:00.123Z";
-const plan = (command: WorkloadCommand, workload: Workload = rollout, rest = {}) =>
-  planWorkloadAction(command, workload, { ...context, ...rest }, now);
 
 const rolloutPath = "/apis/argoproj.io/v1alpha1/namespaces/horizon-test/rollouts/web";
 const test = { op: "test", path: "/metadata/resourceVersion", value: "10" };

@@ -1,3 +1,7 @@
+/** Where the samples are posted. */
+export const deploymentsPath = "/apis/apps/v1/namespaces/default/deployments";
+export const rolloutsPath = "/apis/argoproj.io/v1alpha1/namespaces/default/rollouts";
+
 /** An apps/v1 Deployment of two pods, to be posted. */
 export const deployment = (name: string, spec: object = {}) => ({
   apiVersion: "apps/v1",

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiClient } from "../../testing/api-client.ts";
-import { configMap, deployment, rollout } from "../../testing/sample-objects.ts";
+import {
+  configMap,
+  deployment,
+  deploymentsPath,
+  rollout,
+  rolloutsPath,
+} from "../../testing/sample-objects.ts";
 import { type ServedApi, startServedApi } from "../../testing/served-api.ts";
 
 let fixture: ServedApi;
@@ -10,9 +16,6 @@ beforeAll(async () => {
   api = fixture.api;
 });
 afterAll(() => fixture.close());
-
-const DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
-const ROLLOUTS = "/apis/argoproj.io/v1alpha1/namespaces/default/rollouts";
 
 describe("lists", () => {
   const path = "/api/v1/namespaces/paged/configmaps";
@@ -60,8 +63,8 @@ describe("lists", () => {
 
   it("leaves kind and apiVersion out of built-in items and keeps them in custom ones", async () => {
     expect((await api("GET", path)).body.items[0].kind).toBeUndefined();
-    await api("POST", ROLLOUTS, { body: rollout("listed") });
-    expect((await api("GET", ROLLOUTS)).body.items[0].kind).toBe("Rollout");
+    await api("POST", rolloutsPath, { body: rollout("listed") });
+    expect((await api("GET", rolloutsPath)).body.items[0].kind).toBe("Rollout");
   });
 
   it("answers 504 to a version from the future", async () => {
@@ -70,9 +73,9 @@ describe("lists", () => {
   });
 
   it("prints a Table", async () => {
-    await api("POST", DEPLOYMENTS, { body: deployment("tabled") });
+    await api("POST", deploymentsPath, { body: deployment("tabled") });
     const accept = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
-    const { body } = await api("GET", DEPLOYMENTS, { headers: { accept } });
+    const { body } = await api("GET", deploymentsPath, { headers: { accept } });
     expect(body.kind).toBe("Table");
     expect(body.columnDefinitions.slice(0, 5).map(({ name }: { name: string }) => name)).toEqual([
       "Name",

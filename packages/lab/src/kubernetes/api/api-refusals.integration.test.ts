@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiClient, patchHeaders } from "../../testing/api-client.ts";
-import { deployment, rollout } from "../../testing/sample-objects.ts";
+import { deployment, deploymentsPath, rollout, rolloutsPath } from "../../testing/sample-objects.ts";
 import { type ServedApi, startServedApi } from "../../testing/served-api.ts";
 
 let fixture: ServedApi;
@@ -10,9 +10,6 @@ beforeAll(async () => {
   api = fixture.api;
 });
 afterAll(() => fixture.close());
-
-const DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
-const ROLLOUTS = "/apis/argoproj.io/v1alpha1/namespaces/default/rollouts";
 
 describe("refusals", () => {
   it.each([
@@ -39,21 +36,21 @@ describe("refusals", () => {
       "spec.template.spec.containers",
     ],
   ])("refuses %s with its field as the cause", async (_, spec, code, field) => {
-    const answer = await api("POST", DEPLOYMENTS, { body: deployment("bad", spec) });
+    const answer = await api("POST", deploymentsPath, { body: deployment("bad", spec) });
     expect(answer.code).toBe(code);
     expect(answer.body).toMatchObject({
       kind: "Status",
       reason: "Invalid",
       details: { causes: [{ field }] },
     });
-    expect((await api("GET", `${DEPLOYMENTS}/bad`)).code).toBe(404);
+    expect((await api("GET", `${deploymentsPath}/bad`)).code).toBe(404);
   });
 
   it("refuses to change a selector", async () => {
-    await api("POST", DEPLOYMENTS, { body: deployment("fixed") });
+    await api("POST", deploymentsPath, { body: deployment("fixed") });
     const labels = { app: "other" };
     const body = { spec: { selector: { matchLabels: labels }, template: { metadata: { labels } } } };
-    const answer = await api("PATCH", `${DEPLOYMENTS}/fixed`, { headers: patchHeaders("merge"), body });
+    const answer = await api("PATCH", `${deploymentsPath}/fixed`, { headers: patchHeaders("merge"), body });
     expect(answer.body.message).toMatch(/field is immutable/);
   });
 
@@ -61,15 +58,15 @@ describe("refusals", () => {
     ["GET", "/api/v1/namespaces/default/pods/nobody", undefined, 404, "NotFound"],
     ["GET", "/api/v1/namespaces/default/nothings", undefined, 404, "NotFound"],
     ["PATCH", "/api/v1/namespaces/default/pods", {}, 405, "MethodNotAllowed"],
-    ["POST", DEPLOYMENTS, deployment("UPPER"), 422, "Invalid"],
-    ["POST", DEPLOYMENTS, deployment("types", { replicas: "three" }), 400, "BadRequest"],
-    ["POST", ROLLOUTS, { ...rollout("types"), spec: { replicas: "three" } }, 422, "Invalid"],
-    ["POST", DEPLOYMENTS, rollout("other-kind"), 400, "BadRequest"],
-    ["POST", DEPLOYMENTS, "{", 400, "BadRequest"],
+    ["POST", deploymentsPath, deployment("UPPER"), 422, "Invalid"],
+    ["POST", deploymentsPath, deployment("types", { replicas: "three" }), 400, "BadRequest"],
+    ["POST", rolloutsPath, { ...rollout("types"), spec: { replicas: "three" } }, 422, "Invalid"],
+    ["POST", deploymentsPath, rollout("other-kind"), 400, "BadRequest"],
+    ["POST", deploymentsPath, "{", 400, "BadRequest"],
     ["POST", "/apis/apps/v1/namespaces/nowhere/deployments", deployment("x"), 404, "NotFound"],
-    ["GET", `${DEPLOYMENTS}?labelSelector=a=b=c`, undefined, 400, "BadRequest"],
-    ["GET", `${DEPLOYMENTS}?fieldSelector=spec.x=1`, undefined, 400, "BadRequest"],
-    ["GET", `${DEPLOYMENTS}?continue=nonsense`, undefined, 400, "BadRequest"],
+    ["GET", `${deploymentsPath}?labelSelector=a=b=c`, undefined, 400, "BadRequest"],
+    ["GET", `${deploymentsPath}?fieldSelector=spec.x=1`, undefined, 400, "BadRequest"],
+    ["GET", `${deploymentsPath}?continue=nonsense`, undefined, 400, "BadRequest"],
     ["GET", "/api/v1/namespaces/default/pods/%E0%A4%A", undefined, 400, "BadRequest"],
   ])("%s %s is refused", async (method, path, body, code, reason) => {
     const answer = await api(method, path, body === undefined ? {} : { body });
@@ -78,11 +75,11 @@ describe("refusals", () => {
   });
 
   it("answers 415 to a strategic merge of a Rollout and to an unknown media type", async () => {
-    await api("POST", ROLLOUTS, { body: rollout("media") });
+    await api("POST", rolloutsPath, { body: rollout("media") });
     const strategic = { headers: patchHeaders("strategic"), body: {} };
-    expect((await api("PATCH", `${ROLLOUTS}/media`, strategic)).code).toBe(415);
+    expect((await api("PATCH", `${rolloutsPath}/media`, strategic)).code).toBe(415);
     const xml = { headers: { "content-type": "text/xml" }, body: "<a/>" };
-    expect((await api("POST", ROLLOUTS, xml)).code).toBe(415);
+    expect((await api("POST", rolloutsPath, xml)).code).toBe(415);
   });
 
   it("answers 400 to a log where the container must be chosen or has not started", async () => {

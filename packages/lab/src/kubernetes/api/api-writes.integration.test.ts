@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ApiClient, patchHeaders } from "../../testing/api-client.ts";
-import { configMap, deployment, rollout } from "../../testing/sample-objects.ts";
+import {
+  configMap,
+  deployment,
+  deploymentsPath,
+  rollout,
+  rolloutsPath,
+} from "../../testing/sample-objects.ts";
 import { type ServedApi, startServedApi } from "../../testing/served-api.ts";
 
 let fixture: ServedApi;
@@ -11,72 +17,71 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-const DEPLOYMENTS = "/apis/apps/v1/namespaces/default/deployments";
-const ROLLOUTS = "/apis/argoproj.io/v1alpha1/namespaces/default/rollouts";
-
 describe("writes", () => {
   it("creates with defaults, reads back, updates and deletes", async () => {
-    const made = await api("POST", DEPLOYMENTS, { body: deployment("crud") });
+    const made = await api("POST", deploymentsPath, { body: deployment("crud") });
     expect(made.code).toBe(201);
     expect(made.body.spec.strategy.type).toBe("RollingUpdate");
     const changed = { ...made.body, spec: { ...made.body.spec, replicas: 3 } };
-    const updated = await api("PUT", `${DEPLOYMENTS}/crud`, { body: changed });
+    const updated = await api("PUT", `${deploymentsPath}/crud`, { body: changed });
     expect(updated.body.metadata.generation).toBe(2);
-    expect((await api("PUT", `${DEPLOYMENTS}/crud`, { body: changed })).code).toBe(409);
-    expect((await api("GET", `${DEPLOYMENTS}/crud`)).body.spec.replicas).toBe(3);
-    const deleted = await api("DELETE", `${DEPLOYMENTS}/crud`);
+    expect((await api("PUT", `${deploymentsPath}/crud`, { body: changed })).code).toBe(409);
+    expect((await api("GET", `${deploymentsPath}/crud`)).body.spec.replicas).toBe(3);
+    const deleted = await api("DELETE", `${deploymentsPath}/crud`);
     expect(deleted.body).toMatchObject({ kind: "Status", status: "Success", details: { name: "crud" } });
-    expect((await api("GET", `${DEPLOYMENTS}/crud`)).code).toBe(404);
+    expect((await api("GET", `${deploymentsPath}/crud`)).code).toBe(404);
   });
 
   it("records who wrote, once a manager", async () => {
-    await api("POST", `${DEPLOYMENTS}?fieldManager=alice`, { body: deployment("managed") });
+    await api("POST", `${deploymentsPath}?fieldManager=alice`, { body: deployment("managed") });
     for (const replicas of [4, 5]) {
       const headers = { ...patchHeaders("merge"), "user-agent": "kubectl/v1.35" };
-      await api("PATCH", `${DEPLOYMENTS}/managed`, { headers, body: { spec: { replicas } } });
+      await api("PATCH", `${deploymentsPath}/managed`, { headers, body: { spec: { replicas } } });
     }
-    const { managedFields } = (await api("GET", `${DEPLOYMENTS}/managed`)).body.metadata;
+    const { managedFields } = (await api("GET", `${deploymentsPath}/managed`)).body.metadata;
     expect(managedFields.map(({ manager }: { manager: string }) => manager)).toEqual(["alice", "kubectl"]);
   });
 
   it("stores nothing for a dry run", async () => {
-    const made = await api("POST", `${DEPLOYMENTS}?dryRun=All`, { body: deployment("dry") });
+    const made = await api("POST", `${deploymentsPath}?dryRun=All`, { body: deployment("dry") });
     expect(made.code).toBe(201);
-    expect((await api("GET", `${DEPLOYMENTS}/dry`)).code).toBe(404);
-    await api("POST", DEPLOYMENTS, { body: deployment("dry") });
+    expect((await api("GET", `${deploymentsPath}/dry`)).code).toBe(404);
+    await api("POST", deploymentsPath, { body: deployment("dry") });
     const patch = { headers: patchHeaders("merge"), body: { spec: { replicas: 9 } } };
-    expect((await api("PATCH", `${DEPLOYMENTS}/dry?dryRun=All`, patch)).body.spec.replicas).toBe(9);
-    await api("DELETE", `${DEPLOYMENTS}/dry?dryRun=All`);
-    expect((await api("GET", `${DEPLOYMENTS}/dry`)).body.spec.replicas).toBe(2);
-    expect((await api("POST", `${DEPLOYMENTS}?dryRun=Some`, { body: deployment("dry2") })).code).toBe(422);
+    expect((await api("PATCH", `${deploymentsPath}/dry?dryRun=All`, patch)).body.spec.replicas).toBe(9);
+    await api("DELETE", `${deploymentsPath}/dry?dryRun=All`);
+    expect((await api("GET", `${deploymentsPath}/dry`)).body.spec.replicas).toBe(2);
+    expect((await api("POST", `${deploymentsPath}?dryRun=Some`, { body: deployment("dry2") })).code).toBe(
+      422,
+    );
   });
 
   it("treats a resourceVersion in a patch as a precondition", async () => {
-    const { body } = await api("POST", ROLLOUTS, { body: rollout("precondition") });
+    const { body } = await api("POST", rolloutsPath, { body: rollout("precondition") });
     const patch = (replicas: number) => ({
       headers: patchHeaders("merge"),
       body: { metadata: { resourceVersion: body.metadata.resourceVersion }, spec: { replicas } },
     });
-    expect((await api("PATCH", `${ROLLOUTS}/precondition`, patch(7))).code).toBe(200);
-    const stale = await api("PATCH", `${ROLLOUTS}/precondition`, patch(8));
+    expect((await api("PATCH", `${rolloutsPath}/precondition`, patch(7))).code).toBe(200);
+    const stale = await api("PATCH", `${rolloutsPath}/precondition`, patch(8));
     expect(stale.body).toMatchObject({
       code: 409,
       reason: "Conflict",
       details: { kind: "rollouts", group: "argoproj.io" },
     });
-    expect((await api("GET", `${ROLLOUTS}/precondition`)).body.spec.replicas).toBe(7);
+    expect((await api("GET", `${rolloutsPath}/precondition`)).body.spec.replicas).toBe(7);
   });
 
   it("keeps status and spec apart for kinds with a status subresource", async () => {
-    await api("POST", ROLLOUTS, { body: rollout("parts") });
+    await api("POST", rolloutsPath, { body: rollout("parts") });
     const headers = patchHeaders("merge");
     const status = {
       body: { spec: { replicas: 9 }, status: { pauseConditions: null, abort: true } },
       headers,
     };
-    const after = await api("PATCH", `${ROLLOUTS}/parts/status`, status);
+    const after = await api("PATCH", `${rolloutsPath}/parts/status`, status);
     expect(after.body).toMatchObject({ spec: { replicas: 2 }, status: { abort: true } });
-    const main = await api("PATCH", `${ROLLOUTS}/parts`, { headers, body: { status: { abort: false } } });
+    const main = await api("PATCH", `${rolloutsPath}/parts`, { headers, body: { status: { abort: false } } });
     expect(main.body.status).toEqual({ abort: true });
     const runs = "/apis/argoproj.io/v1alpha1/namespaces/default/analysisruns";
     await api("POST", runs, {
@@ -87,8 +92,8 @@ describe("writes", () => {
   });
 
   it("applies a Scale: who applies it owns the replicas, and a conflict names the owner", async () => {
-    await api("POST", ROLLOUTS, { body: rollout("applied") });
-    const path = (manager: string) => `${ROLLOUTS}/applied/scale?fieldManager=${manager}`;
+    await api("POST", rolloutsPath, { body: rollout("applied") });
+    const path = (manager: string) => `${rolloutsPath}/applied/scale?fieldManager=${manager}`;
     const scaleTo = (replicas: unknown) => ({
       headers: patchHeaders("apply"),
       body: {
@@ -100,7 +105,7 @@ describe("writes", () => {
     });
     const applied = await api("PATCH", `${path("autoscaler")}&force=true`, scaleTo(7));
     expect(applied).toMatchObject({ code: 200, body: { kind: "Scale", spec: { replicas: 7 } } });
-    const { metadata } = (await api("GET", `${ROLLOUTS}/applied`)).body;
+    const { metadata } = (await api("GET", `${rolloutsPath}/applied`)).body;
     expect(metadata.managedFields).toContainEqual(
       expect.objectContaining({
         manager: "autoscaler",
@@ -115,20 +120,23 @@ describe("writes", () => {
     expect((await api("PATCH", path("autoscaler"), scaleTo("9"))).code).toBe(400);
     const other = { headers: patchHeaders("apply"), body: { apiVersion: "v1", kind: "Pod" } };
     expect((await api("PATCH", path("autoscaler"), other)).code).toBe(400);
-    expect((await api("GET", `${ROLLOUTS}/applied/scale`)).body.spec).toEqual({ replicas: 7 });
+    expect((await api("GET", `${rolloutsPath}/applied/scale`)).body.spec).toEqual({ replicas: 7 });
   });
 
   it("scales through the subresource, also a Rollout", async () => {
-    await api("POST", ROLLOUTS, { body: rollout("scaled") });
-    const scale = await api("GET", `${ROLLOUTS}/scaled/scale`);
+    await api("POST", rolloutsPath, { body: rollout("scaled") });
+    const scale = await api("GET", `${rolloutsPath}/scaled/scale`);
     expect(scale.body).toMatchObject({ kind: "Scale", apiVersion: "autoscaling/v1", spec: { replicas: 2 } });
     const body = { spec: { replicas: 5 } };
-    const patched = await api("PATCH", `${ROLLOUTS}/scaled/scale`, { headers: patchHeaders("merge"), body });
+    const patched = await api("PATCH", `${rolloutsPath}/scaled/scale`, {
+      headers: patchHeaders("merge"),
+      body,
+    });
     expect(patched.body).toMatchObject({ kind: "Scale", spec: { replicas: 5 } });
-    const stale = await api("PUT", `${ROLLOUTS}/scaled/scale`, { body: scale.body });
+    const stale = await api("PUT", `${rolloutsPath}/scaled/scale`, { body: scale.body });
     expect(stale.code).toBe(409);
     const negative = { headers: patchHeaders("merge"), body: { spec: { replicas: -1 } } };
-    expect((await api("PATCH", `${ROLLOUTS}/scaled/scale`, negative)).code).toBe(422);
+    expect((await api("PATCH", `${rolloutsPath}/scaled/scale`, negative)).code).toBe(422);
   });
 
   it("deletes a collection by its labels", async () => {
