@@ -51,9 +51,8 @@ function publishRow(hub: LiveHub, change: RowChange, share: (topic: LiveTopic) =
     hub.publish({ topic: share(topicBefore), type: "remove", key: change.key });
   if (isGone) return;
   const row: LiveRow = { ...change.row };
-  const previous: LiveRow | null = change.previous && { ...change.previous };
   // Who follows another topic than before has nothing of the row yet.
-  const changed = previous && topic === topicBefore ? changedFields(previous, row) : null;
+  const changed = change.previous && topic === topicBefore ? changedFields(change.previous, row) : null;
   hub.publish({ topic: share(topic), type: "upsert", row, changed });
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { ChangedFields, LiveRow } from "./live-change.ts";
 
 /** The fields in which a row differs from what was said before; null where a field is gone, which no patch can say. */
-export function changedFields(previous: LiveRow, row: LiveRow): ChangedFields {
+export function changedFields(previous: Readonly<Record<string, unknown>>, row: LiveRow): ChangedFields {
   for (const field in previous) if (previous[field] !== undefined && row[field] === undefined) return null;
   return Object.keys(row).filter((field) => !isDeepStrictEqual(previous[field], row[field]));
 }
