@@ -7,8 +7,6 @@ import {
   sendStatus,
   startScriptedApiServer,
 } from "../testing/scripted-api-server.ts";
-import { createLogMerger, type LogBatch } from "./log-merger.ts";
-import { detectLogLevel, splitTimestamp } from "./parse-log-line.ts";
 import { type LogPod, streamWorkloadLogs, type WorkloadLogOptions } from "./stream-workload-logs.ts";
 
 const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, 30_000);
@@ -224,86 +222,5 @@ describe("streamWorkloadLogs", () => {
     abort.abort();
     await running;
     await eventually(() => expect(closed).toBe(2));
-  });
-});
-
-describe("createLogMerger", () => {
-  const line = (time: string) =>
-    ({ id: time, time, pod: "a", container: "web", level: "info", text: time }) as const;
-
-  it("keeps to the lines per second, drops the oldest and tells how many", async () => {
-    const batches: LogBatch[] = [];
-    const clock = { now: () => 0, schedule: () => () => {} };
-    const merger = createLogMerger({
-      clock,
-      windowMs: 100,
-      maxLinesPerSecond: 3,
-      emit: (batch) => void batches.push(batch),
-    });
-    for (const time of ["4", "1", "3", "2", "5"]) merger.add(line(time));
-    await merger.drain();
-    expect(batches[0]?.lines.map(({ time }) => time)).toEqual(["3", "4", "5"]);
-    expect(batches[0]?.notices).toMatchObject([{ kind: "dropped", dropped: 2 }]);
-  });
-
-  it("holds a bounded number of lines for a reader that does not read", async () => {
-    let release = () => {};
-    const batches: LogBatch[] = [];
-    const merger = createLogMerger({
-      clock: createSystemClock(),
-      windowMs: 0,
-      maxLinesPerSecond: 10,
-      emit(batch) {
-        batches.push(batch);
-        return batches.length === 1 ? new Promise<void>((resolve) => (release = resolve)) : undefined;
-      },
-    });
-    merger.add(line("0"));
-    await eventually(() => expect(batches).toHaveLength(1));
-    for (let count = 0; count < 1_000; count++) merger.add(line("1"));
-    release();
-    await eventually(() => expect(batches).toHaveLength(2));
-    expect(batches[1]?.lines.length).toBeLessThanOrEqual(10);
-    expect(batches[1]?.notices[0]?.dropped).toBeGreaterThanOrEqual(980);
-    merger.stop();
-  });
-});
-
-describe("log lines", () => {
-  it.each([
-    ['{"level":50,"msg":"x"}', "error"],
-    ['{"level":"WARN"}', "warn"],
-    ['{"severity":"notice"}', "info"],
-    ["{not json", "unknown"],
-    ["2026-01-05 ERROR it broke", "error"],
-    ["GET /health 200", "unknown"],
-  ])("level of %s", (text, level) => {
-    expect(detectLogLevel(text)).toBe(level);
-  });
-
-  it("make times comparable as text", () => {
-    const [early, late] = [
-      splitTimestamp("2026-01-05T10:00:00.5Z a"),
-      splitTimestamp("2026-01-05T10:00:00.123456789Z b"),
-    ];
-    expect(late && early && late.time < early.time).toBe(true);
-    expect(splitTimestamp("no time")).toBeUndefined();
-    expect(splitTimestamp("2026-01-05T10:00:00Z ")).toEqual({
-      time: "2026-01-05T10:00:00.000000000Z",
-      text: "",
-    });
-  });
-
-  it("have one clock, whatever the zone of the node that wrote them", () => {
-    expect(splitTimestamp("2026-01-05T12:00:00.123456789+02:00 a")).toEqual({
-      time: "2026-01-05T10:00:00.123456789Z",
-      text: "a",
-    });
-    expect(splitTimestamp("2026-01-05T23:30:00-05:30 b")?.time).toBe("2026-01-06T05:00:00.000000000Z");
-  });
-
-  it("are without the colours that a terminal would show, so that JSON is read as such", () => {
-    const coloured = '2026-01-05T10:00:00Z \u001B[36m{"level":"warn","msg":"slow"}\u001B[39m\r';
-    expect(splitTimestamp(coloured)?.text).toBe('{"level":"warn","msg":"slow"}');
   });
 });

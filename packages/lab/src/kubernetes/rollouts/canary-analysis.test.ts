@@ -1,36 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { MetricQuery } from "./analysis/metric-source.ts";
-import type { Metric } from "./model/analysis-object.ts";
-import type { CanaryStrategy } from "./model/rollout-object.ts";
-import { createReferenceClient } from "./testing/reference-client.ts";
-import { createRolloutCluster } from "./testing/rollout-cluster.ts";
-
-const ERROR_RATE: Metric = {
-  name: "error-rate",
-  successCondition: "result < 0.05",
-  provider: { datadog: { query: "errors{hash:{{args.hash}}}" } },
-};
-const UNDECIDED: Partial<Metric> = { successCondition: "result < 0.05", failureCondition: "result > 0.2" };
-const HASH_ARGS = [{ name: "hash", valueFrom: { podTemplateHashValue: "Latest" as const } }];
-const TEMPLATES = { templates: [{ templateName: "errors" }], args: HASH_ARGS };
-const INLINE: CanaryStrategy = {
-  steps: [{ setWeight: 25 }, { analysis: TEMPLATES }, { setWeight: 50 }, { pause: {} }],
-};
-const BACKGROUND: CanaryStrategy = {
-  analysis: TEMPLATES,
-  steps: [{ setWeight: 25 }, { pause: {} }, { setWeight: 50 }, { pause: {} }],
-};
-
-function deployed(canary: CanaryStrategy, metric: Partial<Metric> = {}) {
-  const cluster = createRolloutCluster({ canary });
-  cluster.createTemplate("errors", [{ ...ERROR_RATE, ...metric }], [{ name: "hash" }]);
-  cluster.deploy();
-  return { cluster, client: createReferenceClient(cluster) };
-}
+import { analysed, BACKGROUND, INLINE, TEMPLATES, UNDECIDED } from "./testing/analysed-rollout.ts";
 
 describe("analysis as a step", () => {
   it("a success lets the rollout go on", () => {
-    const { cluster } = deployed(INLINE, { interval: "10s", count: 3 });
+    const { cluster } = analysed(INLINE, { interval: "10s", count: 3 });
     const queries: MetricQuery[] = [];
     cluster.measureWith((query) => {
       queries.push(query);
@@ -69,7 +43,7 @@ describe("analysis as a step", () => {
   });
 
   it("a failure aborts the rollout and says why; a retry measures again", () => {
-    const { cluster, client } = deployed(INLINE);
+    const { cluster, client } = analysed(INLINE);
     cluster.measureWith(() => 0.5);
     cluster.setImage("v2");
     cluster.advance(60_000);
@@ -87,7 +61,7 @@ describe("analysis as a step", () => {
   });
 
   it("an inconclusive run pauses and halts; resuming measures again", () => {
-    const { cluster, client } = deployed(INLINE, UNDECIDED);
+    const { cluster, client } = analysed(INLINE, UNDECIDED);
     cluster.measureWith(() => 0.1);
     cluster.setImage("v2");
     cluster.advance(60_000);
@@ -105,7 +79,7 @@ describe("analysis as a step", () => {
   });
 
   it("promoting an inconclusive step skips it", () => {
-    const { cluster, client } = deployed(INLINE, UNDECIDED);
+    const { cluster, client } = analysed(INLINE, UNDECIDED);
     cluster.measureWith(() => 0.1);
     cluster.setImage("v2");
     cluster.advance(60_000);
@@ -116,7 +90,7 @@ describe("analysis as a step", () => {
   });
 
   it("promoting during a running analysis stops it", () => {
-    const { cluster, client } = deployed(INLINE, { interval: "10s" });
+    const { cluster, client } = analysed(INLINE, { interval: "10s" });
     cluster.measureWith(() => 0);
     cluster.setImage("v2");
     cluster.advance(60_000);
@@ -131,7 +105,7 @@ describe("analysis as a step", () => {
   });
 
   it("errors of the source are retried every 10 s; the fifth in a row ends the run", () => {
-    const { cluster } = deployed(INLINE);
+    const { cluster } = analysed(INLINE);
     cluster.measureWith(() => new Error("provider unreachable"));
     cluster.setImage("v2");
     cluster.advance(40_000);
@@ -145,7 +119,7 @@ describe("analysis as a step", () => {
 
 describe("analysis in the background", () => {
   it("runs until the promotion and does not stop the steps", () => {
-    const { cluster, client } = deployed(BACKGROUND, { interval: "30s" });
+    const { cluster, client } = analysed(BACKGROUND, { interval: "30s" });
     cluster.measureWith(() => 0);
     cluster.setImage("v2");
     cluster.advance(120_000);
@@ -160,7 +134,7 @@ describe("analysis in the background", () => {
   });
 
   it("a failure during a pause aborts", () => {
-    const { cluster } = deployed(BACKGROUND, { interval: "30s", failureLimit: 1 });
+    const { cluster } = analysed(BACKGROUND, { interval: "30s", failureLimit: 1 });
     cluster.measureWith(() => 0);
     cluster.setImage("v2");
     cluster.advance(120_000);
@@ -172,7 +146,7 @@ describe("analysis in the background", () => {
   });
 
   it("waits for its startingStep", () => {
-    const { cluster, client } = deployed(
+    const { cluster, client } = analysed(
       { ...BACKGROUND, analysis: { ...TEMPLATES, startingStep: 2 } },
       { interval: "30s" },
     );
@@ -186,7 +160,7 @@ describe("analysis in the background", () => {
   });
 
   it("an abort stops it", () => {
-    const { cluster, client } = deployed(BACKGROUND, { interval: "30s" });
+    const { cluster, client } = analysed(BACKGROUND, { interval: "30s" });
     cluster.measureWith(() => 0);
     cluster.setImage("v2");
     cluster.advance(60_000);
@@ -194,9 +168,11 @@ describe("analysis in the background", () => {
     cluster.advance(10_000);
     expect(cluster.analysisRuns()[0]?.status?.phase).toBe("Successful");
   });
+});
 
-  it("keeps the last ten measurements, counting all", () => {
-    const { cluster } = deployed(BACKGROUND, { interval: "10s" });
+describe("measurements", () => {
+  it("are the last ten, counting all", () => {
+    const { cluster } = analysed(BACKGROUND, { interval: "10s" });
     cluster.measureWith(() => 0);
     cluster.setImage("v2");
     cluster.advance(600_000);
@@ -205,8 +181,8 @@ describe("analysis in the background", () => {
     expect(result?.count).toBeGreaterThan(50);
   });
 
-  it("a metric in dry run fails without consequence", () => {
-    const { cluster } = deployed(
+  it("of a metric in dry run fail without consequence", () => {
+    const { cluster } = analysed(
       {
         ...INLINE,
         steps: [{ setWeight: 25 }, { analysis: { ...TEMPLATES, dryRun: [{ metricName: ".*" }] } }],
@@ -224,9 +200,9 @@ describe("analysis in the background", () => {
     });
   });
 
-  it("Prometheus answers are vectors: no data is an error unless the condition allows for it", () => {
+  it("of Prometheus are vectors: no data is an error unless the condition allows for it", () => {
     const outcome = (successCondition: string) => {
-      const { cluster } = deployed(INLINE, { successCondition, provider: { prometheus: { query: "up" } } });
+      const { cluster } = analysed(INLINE, { successCondition, provider: { prometheus: { query: "up" } } });
       cluster.measureWith(() => null);
       cluster.setImage("v2");
       cluster.advance(10_000);
@@ -234,87 +210,5 @@ describe("analysis in the background", () => {
     };
     expect(outcome("result[0] < 1")).toBe("Error");
     expect(outcome("len(result) == 0 || result[0] < 1")).toBe("Successful");
-  });
-});
-
-describe("validation", () => {
-  it("a missing template is an invalid spec, which heals when the template appears", () => {
-    const cluster = createRolloutCluster({ canary: INLINE });
-    cluster.deploy();
-    expect(cluster.status()).toMatchObject({ phase: "Degraded" });
-    expect(cluster.status().message).toContain("AnalysisTemplate 'errors' not found");
-    cluster.createTemplate("errors", [ERROR_RATE], [{ name: "hash" }]);
-    cluster.advance(60_000);
-    expect(cluster.status()).toMatchObject({ phase: "Healthy" });
-    expect(cluster.status().conditions?.some(({ type }) => type === "InvalidSpec")).toBe(false);
-  });
-
-  it.each<[string, CanaryStrategy, string]>([
-    ["a service that does not exist", { stableService: "gone" }, 'service "gone" not found'],
-    ["one service for both sides", { stableService: "a", canaryService: "a" }, "two different services"],
-    ["a step with two actions", { steps: [{ setWeight: 1, pause: {} }] }, "Step must have one of"],
-    ["a weight over the maximum", { steps: [{ setWeight: 101 }] }, "between 0 and 100"],
-    ["a pause without meaning", { steps: [{ pause: { duration: "soon" } }] }, "Duration needs to be"],
-    [
-      "setCanaryScale without a router",
-      { steps: [{ setCanaryScale: { replicas: 1 } }] },
-      "requires TrafficRouting",
-    ],
-    ["neither surge nor unavailable", { maxSurge: 0, maxUnavailable: "0%" }, "both can not be zero"],
-    [
-      "dynamicStableScale without a router",
-      { dynamicStableScale: true },
-      "only be used with traffic routing",
-    ],
-  ])("%s is an invalid spec", (_name, canary, message) => {
-    const cluster = createRolloutCluster({ canary });
-    cluster.deploy();
-    expect(cluster.status().phase).toBe("Degraded");
-    expect(cluster.status().message).toContain(message);
-    expect(cluster.revisions()).toEqual([]);
-  });
-
-  it("blue-green is left alone with a word about it", () => {
-    const cluster = createRolloutCluster({ spec: { strategy: { blueGreen: { activeService: "a" } } } });
-    cluster.deploy();
-    expect(cluster.status().conditions?.[0]).toMatchObject({ reason: "StrategyNotSupported" });
-    expect(cluster.revisions()).toEqual([]);
-  });
-});
-
-describe("workloadRef", () => {
-  it("takes the template of a Deployment, follows its changes and scales it down", () => {
-    const cluster = createRolloutCluster({
-      canary: { steps: [{ setWeight: 25 }, { pause: {} }] },
-      spec: {
-        template: undefined as never,
-        selector: undefined as never,
-        workloadRef: { apiVersion: "apps/v1", kind: "Deployment", name: "api", scaleDown: "onsuccess" },
-      },
-    });
-    const template = (image: string) => ({
-      metadata: { labels: { app: "api" } },
-      spec: { containers: [{ name: "api", image }] },
-    });
-    cluster.create("deployments.apps", "Deployment", "api", {
-      spec: { replicas: 4, selector: { matchLabels: { app: "api" } }, template: template("v1") },
-    });
-    cluster.deploy();
-    expect(cluster.status()).toMatchObject({ phase: "Healthy", workloadObservedGeneration: "2" });
-    const deployment = () => {
-      const found = cluster.store.find("deployments.apps", "shop", "api");
-      if (!found) throw new Error("the Deployment is gone");
-      return found as typeof found & { spec: { replicas: number } };
-    };
-    // Scaling the Deployment down was its second generation.
-    expect(deployment().spec.replicas).toBe(0);
-    expect(cluster.rollout().spec.template).toBeUndefined();
-    cluster.store.update("deployments.apps", {
-      ...deployment(),
-      spec: { ...deployment().spec, template: template("v2") },
-    });
-    cluster.advance(60_000);
-    expect(cluster.status()).toMatchObject({ phase: "Paused", currentStepIndex: 1 });
-    expect(cluster.revisions()).toHaveLength(2);
   });
 });
