@@ -1,9 +1,7 @@
-import { createHmac, randomUUID } from "node:crypto";
-import type { CustomerStanding } from "@horizon/contracts/backend";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { publicIdOf } from "../../platform/ids.ts";
-import { startTestService, type TestService } from "../../testing/start-test-service.ts";
-import { startBilling } from "./app.ts";
+import { type BillingBooks, startBillingBooks } from "../../testing/billing-books.ts";
+import type { TestService } from "../../testing/start-test-service.ts";
 import type { BillingContext } from "./context.ts";
 import {
   invoiceMachine,
@@ -12,124 +10,24 @@ import {
   refundMachine,
   subscriptionMachine,
 } from "./domain/machines.ts";
-import { parseBillingEnv } from "./env.ts";
 
 /** Every way by which something can be asked to take an edge, against every state that does not list it. */
 
-const webhookSecret = "whsec_test";
+let billingBooks: BillingBooks;
 let service: TestService<BillingContext>;
 let billing: string;
 let admin: string;
 beforeAll(async () => {
-  service = await startTestService({
-    name: "billing-service",
-    start: (env, overrides) => startBilling(parseBillingEnv(env), overrides),
-    // Nobody listens there: what is refused must not even ask the provider.
-    env: {
-      STRIPE_API_KEY: "sk_test_1",
-      STRIPE_WEBHOOK_SECRET: webhookSecret,
-      STRIPE_API_URL: "http://127.0.0.1:9",
-    },
-  });
+  billingBooks = await startBillingBooks();
+  service = billingBooks.service;
   billing = await service.tokens.staff("billing");
   admin = await service.tokens.staff("admin");
 });
 beforeEach(() => service.clock.set("2026-11-30T15:00:00.000Z"));
 afterAll(() => service.close());
 
-interface Books {
-  readonly standing: CustomerStanding;
-  readonly customer: string;
-  readonly token: string;
-  readonly subscription: string;
-  readonly performance: string;
-  readonly invoice: string;
-  readonly payment: string;
-  readonly refund: string;
-  readonly providerRef: string;
-}
-
-/** One of each, in states that go together: an invoice that was paid, and a refund on its way. */
-async function keepBooks(): Promise<Books> {
-  const standing = service.standings.add();
-  const { customer_id, contract } = standing;
-  const line = contract?.lines.find(({ kind }) => kind === "round_mailed");
-  const ids = {
-    subscription: randomUUID(),
-    performance: randomUUID(),
-    invoice: randomUUID(),
-    method: randomUUID(),
-    payment: randomUUID(),
-    refund: randomUUID(),
-  };
-  const providerRef = `pi_${randomUUID()}`;
-  const contractId = contract?.contract_id;
-  const insert = (sql: string, values: unknown[]) => service.sql(`INSERT INTO billing.${sql}`, values);
-  await insert(
-    "subscription (id, customer_id, contract_id, mode, state) VALUES ($1, $2, $3, 'per_performance', 'active')",
-    [ids.subscription, customer_id, contractId],
-  );
-  await insert(
-    "performance (id, customer_id, contract_id, line_id, kind, subject_id, completed_at, state) VALUES ($1, $2, $3, $4, 'round_mailed', $5, '2026-11-20', 'paid')",
-    [ids.performance, customer_id, contractId, line?.line_id, randomUUID()],
-  );
-  await insert(
-    "invoice (id, customer_id, contract_id, state, total_cents, updated_at) VALUES ($1, $2, $3, 'paid', 5900, now())",
-    [ids.invoice, customer_id, contractId],
-  );
-  await insert(
-    "invoice_line (id, invoice_id, performance_id, description, amount_cents) VALUES ($1, $2, $3, 'A round', 5900)",
-    [randomUUID(), ids.invoice, ids.performance],
-  );
-  await insert(
-    "payment_method (id, customer_id, payer_ref, provider_ref, brand, last4, exp_month, exp_year) VALUES ($1, $2, 'cus_1', $3, 'visa', '4242', 1, 2030)",
-    [ids.method, customer_id, `pm_${ids.method}`],
-  );
-  await insert(
-    "payment (id, invoice_id, payment_method_id, attempt, amount_cents, state, provider_ref, updated_at) VALUES ($1, $2, $3, 1, 5900, 'succeeded', $4, now())",
-    [ids.payment, ids.invoice, ids.method, providerRef],
-  );
-  await insert(
-    "refund (id, payment_id, amount_cents, reason, state) VALUES ($1, $2, 100, 'Goodwill', 'created')",
-    [ids.refund, ids.payment],
-  );
-  const token = await service.tokens.customer(customer_id);
-  return { standing, customer: publicIdOf("cus", customer_id), token, providerRef, ...ids };
-}
-
-const set = (table: string, id: string, state: string) =>
-  service.sql(`UPDATE billing.${table} SET state = $1::text::billing.${table}_state WHERE id = $2`, [
-    state,
-    id,
-  ]);
-
-/** Everything that could have changed, of everybody. */
-const snapshot = async () =>
-  JSON.stringify(
-    await service.sql(
-      `SELECT (SELECT jsonb_agg(s ORDER BY id) FROM billing.subscription s) AS subscriptions,
-              (SELECT jsonb_agg(p ORDER BY id) FROM billing.performance p) AS performances,
-              (SELECT jsonb_agg(i ORDER BY id) FROM billing.invoice i) AS invoices,
-              (SELECT jsonb_agg(p ORDER BY id) FROM billing.payment p) AS payments,
-              (SELECT jsonb_agg(r ORDER BY id) FROM billing.refund r) AS refunds,
-              (SELECT jsonb_agg(l ORDER BY id) FROM billing.ledger_entry l) AS ledger,
-              (SELECT count(*) FROM billing.outbox_event) AS events,
-              (SELECT count(*) FROM billing.audit_event) AS audits`,
-    ),
-  );
-
 const post = (path: string, token: string, call: object = {}) =>
   service.api("POST", path, { token, ...call });
-
-function tellProvider(type: string, object: object) {
-  const payload = JSON.stringify({ id: `evt_${randomUUID()}`, object: "event", type, data: { object } });
-  const at = Math.floor(Date.now() / 1_000);
-  const signature = createHmac("sha256", webhookSecret).update(`${at}.${payload}`).digest("hex");
-  return service.api("POST", "/v1/webhooks/stripe", {
-    bytes: payload,
-    headers: { "content-type": "application/json", "stripe-signature": `t=${at},v1=${signature}` },
-  });
-}
 
 /** The states of a machine from which none of these can be reached. */
 function refusing<S extends string>(
@@ -141,7 +39,7 @@ function refusing<S extends string>(
 
 async function expectRefused(answer: Promise<{ status: number; body: { code: string } }>, before: string) {
   expect(await answer).toMatchObject({ status: 409, body: { code: "state.invalid_transition" } });
-  expect(await snapshot()).toBe(before);
+  expect(await billingBooks.snapshot()).toBe(before);
 }
 
 describe("a subscription in each state refuses what its table does not list, and nothing changes", () => {
@@ -152,9 +50,9 @@ describe("a subscription in each state refuses what its table does not list, and
     ...(verb === "resume" ? [["awaiting_hold", verb] as const] : []),
   ]);
   test.each(cases)("%s: %s", async (from, verb) => {
-    const books = await keepBooks();
-    await set("subscription", books.subscription, from);
-    const before = await snapshot();
+    const books = await billingBooks.keep();
+    await billingBooks.setState("subscription", books.subscription, from);
+    const before = await billingBooks.snapshot();
     const path = `/v1/subscriptions/${publicIdOf("sub", books.subscription)}/${verb}`;
     await expectRefused(post(path, books.token, { ifMatch: 1 }), before);
   });
@@ -166,13 +64,13 @@ describe("a subscription in each state refuses what its table does not list, and
   test.each(
     events.flatMap(([type, to]) => refusing(subscriptionMachine, to).map((from) => [from, type] as const)),
   )("%s: what %s asks is left", async (from, type) => {
-    const books = await keepBooks();
-    await set("subscription", books.subscription, from);
-    const before = await snapshot();
+    const books = await billingBooks.keep();
+    await billingBooks.setState("subscription", books.subscription, from);
+    const before = await billingBooks.snapshot();
     const { customer_id, contract } = books.standing;
     const data = { customer_id, contract_id: contract?.contract_id, notice_on: "2026-11-30" };
     expect(await service.deliver({ type, data })).toMatchObject({ ok: true });
-    expect(await snapshot()).toBe(before);
+    expect(await billingBooks.snapshot()).toBe(before);
   });
 });
 
@@ -188,21 +86,21 @@ describe("an invoice in each state refuses what its table does not list, and not
     refusing(invoiceMachine, ...ways[verb].to).map((from) => [from, verb] as const),
   );
   test.each(cases)("%s: %s", async (from, verb) => {
-    const books = await keepBooks();
-    await set("invoice", books.invoice, from);
-    await set("payment", books.payment, "failed");
-    const before = await snapshot();
+    const books = await billingBooks.keep();
+    await billingBooks.setState("invoice", books.invoice, from);
+    await billingBooks.setState("payment", books.payment, "failed");
+    const before = await billingBooks.snapshot();
     const path = `/v1/invoices/${publicIdOf("inv", books.invoice)}/${verb}`;
     await expectRefused(post(path, billing, ways[verb].call), before);
   });
 
   test.each(refusing(invoiceMachine, "charged_back"))("%s: a dispute of its charge", async (from) => {
-    const books = await keepBooks();
-    await set("invoice", books.invoice, from);
-    const before = await snapshot();
+    const books = await billingBooks.keep();
+    await billingBooks.setState("invoice", books.invoice, from);
+    const before = await billingBooks.snapshot();
     const dispute = { id: "dp_1", object: "dispute", payment_intent: books.providerRef };
-    expect((await tellProvider("charge.dispute.created", dispute)).status).toBe(200);
-    expect(await snapshot()).toBe(before);
+    expect((await billingBooks.tellProvider("charge.dispute.created", dispute)).status).toBe(200);
+    expect(await billingBooks.snapshot()).toBe(before);
   });
 });
 
@@ -214,35 +112,38 @@ describe("a charge in each state refuses what its table does not list, and nothi
   test.each(told.flatMap(([type, to]) => refusing(paymentMachine, to).map((from) => [from, type] as const)))(
     "%s: %s",
     async (from, type) => {
-      const books = await keepBooks();
-      await set("payment", books.payment, from);
-      const before = await snapshot();
-      const answer = await tellProvider(type, { id: books.providerRef, object: "payment_intent" });
+      const books = await billingBooks.keep();
+      await billingBooks.setState("payment", books.payment, from);
+      const before = await billingBooks.snapshot();
+      const answer = await billingBooks.tellProvider(type, {
+        id: books.providerRef,
+        object: "payment_intent",
+      });
       expect(answer.status).toBe(200);
-      expect(await snapshot()).toBe(before);
+      expect(await billingBooks.snapshot()).toBe(before);
     },
   );
 
   test.each(paymentMachine.states.filter((state) => state !== "created"))(
     "%s: asked for again",
     async (from) => {
-      const books = await keepBooks();
-      await set("payment", books.payment, from);
-      const before = await snapshot();
+      const books = await billingBooks.keep();
+      await billingBooks.setState("payment", books.payment, from);
+      const before = await billingBooks.snapshot();
       const data = {
         customer_id: books.standing.customer_id,
         invoice_id: books.invoice,
         payment_id: books.payment,
       };
       expect(await service.deliver({ type: "payment.requested.v1", data })).toMatchObject({ ok: true });
-      expect(await snapshot()).toBe(before);
+      expect(await billingBooks.snapshot()).toBe(before);
     },
   );
 
   test.each(paymentMachine.states.filter((state) => state !== "succeeded"))("%s: a refund", async (from) => {
-    const books = await keepBooks();
-    await set("payment", books.payment, from);
-    const before = await snapshot();
+    const books = await billingBooks.keep();
+    await billingBooks.setState("payment", books.payment, from);
+    const before = await billingBooks.snapshot();
     const path = `/v1/payments/${publicIdOf("pay", books.payment)}/refunds`;
     await expectRefused(post(path, admin, { body: { reason: "Goodwill" } }), before);
   });
@@ -250,9 +151,9 @@ describe("a charge in each state refuses what its table does not list, and nothi
 
 describe("a refund in each state refuses what its table does not list, and nothing changes", () => {
   test.each(refusing(refundMachine, "succeeded", "failed"))("%s: asked for again", async (from) => {
-    const books = await keepBooks();
-    await set("refund", books.refund, from);
-    const before = await snapshot();
+    const books = await billingBooks.keep();
+    await billingBooks.setState("refund", books.refund, from);
+    const before = await billingBooks.snapshot();
     const data = {
       customer_id: books.standing.customer_id,
       invoice_id: books.invoice,
@@ -260,20 +161,20 @@ describe("a refund in each state refuses what its table does not list, and nothi
       refund_id: books.refund,
     };
     expect(await service.deliver({ type: "refund.requested.v1", data })).toMatchObject({ ok: true });
-    expect(await snapshot()).toBe(before);
+    expect(await billingBooks.snapshot()).toBe(before);
   });
 });
 
 describe("a performance in each state refuses what its table does not list, and nothing changes", () => {
   test.each(refusing(performanceMachine, "invoiced"))("%s: another invoice", async (from) => {
-    const books = await keepBooks();
-    await set("performance", books.performance, from);
-    const before = await snapshot();
+    const books = await billingBooks.keep();
+    await billingBooks.setState("performance", books.performance, from);
+    const before = await billingBooks.snapshot();
     const answer = await post("/v1/invoices", billing, {
       body: { customer_id: books.customer, performance_ids: [publicIdOf("per", books.performance)] },
     });
     expect(answer.status).toBe(409);
-    expect(await snapshot()).toBe(before);
+    expect(await billingBooks.snapshot()).toBe(before);
   });
 
   // The invoice is in a state that can take the edge; what it is for is not.
@@ -286,24 +187,24 @@ describe("a performance in each state refuses what its table does not list, and 
       refusing(performanceMachine, to).map((from) => [from, verb, invoice] as const),
     ),
   )("%s: %s of its invoice, which is %s", async (from, verb, invoice) => {
-    const books = await keepBooks();
-    await set("invoice", books.invoice, invoice);
-    await set("performance", books.performance, from);
-    const before = await snapshot();
+    const books = await billingBooks.keep();
+    await billingBooks.setState("invoice", books.invoice, invoice);
+    await billingBooks.setState("performance", books.performance, from);
+    const before = await billingBooks.snapshot();
     const path = `/v1/invoices/${publicIdOf("inv", books.invoice)}/${verb}`;
     const answer = await post(path, billing, { body: { reason: "A reason" }, ifMatch: 1 });
     expect(answer.status).toBe(409);
-    expect(await snapshot()).toBe(before);
+    expect(await billingBooks.snapshot()).toBe(before);
   });
 });
 
 test("money that arrives for an invoice that is void meanwhile goes back by itself, and the books sum to zero", async () => {
-  const books = await keepBooks();
-  await set("invoice", books.invoice, "void");
-  await set("payment", books.payment, "processing");
+  const books = await billingBooks.keep();
+  await billingBooks.setState("invoice", books.invoice, "void");
+  await billingBooks.setState("payment", books.payment, "processing");
   await service.sql("DELETE FROM billing.refund WHERE id = $1", [books.refund]);
   const succeeded = { id: books.providerRef, object: "payment_intent" };
-  expect((await tellProvider("payment_intent.succeeded", succeeded)).status).toBe(200);
+  expect((await billingBooks.tellProvider("payment_intent.succeeded", succeeded)).status).toBe(200);
   const [refund] = await service.sql("SELECT amount_cents, state FROM billing.refund WHERE payment_id = $1", [
     books.payment,
   ]);
@@ -318,12 +219,12 @@ test("money that arrives for an invoice that is void meanwhile goes back by itse
 });
 
 test("while a subscription is paused nothing is billed or charged; resumed, it is", async () => {
-  const books = await keepBooks();
-  await set("performance", books.performance, "recorded");
+  const books = await billingBooks.keep();
+  await billingBooks.setState("performance", books.performance, "recorded");
   await service.sql("UPDATE billing.invoice_line SET released = true WHERE invoice_id = $1", [books.invoice]);
-  await set("subscription", books.subscription, "paused");
+  await billingBooks.setState("subscription", books.subscription, "paused");
   const bill = () => post("/v1/invoices", billing, { body: { customer_id: books.customer } });
   expect(await bill()).toMatchObject({ status: 409, body: { code: "subscription.paused" } });
-  await set("subscription", books.subscription, "active");
+  await billingBooks.setState("subscription", books.subscription, "active");
   expect((await bill()).status).toBe(201);
 });
