@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createSystemClock } from "../kubernetes/clock.ts";
+import { eventually } from "../testing/eventually.ts";
 import { createLogMerger, type LogBatch } from "./log-merger.ts";
 
 describe("createLogMerger", () => {
@@ -34,10 +35,10 @@ describe("createLogMerger", () => {
       },
     });
     merger.add(line("0"));
-    await vi.waitFor(() => expect(batches).toHaveLength(1), 30_000);
+    await eventually(() => expect(batches).toHaveLength(1));
     for (let count = 0; count < 1_000; count++) merger.add(line("1"));
     release();
-    await vi.waitFor(() => expect(batches).toHaveLength(2), 30_000);
+    await eventually(() => expect(batches).toHaveLength(2));
     expect(batches[1]?.lines.length).toBeLessThanOrEqual(10);
     expect(batches[1]?.notices[0]?.dropped).toBeGreaterThanOrEqual(980);
     merger.stop();

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSystemClock } from "../kubernetes/clock.ts";
+import { eventually } from "../testing/eventually.ts";
 import {
   type ScriptedApiServer,
   type ScriptedRequest,
@@ -9,7 +10,6 @@ import {
 } from "../testing/scripted-api-server.ts";
 import { type LogPod, streamWorkloadLogs, type WorkloadLogOptions } from "./stream-workload-logs.ts";
 
-const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, 30_000);
 const pod = (name: string, sidecars: string[] = []): LogPod => ({
   namespace: "n",
   name,
