@@ -1,8 +1,9 @@
 import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node/dist/config.js";
-import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import { Agent, type Dispatcher, Pool, ProxyAgent } from "undici";
 import type { Clock } from "../kubernetes/clock.ts";
 import { jsonEqual } from "../kubernetes/json-equal.ts";
+import { findProxy } from "./find-proxy.ts";
 
 /** What a request needs to reach the API server as ourselves. */
 export interface Connection {
@@ -33,13 +34,19 @@ interface TlsMaterial {
   passphrase?: string;
 }
 
+/** How a server is reached. A proxy's address may hold a password. */
+interface Way {
+  tls: TlsMaterial;
+  proxy: string | undefined;
+}
+
 /**
- * client-node resolves the credentials (certificates, tokens, exec plugins, rotated service-account tokens); the
- * transport is ours, because it opens a new TLS connection for every call. One agent lives until the certificates change.
+ * client-node resolves the credentials (certificates, tokens, exec plugins); the transport is ours, because it opens a new TLS
+ * connection for every call, and knows of no proxy but the kubeconfig's. One agent lives until certificates or proxy change.
  */
 export function createCredentials(loadKubeConfig: () => KubeConfig, clock: Clock): Credentials {
   let kubeConfig = allowPlainHttp(loadKubeConfig());
-  let current: { connection: Connection; tls: TlsMaterial; resolvedAt: number } | undefined;
+  let current: { connection: Connection; way: Way; resolvedAt: number } | undefined;
   let resolving: Promise<Connection> | undefined;
   let isExpired = false;
   let refreshedAt = Number.NEGATIVE_INFINITY;
@@ -49,19 +56,20 @@ export function createCredentials(loadKubeConfig: () => KubeConfig, clock: Clock
     const url = new URL(server?.server ?? "");
     const options: RequestOptions = {};
     await kubeConfig.applyToHTTPSOptions(options);
-    const tls = pickTls(options);
+    // biome-ignore lint/style/noProcessEnv: settings of every client of a cluster, not ours
+    const way: Way = { tls: pickTls(options), proxy: server?.proxyUrl || findProxy(url, process.env) };
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(options.headers ?? {}))
       headers[name.toLowerCase()] = String(value);
     if (options.auth) headers.authorization ??= `Basic ${Buffer.from(options.auth).toString("base64")}`;
     let dispatcher = current?.connection.dispatcher;
-    if (!dispatcher || !jsonEqual(asComparable(current?.tls), asComparable(tls))) {
+    if (!dispatcher || !jsonEqual(asComparable(current?.way), asComparable(way))) {
       // Streams on the old agent end by themselves and reconnect on the new one.
       void dispatcher?.close();
-      dispatcher = createDispatcher(tls, server?.proxyUrl);
+      dispatcher = createDispatcher(way);
     }
     const connection = { origin: url.origin, basePath: url.pathname.replace(/\/$/, ""), headers, dispatcher };
-    current = { connection, tls, resolvedAt: clock.now() };
+    current = { connection, way, resolvedAt: clock.now() };
     isExpired = false;
     return connection;
   }
@@ -99,16 +107,25 @@ function allowPlainHttp(loaded: KubeConfig): KubeConfig {
   return loaded;
 }
 
-function createDispatcher(tls: TlsMaterial, proxyUrl: string | undefined): Dispatcher {
+const connectMs = 5_000;
+
+function createDispatcher({ tls, proxy }: Way): Dispatcher {
   const settings = {
-    connectTimeout: 5_000,
+    connectTimeout: connectMs,
     // Below the 60 s idle timeout of load balancers, which drop a connection without a word.
     keepAliveTimeout: 30_000,
     keepAliveMaxTimeout: 55_000,
   };
-  return proxyUrl
-    ? new ProxyAgent({ ...settings, uri: proxyUrl, requestTls: { ...tls } })
-    : new Agent({ ...settings, connect: { ...tls, keepAlive: true, keepAliveInitialDelay: 15_000 } });
+  const keepAlive = { keepAlive: true, keepAliveInitialDelay: 15_000 };
+  if (proxy === undefined) return new Agent({ ...settings, connect: { ...tls, ...keepAlive } });
+  return new ProxyAgent({
+    ...settings,
+    uri: proxy,
+    requestTls: { ...tls },
+    proxyTls: keepAlive,
+    // A proxy that takes the connection and then says nothing is no way to the server either.
+    clientFactory: (origin, options) => new Pool(origin, { ...options, headersTimeout: connectMs }),
+  });
 }
 
 function pickTls(options: RequestOptions): TlsMaterial {
@@ -123,5 +140,8 @@ function pickTls(options: RequestOptions): TlsMaterial {
   return tls;
 }
 
-const asComparable = (tls: TlsMaterial | undefined) =>
-  tls && Object.fromEntries(Object.entries(tls).map(([key, value]) => [key, String(value)]));
+const asComparable = (way: Way | undefined) =>
+  way &&
+  Object.fromEntries(
+    Object.entries({ ...way.tls, proxy: way.proxy }).map(([key, value]) => [key, String(value)]),
+  );

@@ -1,4 +1,5 @@
 import { AppError, type AppErrorCode } from "@horizon/errors";
+import { errors } from "undici";
 
 /** The `Status` object that the API answers errors with. */
 interface KubernetesStatus {
@@ -85,8 +86,9 @@ const timeoutCodes = new Set([
 /** A failure without an answer: refused, cut, timed out, or credentials that could not be had. */
 export function mapTransportError(cluster: string, error: unknown): unknown {
   if (error instanceof AppError) return error;
-  if (error instanceof Error && error.name === "AbortError") return error;
-  const reason = readErrorCode(error);
+  const proxyStatus = findProxyStatus(error);
+  if (proxyStatus === undefined && error instanceof Error && error.name === "AbortError") return error;
+  const reason = proxyStatus === undefined ? readErrorCode(error) : `its proxy answered ${proxyStatus}`;
   const details: KubernetesErrorDetails = { cluster, status: 0, reason };
   if (timeoutCodes.has(reason) || (error instanceof Error && error.name === "TimeoutError")) {
     const message = `Cluster ${cluster} did not answer in time.`;
@@ -94,6 +96,12 @@ export function mapTransportError(cluster: string, error: unknown): unknown {
   }
   const message = `Cluster ${cluster} cannot be reached (${reason}).`;
   return new AppError("UPSTREAM_UNAVAILABLE", message, { cause: error, details: { ...details } });
+}
+
+/** What a proxy said instead of opening the way; undici calls that an abort, as if the caller had given up. */
+function findProxyStatus(error: unknown): string | undefined {
+  if (!(error instanceof errors.RequestAbortedError)) return undefined;
+  return /^Proxy response \((\d+)\)/.exec(error.message)?.[1];
 }
 
 /** Details of an error of this package; undefined for anything else. */
