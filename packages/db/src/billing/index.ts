@@ -1,3 +1,4 @@
+export * from "./given-up.ts";
 export * from "./invoices.ts";
 export * from "./ledger.ts";
 export * from "./payment-methods.ts";

@@ -118,6 +118,14 @@ export async function findRefund(db: Db, id: string): Promise<BillingRefund | nu
   );
 }
 
+/** What the provider calls the refunds of this payment that it is known to have made. */
+export async function listRefundRefs(db: Db, paymentId: string): Promise<string[]> {
+  const rows = await runQuery(db, ({ billingRefund }) =>
+    billingRefund.findMany({ where: { paymentId }, select: { providerRef: true } }),
+  );
+  return rows.flatMap(({ providerRef }) => providerRef ?? []);
+}
+
 /** Cents of this payment that are given back or on their way back. */
 export async function sumRefunds(db: Db, paymentId: string): Promise<number> {
   const { _sum } = await runQuery(db, ({ billingRefund }) =>

@@ -15,21 +15,28 @@ import type { ChargeResult } from "./provider/payment-provider.ts";
 import { billingItself, recordChange } from "./record-change.ts";
 import { requestRefund } from "./request-refund.ts";
 
+/** The wish was given up, and the provider knows of no charge. */
+interface GivenUp {
+  readonly outcome: "given_up";
+}
+
 /**
- * Applies what became of a charge, whether the provider answered or told later, or both: of the two the first counts.
- * `zone` is the customer's, null when unknown.
+ * Applies what became of a charge, whether the provider answered or told later, or both: of the two the first counts. One that was given up
+ * is tried again as one that failed, but no card refused it, and its customer hears nothing. `zone` is the customer's, null when unknown.
  */
 export async function settlePayment(
   db: Db,
   payment: BillingPayment,
-  result: ChargeResult,
+  result: ChargeResult | GivenUp,
   { now, zone }: { now: Date; zone: string | null },
 ): Promise<void> {
-  const state = result.outcome;
+  const isGivenUp = result.outcome === "given_up";
+  const state = isGivenUp ? "failed" : result.outcome;
   const moved = await movePayment(db, payment.id, {
     from: paymentMachine.states.filter((from) => paymentMachine.allows(from, state)),
     state,
-    ...(result.providerRef === null ? {} : { providerRef: result.providerRef }),
+    ...(isGivenUp || result.providerRef === null ? {} : { providerRef: result.providerRef }),
+    ...(isGivenUp ? { failureCode: result.outcome } : {}),
     ...("code" in result ? { failureCode: result.code } : {}),
   });
   if (moved === null) return;
@@ -65,11 +72,15 @@ export async function settlePayment(
     await recordChange(db, { ...about, event: "payment.requires_action.v1", data: ids });
     return;
   }
-  const failure = "code" in result ? result.code : "unknown";
-  await recordChange(db, { ...about, event: "payment.failed.v1", data: { ...ids, failure_code: failure } });
+  if (isGivenUp) await recordChange(db, { ...about, event: "payment.given_up.v1", data: ids });
+  else {
+    const failure = "code" in result ? result.code : "unknown";
+    await recordChange(db, { ...about, event: "payment.failed.v1", data: { ...ids, failure_code: failure } });
+  }
   const dunning = afterFailedCharge(invoice.failedCharges, dateInZone(now, zone));
   if (!["finalized", "past_due"].includes(invoice.state)) return;
   if (invoice.state === "finalized")
     await moveInvoice(db, invoice, { to: "past_due", actor: billingItself, ...dunning });
-  else await changeInvoice(db, invoice, dunning);
+  else if ((await changeInvoice(db, invoice, dunning)) === null)
+    throw commonProblems.problem("resource.stale");
 }

@@ -46,6 +46,8 @@ export const billingEvents = defineEvents({
   "payment.processing.v1": { data: ofPayment, ...nobody },
   "payment.succeeded.v1": { data: ofPayment, ...nobody },
   "payment.failed.v1": { data: ofPayment.extend({ failure_code: z.string() }), ...toCustomerAndTimeline },
+  /** The wish was given up before it reached the provider: no card was refused, so the customer is told nothing. */
+  "payment.given_up.v1": { data: ofPayment, ...nobody },
   "payment.requires_action.v1": { data: ofPayment, ...toCustomer },
   "refund.requested.v1": { data: ofRefund, ...itself },
   "refund.succeeded.v1": { data: ofRefund, ...toCustomerAndTimeline },

@@ -21,6 +21,8 @@ export interface PaymentsProvider {
   faults: PaymentsFaults;
   /** Charges that took money, in order; what a test counts. */
   listCharges(): TakenCharge[];
+  /** As Stripe does with keys of the day before: the next request with one is a new request. */
+  forgetKeys(): void;
   /** As when the card holder's bank takes a payment back. */
   openDispute(paymentIntent: string): Promise<void>;
   /** Sends an event again, as Stripe does when it heard no answer. */
@@ -38,7 +40,7 @@ export interface PaymentsOptions {
 const maxBodyBytes = 64 * 1024;
 
 /**
- * The part of Stripe's API that billing uses: customers, setup intents, payment intents (confirmed off session), refunds,
+ * The part of Stripe's API that billing uses: customers, setup intents, payment intents (confirmed off session), refunds, lists of both,
  * idempotency keys, signed events. State is in memory; nothing leaves the machine.
  */
 export function createPaymentsProvider({
@@ -67,7 +69,7 @@ export function createPaymentsProvider({
       throw new StripeError(429, "rate_limit_error", "Too many requests", { code: "rate_limit" });
     }
     const method = req.method ?? "GET";
-    const path = (req.url ?? "/").split("?")[0] ?? "/";
+    const [path = "/", query = ""] = (req.url ?? "/").split("?");
     const key = String(req.headers["idempotency-key"] ?? "");
     const known = method === "POST" && key !== "" ? answers.get(key) : undefined;
     const request = `${method} ${path} ${text}`;
@@ -79,7 +81,7 @@ export function createPaymentsProvider({
         "Keys for idempotent requests can only be used with the same parameters they were first used with.",
       );
     }
-    const result = carryOut(method, path, text, key);
+    const result = carryOut(method, path, method === "GET" ? query : text, key);
     if (method === "POST" && key !== "") answers.set(key, { request, ...result });
     return result;
   }
@@ -123,6 +125,7 @@ export function createPaymentsProvider({
       return handle(req, res);
     },
     listCharges: () => [...charges],
+    forgetKeys: () => answers.clear(),
     async openDispute(paymentIntent) {
       const intent = objects.get(paymentIntent, "payment_intent", "payment_intent");
       await events.send(

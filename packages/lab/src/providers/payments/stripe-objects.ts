@@ -11,6 +11,8 @@ export interface StripeObjects {
   store(prefix: string, object: string, members: Record<string, unknown>): StripeObject;
   /** @throws StripeError 404 `resource_missing`, which names the parameter. */
   get(id: unknown, object: string, parameter: string): StripeObject;
+  /** Of this kind, the newest first. */
+  list(object: string): StripeObject[];
 }
 
 /** What was created, by id. In memory. */
@@ -24,6 +26,7 @@ export function createStripeObjects(now: () => Date): StripeObjects {
       objects.set(id, stored);
       return stored;
     },
+    list: (object) => [...objects.values()].filter((stored) => stored.object === object).reverse(),
     get(id, object, parameter) {
       const found = objects.get(String(id));
       if (found?.object === object) return found;

@@ -18,7 +18,26 @@ interface OperationsOptions {
   readonly onCharge: (charge: TakenCharge) => void;
 }
 
-type Operation = (method: string, path: string, body: FormBody, idempotencyKey: string) => StripeObject;
+interface StripeList {
+  readonly object: "list";
+  readonly url: string;
+  readonly has_more: boolean;
+  readonly data: StripeObject[];
+}
+
+/** `body` is the query's where nothing is posted. */
+type Operation = (
+  method: string,
+  path: string,
+  body: FormBody,
+  idempotencyKey: string,
+) => StripeObject | StripeList;
+
+/** What can be listed, and by which of its members. */
+const lists: Readonly<Record<string, { readonly object: string; readonly by: string }>> = {
+  payment_intents: { object: "payment_intent", by: "customer" },
+  refunds: { object: "refund", by: "payment_intent" },
+};
 
 /** What a request does. Throws StripeError for what Stripe refuses. */
 export function createStripeOperations({ objects, events, now, onCharge }: OperationsOptions): Operation {
@@ -85,6 +104,7 @@ export function createStripeOperations({ objects, events, now, onCharge }: Opera
       ...base,
       status: "requires_payment_method",
       amount_received: 0,
+      last_payment_error: { type: "card_error", code },
     });
     void events.send("payment_intent.payment_failed", intent);
     throw new StripeError(402, "card_error", "Your card was declined.", {
@@ -116,7 +136,14 @@ export function createStripeOperations({ objects, events, now, onCharge }: Opera
     });
   }
 
-  function carryOut(method: string, path: string, body: FormBody, key: string): StripeObject {
+  function listPage(path: string, { object, by }: (typeof lists)[string], query: FormBody): StripeList {
+    const all = objects.list(object).filter((stored) => query[by] === undefined || stored[by] === query[by]);
+    const start = all.findIndex(({ id }) => id === query.starting_after) + 1;
+    const end = start + Number(query.limit ?? 10);
+    return { object: "list", url: path, has_more: end < all.length, data: all.slice(start, end) };
+  }
+
+  function carryOut(method: string, path: string, body: FormBody, key: string): StripeObject | StripeList {
     const [, resource = "", id] = /^\/v1\/(\w+)(?:\/(\w+))?$/.exec(path) ?? [];
     if (method === "POST" && id === undefined) {
       if (resource === "customers")
@@ -125,6 +152,9 @@ export function createStripeOperations({ objects, events, now, onCharge }: Opera
       if (resource === "payment_intents") return createPaymentIntent(body, key);
       if (resource === "refunds") return createRefund(body);
     }
+    const list =
+      method === "GET" && id === undefined && Object.hasOwn(lists, resource) ? lists[resource] : undefined;
+    if (list !== undefined) return listPage(path, list, body);
     if (method === "GET" && id !== undefined) {
       const kinds: Record<string, string> = {
         payment_methods: "payment_method",

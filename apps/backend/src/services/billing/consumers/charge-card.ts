@@ -1,8 +1,10 @@
-import { findInvoice, findPayment, findPaymentMethod } from "@horizon/db/billing";
+import type { CustomerStanding } from "@horizon/contracts/backend";
+import { type BillingInvoice, findInvoice, findPayment, findPaymentMethod } from "@horizon/db/billing";
 import type { Consumers } from "../../../platform/events.ts";
 import { isProblem } from "../../../platform/problems.ts";
 import { getStanding } from "../../../platform/standing.ts";
 import type { BillingContext } from "../context.ts";
+import { findChargeOf, isKeyForgotten } from "../find-made.ts";
 import type { ChargeResult } from "../provider/payment-provider.ts";
 import { assertChargeable } from "../request-charge.ts";
 import { settlePayment } from "../settle-payment.ts";
@@ -14,7 +16,7 @@ interface Charged {
 
 /**
  * Asks the provider for the money, if the law still allows it: the contract may have been cancelled since the wish. The key
- * is the payment's, so a repeated delivery charges nothing twice.
+ * is the payment's, so a repeated delivery charges nothing twice. Where no charge or no key may follow, one whose answer was lost is looked for.
  */
 export const chargeCard: NonNullable<Consumers<BillingContext>["payment.requested.v1"]> = {
   async act(context, { event }): Promise<Charged | null> {
@@ -26,12 +28,12 @@ export const chargeCard: NonNullable<Consumers<BillingContext>["payment.requeste
     if (payment === null || invoice === null || payment.state !== "created") return null;
     const standing = await getStanding(context, customer_id, event.request_id ?? undefined);
     const { zone } = standing;
-    try {
-      await assertChargeable(context, context.db, invoice, standing);
-    } catch (error) {
-      if (!isProblem(error) || error.status !== 409) throw error;
-      return { zone, result: { outcome: "failed", providerRef: null, code: error.problem } };
+    const refusal = await findRefusal(context, invoice, standing);
+    if (refusal !== null || isKeyForgotten(payment)) {
+      const result = await findChargeOf(context, payment);
+      if (result !== null) return { zone, result };
     }
+    if (refusal !== null) return { zone, result: { outcome: "failed", providerRef: null, code: refusal } };
     const card = await findPaymentMethod(context.db, payment.paymentMethodId);
     if (card === null)
       return { zone, result: { outcome: "failed", providerRef: null, code: "payment.method_missing" } };
@@ -52,3 +54,18 @@ export const chargeCard: NonNullable<Consumers<BillingContext>["payment.requeste
     metrics.count("charges", { outcome: result.outcome });
   },
 };
+
+/** What the law has against it now, or null. */
+async function findRefusal(
+  context: BillingContext,
+  invoice: BillingInvoice,
+  standing: CustomerStanding,
+): Promise<string | null> {
+  try {
+    await assertChargeable(context, context.db, invoice, standing);
+    return null;
+  } catch (error) {
+    if (!isProblem(error) || error.status !== 409) throw error;
+    return error.problem;
+  }
+}

@@ -1,21 +1,22 @@
-import { endRefund, findInvoice, findPayment, findRefund, postToLedger } from "@horizon/db/billing";
+import { findPayment, findRefund } from "@horizon/db/billing";
 import type { Consumers } from "../../../platform/events.ts";
 import type { BillingContext } from "../context.ts";
-import { invoiceMachine, refundMachine } from "../domain/machines.ts";
-import { moveInvoice } from "../invoice-moves.ts";
-import { billingItself, recordChange } from "../record-change.ts";
-
-type Refunded = { providerRef: string } | { failureCode: string };
+import { refundMachine } from "../domain/machines.ts";
+import { findRefundOf, isKeyForgotten } from "../find-made.ts";
+import { type RefundResult, settleRefund } from "../settle-refund.ts";
 
 /** Gives money back through the provider; the key is the refund's. */
 export const refundPayment: NonNullable<Consumers<BillingContext>["refund.requested.v1"]> = {
-  async act({ db, provider }, { event }): Promise<Refunded | null> {
+  async act(context, { event }): Promise<RefundResult | null> {
+    const { db, provider } = context;
     const [refund, payment] = await Promise.all([
       findRefund(db, event.data.refund_id),
       findPayment(db, event.data.payment_id),
     ]);
     if (refund === null || payment === null || !refundMachine.allows(refund.state, "succeeded")) return null;
     if (payment.providerRef === null) return { failureCode: "payment_unknown_to_provider" };
+    const made = isKeyForgotten(refund) ? await findRefundOf(context, refund, payment.providerRef) : null;
+    if (made !== null) return made;
     return provider.refund({
       paymentRef: payment.providerRef,
       amountCents: refund.amountCents,
@@ -24,41 +25,7 @@ export const refundPayment: NonNullable<Consumers<BillingContext>["refund.reques
   },
   async record(_context, { db, event }, outcome) {
     if (outcome === null) return;
-    const result = outcome as Refunded;
-    const { refund_id, invoice_id, customer_id } = event.data;
-    const about = {
-      actor: billingItself,
-      data: event.data,
-      objectType: "refund",
-      objectId: refund_id,
-    } as const;
-    if ("failureCode" in result) {
-      const failed = await endRefund(db, refund_id, { state: "failed", failureCode: result.failureCode });
-      if (failed)
-        await recordChange(db, {
-          ...about,
-          event: "refund.failed.v1",
-          details: { code: result.failureCode },
-        });
-      return;
-    }
-    const refund = await endRefund(db, refund_id, { state: "succeeded", providerRef: result.providerRef });
-    if (refund === null) return;
-    const invoice = await findInvoice(db, invoice_id);
-    await postToLedger(db, {
-      customerId: customer_id,
-      refType: "refund",
-      refId: refund.id,
-      // What came in for a void invoice was never revenue: it was owed to the customer.
-      debit: invoice?.state === "void" ? "receivable" : "refunds",
-      credit: "cash",
-      amountCents: refund.amountCents,
-    });
-    await recordChange(db, { ...about, event: "refund.succeeded.v1" });
-    if (invoice === null) return;
-    const refundedCents = invoice.refundedCents + refund.amountCents;
-    const to = refundedCents >= invoice.totalCents ? "refunded" : "partially_refunded";
-    if (!invoiceMachine.allows(invoice.state, to)) return;
-    await moveInvoice(db, invoice, { to, actor: billingItself, refundedCents });
+    const { refund_id: id, payment_id: paymentId, invoice_id: invoiceId } = event.data;
+    await settleRefund(db, { id, paymentId }, { invoiceId }, outcome as RefundResult);
   },
 };

@@ -10,9 +10,10 @@ import { draftInvoice } from "../draft-invoice.ts";
 import { moveInvoice } from "../invoice-moves.ts";
 import { billingItself } from "../record-change.ts";
 import { requestCharge } from "../request-charge.ts";
+import { settleGivenUp } from "./settle-given-up.ts";
 import { watchResultProofs } from "./watch-result-proofs.ts";
 
-/** What billing does every day. Each customer is a transaction of their own: one that is refused or fails stops nobody else. */
+/** What billing does regularly. Each customer is a transaction of their own: one that is refused or fails stops nobody else. */
 export const billingJobs: Readonly<Record<string, Job<BillingContext>>> = {
   /** CROA-8: what was performed is billed once, as soon as the law lets us. */
   "invoice-performances": {
@@ -25,6 +26,7 @@ export const billingJobs: Readonly<Record<string, Job<BillingContext>>> = {
       }),
   },
   "watch-result-proofs": watchResultProofs,
+  "settle-given-up": settleGivenUp,
   /** Charges what is due and tries again what failed: after 1, 3 and 7 days. */
   "charge-invoices": {
     schedule: { daily_at: "03:00" },

@@ -26,8 +26,8 @@ export interface ProviderEvent {
 }
 
 /**
- * What billing asks of whoever moves the money. Every call carries a key: the same key has one effect, however often it is
- * sent. A card that is refused or gone is a result; an error means that the outcome is not known or that the request was at fault, and the call is
+ * What billing asks of whoever moves the money. Every call that moves it carries a key: for a day the same key has one effect, however often
+ * it is sent. A card that is refused or gone is a result; an error means that the outcome is not known or that the request was at fault, and the call is
  * repeated until a person has looked at it.
  */
 export interface PaymentProvider {
@@ -44,11 +44,23 @@ export interface PaymentProvider {
     invoiceId: string;
     key: string;
   }): Promise<ChargeResult>;
+  /** What became of the charge of an invoice that is not one of these. @returns null when there was none. */
+  findCharge(charge: {
+    payerRef: string;
+    invoiceId: string;
+    exceptRefs: readonly string[];
+  }): Promise<ChargeResult | null>;
   refund(request: {
     paymentRef: string;
     amountCents: number;
     key: string;
   }): Promise<{ providerRef: string } | { failureCode: string }>;
+  /** A refund of so much that is not one of these. @returns null when there was none. */
+  findRefund(refund: {
+    paymentRef: string;
+    amountCents: number;
+    exceptRefs: readonly string[];
+  }): Promise<{ providerRef: string } | null>;
   /** @throws ProblemError webhook.signature */
   readEvent(payload: Buffer, signature: string): ProviderEvent;
 }

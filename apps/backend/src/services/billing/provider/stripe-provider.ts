@@ -5,6 +5,8 @@ import { billingProblems } from "../problems.ts";
 import type { ChargeResult, PaymentProvider } from "./payment-provider.ts";
 
 const timeoutMs = 15_000;
+/** The most that Stripe lists at once. */
+const pageSize = 100;
 
 /** Cards, charges off session and refunds by Stripe. Numbers of cards never come here: browsers send them to Stripe. */
 export function createStripeProvider(env: BillingEnv): PaymentProvider {
@@ -78,13 +80,16 @@ export function createStripeProvider(env: BillingEnv): PaymentProvider {
         if (isCardGone(error))
           return { outcome: "failed", providerRef: null, code: "payment.method_missing" };
         if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
-        const code = error.code ?? "card_declined";
-        return {
-          outcome: code === "authentication_required" ? "requires_action" : "failed",
-          providerRef: error.payment_intent?.id ?? null,
-          code,
-        };
+        return toRefusal(error.payment_intent?.id ?? null, error.code);
       }
+    },
+
+    async findCharge({ payerRef, invoiceId, exceptRefs }) {
+      for await (const intent of stripe.paymentIntents.list({ customer: payerRef, limit: pageSize })) {
+        if (intent.metadata.invoice_id === invoiceId && !exceptRefs.includes(intent.id))
+          return toChargeResult(intent);
+      }
+      return null;
     },
 
     async refund({ paymentRef, amountCents, key }) {
@@ -98,6 +103,15 @@ export function createStripeProvider(env: BillingEnv): PaymentProvider {
         if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
         return { failureCode: error.code ?? "refused" };
       }
+    },
+
+    async findRefund({ paymentRef, amountCents, exceptRefs }) {
+      for await (const refund of stripe.refunds.list({ payment_intent: paymentRef, limit: pageSize })) {
+        const isMade = refund.status !== "failed" && refund.status !== "canceled";
+        if (isMade && refund.amount === amountCents && !exceptRefs.includes(refund.id))
+          return { providerRef: refund.id };
+      }
+      return null;
     },
 
     readEvent(payload, signature) {
@@ -141,7 +155,7 @@ function isOutage(error: unknown): boolean {
   return [StripeConnectionError, StripeAPIError, StripeRateLimitError].some((kind) => error instanceof kind);
 }
 
-function toChargeResult({ id, status }: Stripe.PaymentIntent): ChargeResult {
+function toChargeResult({ id, status, last_payment_error }: Stripe.PaymentIntent): ChargeResult {
   switch (status) {
     case "succeeded":
       return { outcome: "succeeded", providerRef: id };
@@ -152,8 +166,13 @@ function toChargeResult({ id, status }: Stripe.PaymentIntent): ChargeResult {
     case "requires_confirmation":
       return { outcome: "requires_action", providerRef: id, code: "authentication_required" };
     default:
-      return { outcome: "failed", providerRef: id, code: "card_declined" };
+      return toRefusal(id, last_payment_error?.code);
   }
+}
+
+function toRefusal(providerRef: string | null, code = "card_declined"): ChargeResult {
+  const outcome = code === "authentication_required" ? "requires_action" : "failed";
+  return { outcome, providerRef, code };
 }
 
 function address(url: string | undefined): {
