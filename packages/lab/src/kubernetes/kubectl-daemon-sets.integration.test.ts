@@ -1,26 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
-import { type RunningCluster, startRunningCluster } from "../testing/running-cluster.ts";
-import { createManualClock, type ManualClock } from "../world/clock.ts";
+import { expect, it } from "vitest";
+import { serveTimedCluster } from "../testing/timed-cluster.ts";
 
-let clock: ManualClock;
-let cluster: RunningCluster;
-let kubectl: Kubectl;
+const { clock, cluster, kubectl, ok } = await serveTimedCluster();
+cluster.addNode("m");
 
-beforeAll(async () => {
-  clock = createManualClock();
-  cluster = await startRunningCluster({ clock });
-  cluster.addNode("m");
-  kubectl = createKubectl(await findKubectl(), cluster.kubeconfig);
-});
-afterAll(() => cluster.close());
-
-async function ok(args: string, input?: string): Promise<string> {
-  const { code, stdout, stderr } = await kubectl(args.split(" "), input);
-  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
-  clock.advance(60_000);
-  return stdout;
-}
 const agent = (image: string) => `
 apiVersion: apps/v1
 kind: DaemonSet

@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
-import { type RunningCluster, startRunningCluster } from "../testing/running-cluster.ts";
-import { createManualClock, type ManualClock } from "../world/clock.ts";
+import { describe, expect, it } from "vitest";
+import { serveTimedCluster } from "../testing/timed-cluster.ts";
 
-let clock: ManualClock;
-let cluster: RunningCluster;
-let kubectl: Kubectl;
-
-beforeAll(async () => {
-  clock = createManualClock(Date.UTC(2026, 0, 5, 9, 1));
-  cluster = await startRunningCluster({ clock });
-  kubectl = createKubectl(await findKubectl(), cluster.kubeconfig);
-});
-afterAll(() => cluster.close());
+const { clock, kubectl } = await serveTimedCluster(Date.UTC(2026, 0, 5, 9, 1));
 
 const wordsOf = (args: string | string[]) => (typeof args === "string" ? args.split(" ") : args);
 async function ok(args: string | string[], input?: string): Promise<string> {

@@ -1,21 +1,19 @@
+import { afterAll } from "vitest";
 import { type ApiClient, createApiClient } from "./api-client.ts";
 import { type ApiServerFixture, startApiServer } from "./api-server-fixture.ts";
 
-export interface ServedApi extends ApiServerFixture {
+export interface ServedApi extends Omit<ApiServerFixture, "close"> {
   /** Calls it as an administrator. */
   api: ApiClient;
 }
 
-/** An API server with a client beside it, which `close` ends with it. */
-export async function startServedApi(options: Parameters<typeof startApiServer>[0] = {}): Promise<ServedApi> {
-  const fixture = await startApiServer(options);
+/** An API server with a client beside it, for all tests of the file that awaits this at its top. */
+export async function serveApi(options: Parameters<typeof startApiServer>[0] = {}): Promise<ServedApi> {
+  const { close, ...fixture } = await startApiServer(options);
   const api = createApiClient(fixture.server.url, fixture.server.caPem, fixture.tokens.admin);
-  return {
-    ...fixture,
-    api,
-    async close() {
-      api.close();
-      await fixture.close();
-    },
-  };
+  afterAll(async () => {
+    api.close();
+    await close();
+  });
+  return { ...fixture, api };
 }

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../testing/api-client.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import {
   configMap,
   deployment,
@@ -7,15 +6,9 @@ import {
   rollout,
   rolloutsPath,
 } from "../../testing/sample-objects.ts";
-import { type ServedApi, startServedApi } from "../../testing/served-api.ts";
+import { serveApi } from "../../testing/served-api.ts";
 
-let fixture: ServedApi;
-let api: ApiClient;
-beforeAll(async () => {
-  fixture = await startServedApi();
-  api = fixture.api;
-});
-afterAll(() => fixture.close());
+const { api, store } = await serveApi();
 
 describe("lists", () => {
   const path = "/api/v1/namespaces/paged/configmaps";
@@ -42,10 +35,10 @@ describe("lists", () => {
 
   it("answers 410 to a token whose version is forgotten", async () => {
     const { body } = await api("GET", `${path}?limit=3`);
-    fixture.store.compact();
+    store.compact();
     await api("POST", path, { body: configMap("later") });
     await api("DELETE", `${path}/later`);
-    fixture.store.compact();
+    store.compact();
     const answer = await api("GET", `${path}?limit=3&continue=${body.metadata.continue}`);
     expect(answer.body).toMatchObject({ code: 410, reason: "Expired" });
   });

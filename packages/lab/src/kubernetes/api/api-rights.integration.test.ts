@@ -1,14 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ApiClient } from "../../testing/api-client.ts";
-import { type ServedApi, startServedApi } from "../../testing/served-api.ts";
+import { describe, expect, it } from "vitest";
+import { serveApi } from "../../testing/served-api.ts";
 
-let fixture: ServedApi;
-let api: ApiClient;
-beforeAll(async () => {
-  fixture = await startServedApi();
-  api = fixture.api;
-});
-afterAll(() => fixture.close());
+const { api, server, tokens } = await serveApi();
 
 describe("who may do what", () => {
   const list = "/api/v1/namespaces/default/pods";
@@ -16,12 +9,12 @@ describe("who may do what", () => {
   it("answers 401 without a valid token and 403 without the right", async () => {
     expect((await api("GET", list, { token: "" })).body).toMatchObject({ code: 401, reason: "Unauthorized" });
     expect((await api("GET", list, { token: "wrong" })).code).toBe(401);
-    expect((await api("GET", list, { token: fixture.tokens.stranger })).body).toMatchObject({
+    expect((await api("GET", list, { token: tokens.stranger })).body).toMatchObject({
       code: 403,
       reason: "Forbidden",
     });
-    expect((await api("GET", list, { token: fixture.tokens.viewer })).code).toBe(200);
-    expect((await api("DELETE", list, { token: fixture.tokens.viewer })).code).toBe(403);
+    expect((await api("GET", list, { token: tokens.viewer })).code).toBe(200);
+    expect((await api("DELETE", list, { token: tokens.viewer })).code).toBe(403);
     expect((await api("GET", "/readyz", { token: "" })).body).toBe("ok");
   });
 
@@ -29,8 +22,8 @@ describe("who may do what", () => {
     const headers = { "impersonate-user": "ann", "impersonate-group": ["other", "viewers"] };
     expect((await api("GET", list, { headers })).code).toBe(200);
     expect((await api("DELETE", `${list}/p`, { headers })).code).toBe(403);
-    expect((await api("GET", list, { headers, token: fixture.tokens.viewer })).code).toBe(403);
-    const entries = fixture.server.audit().slice(-3);
+    expect((await api("GET", list, { headers, token: tokens.viewer })).code).toBe(403);
+    const entries = server.audit().slice(-3);
     expect(entries).toMatchObject([
       {
         user: "admin",
@@ -49,7 +42,7 @@ describe("who may do what", () => {
     const review = (spec: object, kind: string, token?: string) =>
       api("POST", `/apis/authorization.k8s.io/v1/${kind}`, { body: { spec }, token });
     const resourceAttributes = { verb: "list", resource: "pods", namespace: "default" };
-    const own = await review({ resourceAttributes }, "selfsubjectaccessreviews", fixture.tokens.viewer);
+    const own = await review({ resourceAttributes }, "selfsubjectaccessreviews", tokens.viewer);
     expect(own.body.status.allowed).toBe(true);
     const other = await review({ resourceAttributes, user: "x" }, "subjectaccessreviews");
     expect(other.body.status.allowed).toBe(false);

@@ -1,36 +1,30 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type ApiClient, createApiClient, type WatchReader } from "../../testing/api-client.ts";
-import { type ServedApi, startServedApi } from "../../testing/served-api.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { createApiClient, type WatchReader } from "../../testing/api-client.ts";
+import { serveApi } from "../../testing/served-api.ts";
 import { createManualClock } from "../../world/clock.ts";
 import { createObjectStore } from "../store/create-object-store.ts";
 
 const clock = createManualClock();
-let fixture: ServedApi;
-let api: ApiClient;
+const { api, faults, registry, server, store, tokens } = await serveApi({ clock, bookmarkIntervalMs: 1_000 });
 let open: WatchReader[] = [];
 let serial = 0;
 
-beforeAll(async () => {
-  fixture = await startServedApi({ clock, bookmarkIntervalMs: 1_000 });
-  api = fixture.api;
-});
 afterEach(() => {
   for (const watch of open) watch.close();
   open = [];
 });
-afterAll(() => fixture.close());
 
 const PATH = "/api/v1/namespaces/default/configmaps";
 const create = (name = `c${serial++}`, labels: Record<string, string> = {}) =>
-  fixture.store.create("configmaps", {
+  store.create("configmaps", {
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata: { name, namespace: "default", labels },
   });
 const relabel = (name: string, labels: Record<string, string>) => {
-  const current = fixture.store.find("configmaps", "default", name);
+  const current = store.find("configmaps", "default", name);
   if (!current) throw new Error(`no ${name}`);
-  return fixture.store.update("configmaps", { ...current, metadata: { ...current.metadata, labels } });
+  return store.update("configmaps", { ...current, metadata: { ...current.metadata, labels } });
 };
 const version = async () => (await api("GET", PATH)).body.metadata.resourceVersion as string;
 async function watch(query: string): Promise<WatchReader> {
@@ -40,7 +34,7 @@ async function watch(query: string): Promise<WatchReader> {
 }
 
 /** Waits until the server has as many open watches: a closed socket is noticed a moment later. */
-const settle = (count: number) => expect.poll(() => fixture.server.stats().openWatches).toBe(count);
+const settle = (count: number) => expect.poll(() => server.stats().openWatches).toBe(count);
 
 describe("watch", () => {
   it("replays from the version and goes on live", async () => {
@@ -51,7 +45,7 @@ describe("watch", () => {
       type: "ADDED",
       object: { metadata: { name: before.metadata.name } },
     });
-    fixture.store.delete("configmaps", "default", before.metadata.name);
+    store.delete("configmaps", "default", before.metadata.name);
     const deleted = await reader.next();
     expect(deleted?.type).toBe("DELETED");
     expect(Number(deleted?.object.metadata.resourceVersion)).toBeGreaterThan(
@@ -83,11 +77,11 @@ describe("watch", () => {
 
   it("sends bookmarks when asked for, with the newest version", async () => {
     const reader = await watch(`resourceVersion=${await version()}&allowWatchBookmarks=true`);
-    fixture.store.create("secrets", { apiVersion: "v1", kind: "Secret", metadata: { name: `s${serial++}` } });
+    store.create("secrets", { apiVersion: "v1", kind: "Secret", metadata: { name: `s${serial++}` } });
     clock.advance(1_000);
     const bookmark = await reader.next();
     expect(bookmark).toMatchObject({ type: "BOOKMARK", object: { kind: "ConfigMap" } });
-    expect(bookmark?.object.metadata.resourceVersion).toBe(String(fixture.store.currentVersion()));
+    expect(bookmark?.object.metadata.resourceVersion).toBe(String(store.currentVersion()));
   });
 
   it("ends cleanly after its timeout", async () => {
@@ -110,7 +104,7 @@ describe("watch", () => {
       type: "BOOKMARK",
       object: { metadata: { annotations: { "k8s.io/initial-events-end": "true" } } },
     });
-    fixture.store.delete("configmaps", "default", "initial");
+    store.delete("configmaps", "default", "initial");
     expect(await again.next()).toMatchObject({ type: "DELETED" });
   });
 
@@ -124,7 +118,7 @@ describe("watch", () => {
   it("sends an ERROR of 410 in the stream for a forgotten version", async () => {
     const from = await version();
     create();
-    fixture.store.compact();
+    store.compact();
     const reader = await watch(`resourceVersion=${from}`);
     expect(reader.code).toBe(200);
     expect(await reader.next()).toMatchObject({ type: "ERROR", object: { code: 410, reason: "Expired" } });
@@ -134,13 +128,13 @@ describe("watch", () => {
   it("shows events of the core group as events.k8s.io", async () => {
     const reader = await api.watch("/apis/events.k8s.io/v1/events?watch=true");
     open.push(reader);
-    fixture.store.create("events", {
+    store.create("events", {
       apiVersion: "v1",
       kind: "Event",
       metadata: { name: `e${serial++}`, namespace: "default" },
       involvedObject: { kind: "Pod", name: "p" },
       message: "hello",
-    } as Parameters<typeof fixture.store.create>[1]);
+    } as Parameters<typeof store.create>[1]);
     const { object } = (await reader.next()) ?? {};
     expect(object).toMatchObject({ apiVersion: "events.k8s.io/v1", regarding: { name: "p" }, note: "hello" });
   });
@@ -152,7 +146,7 @@ describe("faults", () => {
     const reader = await watch(`resourceVersion=${from}`);
     create();
     expect((await reader.next())?.type).toBe("ADDED");
-    fixture.faults.expireHistory();
+    faults.expireHistory();
     expect(await reader.next()).toMatchObject({ type: "ERROR", object: { code: 410 } });
     expect((await api("GET", `${PATH}?watch=true&resourceVersion=${from}`)).body).toMatchObject({
       code: 410,
@@ -167,42 +161,42 @@ describe("faults", () => {
       `resourceVersion=${await version()}&allowWatchBookmarks=true&timeoutSeconds=60`,
     );
     await settle(1);
-    fixture.faults.haltWatches(true);
+    faults.haltWatches(true);
     const missed = create();
     clock.advance(120_000);
     await expect(reader.next(200)).rejects.toThrow("no frame in time");
     const other = await watch(`resourceVersion=${await version()}`);
     const seen = create();
     expect(await other.next()).toMatchObject({ object: { metadata: { name: seen.metadata.name } } });
-    fixture.faults.haltWatches(false);
+    faults.haltWatches(false);
     expect(await reader.next()).toMatchObject({ object: { metadata: { name: missed.metadata.name } } });
   });
 
   it("goes down, cutting every connection, and comes back", async () => {
     const reader = await watch(`resourceVersion=${await version()}`);
-    fixture.faults.down(true);
+    faults.down(true);
     expect(await reader.next()).toBeUndefined();
     await expect(api("GET", PATH)).rejects.toThrow();
     await settle(0);
-    fixture.faults.down(false);
+    faults.down(false);
     expect((await api("GET", PATH)).code).toBe(200);
   });
 
   it("refuses everybody, and one resource", async () => {
-    fixture.faults.unauthorized(true);
+    faults.unauthorized(true);
     expect((await api("GET", PATH)).code).toBe(401);
-    fixture.faults.unauthorized(false);
-    fixture.faults.forbid("configmaps");
+    faults.unauthorized(false);
+    faults.forbid("configmaps");
     expect((await api("GET", PATH)).code).toBe(403);
     expect((await api("GET", "/api/v1/pods")).code).toBe(200);
-    fixture.faults.forbid(null);
+    faults.forbid(null);
     expect((await api("GET", PATH)).code).toBe(200);
   });
 
   it("has no seat for anybody but system:masters when throttled, and says when to come back", async () => {
-    const { url, caPem } = fixture.server;
-    const viewer = createApiClient(url, caPem, fixture.tokens.viewer);
-    fixture.faults.throttle(true);
+    const { url, caPem } = server;
+    const viewer = createApiClient(url, caPem, tokens.viewer);
+    faults.throttle(true);
     const refused = await viewer("GET", PATH);
     expect(refused).toMatchObject({ code: 429, body: "Too many requests, please try again later.\n" });
     expect(refused.headers).toMatchObject({
@@ -210,13 +204,13 @@ describe("faults", () => {
       "content-type": "text/plain; charset=utf-8",
     });
     expect((await api("GET", PATH)).code).toBe(200);
-    fixture.faults.throttle(false);
+    faults.throttle(false);
     expect((await viewer("GET", PATH)).code).toBe(200);
     viewer.close();
   });
 
   it("answers late when slow", async () => {
-    fixture.faults.slow(3_000);
+    faults.slow(3_000);
     let isAnswered = false;
     const answer = api("GET", PATH).then(({ code }) => {
       isAnswered = true;
@@ -226,24 +220,24 @@ describe("faults", () => {
       Promise.race([answer, new Promise((resolve) => setTimeout(resolve, 100, "waiting"))]),
     ).resolves.toBe("waiting");
     expect(isAnswered).toBe(false);
-    fixture.faults.slow(0);
+    faults.slow(0);
     clock.advance(3_000);
     expect(await answer).toBe(200);
   });
 
   it("drops connections once", async () => {
     const reader = await watch(`resourceVersion=${await version()}`);
-    fixture.faults.dropConnections();
+    faults.dropConnections();
     expect(await reader.next()).toBeUndefined();
     expect((await api("GET", PATH)).code).toBe(200);
   });
 
   it("counts connections, watches and requests", async () => {
     await settle(0);
-    const before = fixture.server.stats().requestsByVerb.watch ?? 0;
+    const before = server.stats().requestsByVerb.watch ?? 0;
     await watch(`resourceVersion=${await version()}`);
     await watch(`resourceVersion=${await version()}`);
-    const { openWatches, connections, requestsByVerb } = fixture.server.stats();
+    const { openWatches, connections, requestsByVerb } = server.stats();
     expect(openWatches).toBe(2);
     expect(connections).toBeGreaterThanOrEqual(2);
     expect(requestsByVerb.watch).toBe(before + 2);
@@ -252,12 +246,12 @@ describe("faults", () => {
   it("restarts with another store, whose versions are unrelated", async () => {
     const old = await version();
     const reader = await watch(`resourceVersion=${old}`);
-    const startVersion = fixture.store.currentVersion() + 500_000;
-    const next = createObjectStore({ clock, registry: fixture.registry, startVersion });
-    fixture.server.replaceStore(next);
+    const startVersion = store.currentVersion() + 500_000;
+    const next = createObjectStore({ clock, registry, startVersion });
+    server.replaceStore(next);
     expect(await reader.next()).toBeUndefined();
     expect((await api("GET", PATH)).body.items).toEqual([]);
     expect((await api("GET", `${PATH}?watch=true&resourceVersion=${old}`)).body).toMatchObject({ code: 410 });
-    fixture.server.replaceStore(fixture.store);
+    server.replaceStore(store);
   });
 });

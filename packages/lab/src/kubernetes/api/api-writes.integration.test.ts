@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiClient, patchHeaders } from "../../testing/api-client.ts";
+import { describe, expect, it } from "vitest";
+import { patchHeaders } from "../../testing/api-client.ts";
 import {
   configMap,
   deployment,
@@ -7,15 +7,9 @@ import {
   rollout,
   rolloutsPath,
 } from "../../testing/sample-objects.ts";
-import { type ServedApi, startServedApi } from "../../testing/served-api.ts";
+import { serveApi } from "../../testing/served-api.ts";
 
-let fixture: ServedApi;
-let api: ApiClient;
-beforeAll(async () => {
-  fixture = await startServedApi();
-  api = fixture.api;
-});
-afterAll(() => fixture.close());
+const { api } = await serveApi();
 
 describe("writes", () => {
   it("creates with defaults, reads back, updates and deletes", async () => {

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import type { ApiClient } from "../../../testing/api-client.ts";
-import { type ServedApi, startServedApi } from "../../../testing/served-api.ts";
+import { beforeAll, expect, it, onTestFinished } from "vitest";
+import { serveApi } from "../../../testing/served-api.ts";
 import { badRequest } from "../../store/status-error.ts";
 import type { LogLine, LogReadOptions, LogSource } from "../log-source.ts";
 
-let fixture: ServedApi;
-let api: ApiClient;
 let released = 0;
 const asked: LogReadOptions[] = [];
 
@@ -44,11 +41,9 @@ const logs: LogSource = {
         },
 };
 const LOG = "/api/v1/namespaces/default/pods/p/log";
+const { api, store } = await serveApi({ logs });
 
-beforeAll(async () => {
-  fixture = await startServedApi({ logs });
-  api = fixture.api;
-  const { store } = fixture;
+beforeAll(() => {
   const containers = ["ok", "broken", "long"].map((name) => ({ name, image: "x:1" }));
   const pod = store.create("pods", {
     apiVersion: "v1",
@@ -59,7 +54,6 @@ beforeAll(async () => {
   const containerStatuses = containers.map(({ name }) => ({ name, state: { running: {} } }));
   store.updateStatus("pods", { ...pod, status: { phase: "Running", containerStatuses } });
 });
-afterAll(() => fixture.close());
 
 it("a reader that goes away while nothing is written releases the source", async () => {
   const reader = await api.open(`${LOG}?container=ok&follow=true`);
