@@ -3,10 +3,22 @@ import { useMemo, useRef, useSyncExternalStore } from "react";
 import { orderKeys, type RowOrder, reorderKeys } from "./row-order";
 import type { KeyedRow, RowStore } from "./row-store";
 
-/** One row; renders its component only when that row changed. */
-export function useRow<Row extends KeyedRow>(store: RowStore<Row>, key: string): Row | undefined {
+/**
+ * One row; renders its component only when that row changed to something that is not alike: until then it is given as it
+ * was before. Keep `isAlike` between renders.
+ */
+export function useRow<Row extends KeyedRow>(
+  store: RowStore<Row>,
+  key: string,
+  isAlike: (before: Row, after: Row) => boolean = Object.is,
+): Row | undefined {
+  const last = useRef<Row | undefined>(undefined);
   const subscribe = useMemo(() => (listener: () => void) => store.subscribeRow(key, listener), [store, key]);
-  const get = () => store.getRow(key);
+  const get = () => {
+    const row = store.getRow(key);
+    if (!row || !last.current || !isAlike(last.current, row)) last.current = row;
+    return last.current;
+  };
   return useSyncExternalStore(subscribe, get, get);
 }
 

@@ -1,11 +1,9 @@
 import type { ReactNode } from "react";
 
-/** One column of a DataTable. The column of the state comes first. */
-export interface Column<Row> {
+interface ColumnHead<Row> {
   readonly id: string;
   readonly header: string;
-  readonly cell: (row: Row) => ReactNode;
-  /** The fields that `cell` reads: while they stay equal it is not drawn again. Without it, any change draws it. */
+  /** The fields that its cells are made of: while they stay equal no cell is made again. Without it, any change does. */
   readonly uses?: readonly (keyof Row)[];
   /** A track of the grid; as a rule `minmax(0, 1fr)`. */
   readonly width?: string;
@@ -21,17 +19,45 @@ export interface Column<Row> {
   readonly required?: boolean;
 }
 
+interface DrawnContent<Shown> {
+  readonly cell: (row: Shown) => ReactNode;
+  readonly text?: never;
+}
+
+interface TextContent<Shown> {
+  readonly text: (row: Shown) => string;
+  /** Shown on hover and focus. */
+  readonly tip?: (row: Shown) => string;
+  /** In the letters of code. */
+  readonly isCode?: boolean;
+}
+
+/** A column whose cells are elements. */
+export type DrawnColumn<Row> = ColumnHead<Row> & DrawnContent<Row>;
+
+/** A column whose cells are text alone. What changes in it costs no render (ADR 0049): prefer it for what changes often. */
+export type TextColumn<Row> = ColumnHead<Row> & TextContent<Row>;
+
+/** One column of a DataTable. The column of the state comes first. */
+export type Column<Row> = DrawnColumn<Row> | TextColumn<Row>;
+
+type WithUses<Row, Key extends keyof Row> = ColumnHead<Row> & { readonly uses: readonly Key[] };
+
 /**
- * `columnOf<Row>()({ uses: ["ready"], cell: ({ ready }) => … })`: a column that knows what it is drawn from. Its cell is
- * given those fields and no others, so that none can be forgotten.
+ * `columnOf<Row>()({ uses: ["ready"], cell: ({ ready }) => … })`: a column that knows what it is made of. Its cell, or its
+ * text, is given those fields and no others, so that none can be forgotten.
  */
 export function columnOf<Row>() {
-  return <Key extends keyof Row>(
-    column: Omit<Column<Row>, "uses" | "cell"> & {
-      readonly uses: readonly Key[];
-      readonly cell: (row: Pick<Row, Key>) => ReactNode;
-    },
-  ): Column<Row> => column;
+  function column<Key extends keyof Row>(
+    column: WithUses<Row, Key> & DrawnContent<Pick<Row, Key>>,
+  ): DrawnColumn<Row>;
+  function column<Key extends keyof Row>(
+    column: WithUses<Row, Key> & TextContent<Pick<Row, Key>>,
+  ): TextColumn<Row>;
+  function column<Made>(column: Made): Made {
+    return column;
+  }
+  return column;
 }
 
 export interface SortState {

@@ -2,7 +2,8 @@
 import { type CSSProperties, type ReactNode, type RefObject, useMemo, useRef, useState } from "react";
 import type { KeyedRow, RowStore } from "@/live/row-store";
 import { useRowKeys } from "@/live/use-rows";
-import { type Column, comparatorOf } from "./column";
+import { type Column, comparatorOf, type DrawnColumn } from "./column";
+import { drawnAlike } from "./drawn-alike";
 import { LongRows } from "./long-rows";
 import { TableHead } from "./table-head";
 import { TableRow } from "./table-row";
@@ -18,9 +19,10 @@ export interface DataTableProps<Row extends KeyedRow> {
   /** Order without a chosen sort. Keep it, and `matches`, between renders. */
   defaultCompare: (a: Row, b: Row) => number;
   matches?: (row: Row) => boolean;
+  /** What Enter on a row opens; of what never changes of it. */
   rowHref?: (row: Row) => string;
   /** Small buttons at the end of a row; shown on hover, focus and touch. Its width counts on touch only. */
-  rowActions?: Column<Row>;
+  rowActions?: DrawnColumn<Row>;
   /** What stands there when no row matches. */
   empty: ReactNode;
 }
@@ -30,7 +32,7 @@ const longOver = 100;
 const everything = () => true;
 
 /**
- * A table of live rows: a changed row is drawn alone; order holds still while a person points into it; a row becomes a
+ * A table of live rows: a changed row is drawn alone, a changed text without a render; order holds still while a person points into it; a row becomes a
  * card where there is no room for its columns. Sort and columns are in the address (`params` of useTableParams).
  */
 export function DataTable<Row extends KeyedRow>(props: DataTableProps<Row>) {
@@ -88,7 +90,11 @@ interface TableBodyProps<Row extends KeyedRow> extends DataTableProps<Row> {
 }
 
 function TableBody<Row extends KeyedRow>(props: TableBodyProps<Row>) {
-  const { keys, frame, store, params } = props;
+  const { keys, frame, store, params, rowActions } = props;
+  const isDrawnAlike = useMemo(
+    () => drawnAlike([...params.visible, ...(rowActions ? [rowActions] : [])]),
+    [params.visible, rowActions],
+  );
   const row = (key: string, index: number, measure?: (element: Element | null) => void) => (
     <TableRow
       key={key}
@@ -96,8 +102,9 @@ function TableBody<Row extends KeyedRow>(props: TableBodyProps<Row>) {
       index={index}
       store={store}
       columns={params.visible}
+      isDrawnAlike={isDrawnAlike}
       rowHref={props.rowHref}
-      rowActions={props.rowActions}
+      rowActions={rowActions}
       {...(measure ? { measure } : {})}
     />
   );

@@ -2,7 +2,7 @@
 import type { AuditRow } from "@horizon/contracts";
 import { useMemo } from "react";
 import { roleName } from "@/auth/role-name";
-import type { Column } from "@/components/table/column";
+import type { Column, DrawnColumn } from "@/components/table/column";
 import { DataTable } from "@/components/table/data-table";
 import { Nothing } from "@/components/table/nothing";
 import { useStaticStore } from "@/components/table/use-static-store";
@@ -94,7 +94,7 @@ export function AuditTable({ rows, everywhere, onOpen }: AuditTableProps) {
   const shown = everywhere ? columns : columnsOfOne;
   const params = useTableParams(shown);
   const rowActions = useMemo(
-    (): Column<KeyedAuditRow> => ({
+    (): DrawnColumn<KeyedAuditRow> => ({
       id: "actions",
       header: "Actions",
       width: "5rem",

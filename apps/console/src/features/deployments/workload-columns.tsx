@@ -81,7 +81,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
     initiallyHidden: true,
     compare: by.kind,
     uses: ["kind"],
-    cell: ({ kind }) => kind,
+    text: ({ kind }) => kind,
   }),
   column({
     id: "namespace",
@@ -97,11 +97,9 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
     width: "4rem",
     compare: by.version,
     uses: ["version", "images"],
-    cell: ({ version, images }) => (
-      <span data-tip={images.map(({ image }) => image).join("\n")} className="font-mono text-xs">
-        {version}
-      </span>
-    ),
+    isCode: true,
+    text: ({ version }) => version,
+    tip: ({ images }) => images.map(({ image }) => image).join("\n"),
   }),
   column({
     id: "ready",
@@ -118,7 +116,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
     align: "right",
     compare: by.updated,
     uses: ["updated"],
-    cell: ({ updated }) => updated,
+    text: ({ updated }) => `${updated}`,
   }),
   column({
     id: "hpa",
@@ -135,7 +133,7 @@ export const workloadColumns: readonly Column<WorkloadRow>[] = [
     align: "right",
     compare: by.restarts,
     uses: ["restarts"],
-    cell: ({ restarts }) => restarts,
+    text: ({ restarts }) => `${restarts}`,
   }),
   column({
     id: "age",

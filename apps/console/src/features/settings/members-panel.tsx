@@ -5,7 +5,7 @@ import { UserPlus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { roleName } from "@/auth/role-name";
 import { useGlobalRefusal } from "@/auth/use-session";
-import type { Column } from "@/components/table/column";
+import type { Column, DrawnColumn } from "@/components/table/column";
 import { DataTable } from "@/components/table/data-table";
 import { useStaticStore } from "@/components/table/use-static-store";
 import { useTableParams } from "@/components/table/use-table-params";
@@ -94,7 +94,7 @@ function MemberTable({
   const activeRefusal = useGlobalRefusal("member.setActive");
   const signInRefusal = useGlobalRefusal("member.resetSignIn");
   const rowActions = useMemo(
-    (): Column<MemberTableRow> => ({
+    (): DrawnColumn<MemberTableRow> => ({
       id: "actions",
       header: "Actions",
       width: "19rem",
