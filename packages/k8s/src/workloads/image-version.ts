@@ -8,12 +8,19 @@ export function imageTag(image: string): string {
   return digest ? digest.replace(/^sha256:/, "").slice(0, 12) : "latest";
 }
 
-/** Label `app.kubernetes.io/version` of the template, else the tag of the main (first) container's image. */
+const versionNumber = /^v?(\d+(?:\.\d+)+)/;
+
+/**
+ * Label `app.kubernetes.io/version` of the template, else the tag of the main (first) container's image. Where both are
+ * version numbers and differ the image is right: it is what runs, and `kubectl set image` leaves the label as it was.
+ */
 export function templateVersion(template: PodTemplateSpec | undefined): string {
   const label = template?.metadata?.labels?.["app.kubernetes.io/version"];
-  if (label) return label;
   const image = template?.spec?.containers?.[0]?.image;
-  return image ? imageTag(image) : "";
+  const tag = image ? imageTag(image) : "";
+  if (!label) return tag;
+  const [said, runs] = [label, tag].map((text) => versionNumber.exec(text)?.[1]);
+  return said && runs && said !== runs ? tag : label;
 }
 
 /** All containers that run beside each other: the main ones and init containers that stay (sidecars). */
