@@ -11,7 +11,7 @@ export {
 } from "./db.ts";
 export type { Json } from "./json.ts";
 export { type ChannelListener, listenToChannel } from "./listen-to-channel.ts";
-export { mapDbError } from "./map-db-error.ts";
+export { isRefusedForItsValues, mapDbError } from "./map-db-error.ts";
 export { newId } from "./new-id.ts";
 export { notifyChannel } from "./notify-channel.ts";
 export * from "./queries/approvals.ts";

@@ -1,6 +1,6 @@
 import { AppError } from "@horizon/errors";
 import { expect, test } from "vitest";
-import { mapDbError } from "./map-db-error.ts";
+import { isRefusedForItsValues, mapDbError } from "./map-db-error.ts";
 
 test.each([
   ["a refused connection", Object.assign(new Error("x"), { code: "ECONNREFUSED" }), "UNAVAILABLE"],
@@ -38,4 +38,23 @@ test("causes that go in circles end", () => {
   const error: { cause?: unknown } = {};
   error.cause = error;
   expect(mapDbError(error)).toMatchObject({ code: "INTERNAL" });
+});
+
+test.each([
+  [
+    "a number that is too large",
+    { meta: { driverAdapterError: { cause: { originalCode: "22003" } } } },
+    true,
+  ],
+  ["nothing where something must be", { cause: { originalCode: "23502" } }, true],
+  ["a key that is too long to be indexed", mapDbError({ cause: { originalCode: "54000" } }), true],
+  ["a reference to nothing", { code: "P2003" }, true],
+  ["what Prisma does not send", Object.assign(new Error("x"), { name: "PrismaClientValidationError" }), true],
+  ["a shutdown", { cause: { originalCode: "57P01" } }, false],
+  ["too many connections", { cause: { originalCode: "53300" } }, false],
+  ["a table that is not there yet", { cause: { originalCode: "42P01" } }, false],
+  ["a deadlock", { cause: { originalCode: "40P01" } }, false],
+  ["what is no error", "22003", false],
+])("whether %s is refused for its values", (_name, error, isRefused) => {
+  expect(isRefusedForItsValues(error)).toBe(isRefused);
 });

@@ -73,6 +73,18 @@ export function isSerializationFailure(error: unknown): boolean {
   return [...causes(error)].flatMap(codesOf).some((code) => ["40001", "40P01", "P2034"].includes(code));
 }
 
+/** SQLSTATE classes 22 (data), 23 (constraints) and 54 (limits), and what Prisma or the client itself refuses to send. */
+const refusedValues = /^(22|23|54)...$|^(P2000|P2002|P2003|P2004|P2005|P2006|P2007|P2011|P2012|P2020)$/;
+
+/** Whether a query was refused for the values in it: they would be refused whenever it is tried again. */
+export function isRefusedForItsValues(error: unknown): boolean {
+  const all = [...causes(error)];
+  const isRefused = all.flatMap(codesOf).some((code) => refusedValues.test(code));
+  return (
+    isRefused || all.some((cause) => Reflect.get(cause as object, "name") === "PrismaClientValidationError")
+  );
+}
+
 function isUnavailableCode(code: string): boolean {
   return unavailableCodes.has(code) || unavailableStates.test(code) || unavailableSystemCodes.has(code);
 }

@@ -54,4 +54,17 @@ describe("the archive of events", () => {
     expect(await stored()).toEqual(["c×1", "a×2"]);
     expect(lines).toEqual([expect.stringContaining('"lost":1')]);
   });
+
+  it("leaves out in one line what the database does not take, and keeps the rest", async () => {
+    const lines: string[] = [];
+    const destination = { write: (line: string) => void lines.push(line) };
+    const logger = createLogger("test", { level: "warn", destination });
+    const archive = createEventArchive({ db, logger });
+    archive.add("main", [sightOf("a", 1), sightOf("endless", 2, 2 ** 31), sightOf("c", 3)]);
+    await archive.stop();
+    expect(await stored()).toEqual(["c×1", "a×1"]);
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: "error", cluster: "main", name: "api-1-a" }),
+    ]);
+  });
 });

@@ -3,6 +3,7 @@ import { type Db, type KubeEvent, upsertKubeEvents } from "@horizon/db";
 import type { RowChange } from "@horizon/k8s";
 import type { Logger } from "@horizon/logger";
 import { startPeriodicTask } from "../../start-periodic-task.ts";
+import { storeApart } from "../../store-apart.ts";
 
 const flushIntervalMs = 2_000;
 /** The first list after a start brings an hour of events at once; while the database is down the newest are kept. */
@@ -13,6 +14,11 @@ const maxBatch = 100;
 export interface EventArchive {
   add(cluster: string, changes: readonly RowChange[]): void;
   stop(): Promise<void>;
+}
+
+interface Sight {
+  readonly cluster: string;
+  readonly row: EventRow;
 }
 
 /** Keeps the clusters' events after they forget them (an hour by default). The latest sight of each is stored. */
@@ -26,20 +32,34 @@ export function createEventArchive({
   maxBuffered?: number;
 }): EventArchive {
   /** In the order in which they were last seen. The rows are those of the cache: held once while it keeps them. */
-  const buffer = new Map<string, { cluster: string; row: EventRow }>();
+  const buffer = new Map<string, Sight>();
   let lost = 0;
 
   async function flush(): Promise<void> {
     while (buffer.size > 0) {
-      const batch = [...buffer.entries().take(maxBatch)];
-      await upsertKubeEvents(
-        db,
-        batch.map(([, { cluster, row }]) => toKubeEvent(cluster, row)),
-      );
-      for (const [key, sight] of batch) if (buffer.get(key) === sight) buffer.delete(key);
+      await storeApart([...buffer.entries().take(maxBatch)], {
+        async store(part) {
+          await upsertKubeEvents(
+            db,
+            part.map(([, { cluster, row }]) => toKubeEvent(cluster, row)),
+          );
+          part.forEach(forget);
+        },
+        setAside(sighted) {
+          const { cluster, row } = sighted[1];
+          const { environment, kind, namespace, name, reason } = row;
+          const fields = { cluster, environment, kind, namespace, name, reason };
+          logger.error(fields, "an event that the database does not take is left out of the archive");
+          forget(sighted);
+        },
+      });
     }
   }
-  function keep(key: string, sight: { cluster: string; row: EventRow }): void {
+  /** Unless it was seen again meanwhile. */
+  function forget([key, sight]: readonly [string, Sight]): void {
+    if (buffer.get(key) === sight) buffer.delete(key);
+  }
+  function keep(key: string, sight: Sight): void {
     buffer.delete(key);
     buffer.set(key, sight);
     if (buffer.size <= maxBuffered) return;

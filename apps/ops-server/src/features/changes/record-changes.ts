@@ -11,6 +11,7 @@ import type { ChangeDraft } from "@horizon/k8s";
 import { announceInvalidation, publishInvalidation } from "../../live/shared-invalidations.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { startPeriodicTask } from "../../start-periodic-task.ts";
+import { storeApart } from "../../store-apart.ts";
 import { causeWindow, findCause } from "./find-cause.ts";
 
 const flushIntervalMs = 200;
@@ -38,12 +39,25 @@ export function createChangeRecorder(
 
   async function flush(): Promise<void> {
     while (buffer.length > 0) {
-      const batch = buffer.slice(0, maxBatch);
-      onStored(await storeChanges(ops, batch));
-      // By identity, not by number: an overflow may have dropped some of the batch meanwhile.
-      const stored = new Set(batch);
-      buffer = buffer.filter((draft) => !stored.has(draft));
+      await storeApart(buffer.slice(0, maxBatch), {
+        async store(part) {
+          onStored(await storeChanges(ops, part));
+          forget(part);
+        },
+        setAside(draft) {
+          // Neither the values nor the error, which quotes them: they may name people.
+          const { cluster, environment, type, kind, namespace, name } = draft;
+          const fields = { cluster, environment, type, kind, namespace, name };
+          ops.logger.error(fields, "a change that the database does not take is left out of the feed");
+          forget([draft]);
+        },
+      });
     }
+  }
+  /** By identity, not by number: an overflow may have dropped some of a batch meanwhile. */
+  function forget(settled: readonly ChangeDraft[]): void {
+    const gone = new Set(settled);
+    buffer = buffer.filter((draft) => !gone.has(draft));
   }
   const task = startPeriodicTask({
     intervalMs: flushIntervalMs,

@@ -15,6 +15,7 @@ import { readRolloutState } from "@horizon/k8s/rollouts";
 import type { ConnectedCluster } from "../../estate/estate.ts";
 import type { OpsContext } from "../../ops-context.ts";
 import { startPeriodicTask } from "../../start-periodic-task.ts";
+import { storeApart } from "../../store-apart.ts";
 
 interface FoundWorkload {
   readonly cluster: ConnectedCluster;
@@ -57,7 +58,7 @@ export function createHistoryRecorder(ops: OpsContext): HistoryRecorder {
         const found = findChanged(ops, change);
         const isReady = found && (isRevisionKnown(found) || isOverdue(ops, change));
         if (found && isReady)
-          await changeHistory(ops.db, found, (tx) => recordChange({ db: tx, now: ops.now }, found, change));
+          await changeHistory(ops, found, (tx) => recordChange({ db: tx, now: ops.now }, found, change));
         else if (found) left.push(change);
         due.shift();
       }
@@ -114,7 +115,7 @@ async function recordCurrentRevisions(ops: OpsContext, known: Set<string>): Prom
       const current = currentRevision(cluster, workload);
       if (!current || known.has(`${row.key}/${current.revision}`)) continue;
       const found = { cluster, workload };
-      await changeHistory(ops.db, found, async (tx) => {
+      await changeHistory(ops, found, async (tx) => {
         const [stored] = await listRolloutHistory(tx, { cluster: cluster.name, uid: row.key, limit: 1 });
         if ((stored?.revision ?? 0) < current.revision)
           await upsertRolloutHistory(tx, newEntry(found, row.environment, current));
@@ -124,15 +125,27 @@ async function recordCurrentRevisions(ops: OpsContext, known: Set<string>): Prom
   }
 }
 
-/** Other replicas write of the same workload at the same time. */
+/** Other replicas write of the same workload at the same time. What the database will never take is left out. */
 async function changeHistory(
-  db: Db,
-  { cluster, workload }: FoundWorkload,
+  { db, logger }: Pick<OpsContext, "db" | "logger">,
+  found: FoundWorkload,
   change: (tx: Db) => Promise<void>,
 ): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    await lockRolloutHistory(tx, { cluster: cluster.name, uid: workload.object.metadata.uid });
-    await change(tx);
+  const { cluster, workload } = found;
+  const { uid, namespace, name } = workload.object.metadata;
+  await storeApart([found], {
+    store: () =>
+      inTransaction(db, async (tx) => {
+        await lockRolloutHistory(tx, { cluster: cluster.name, uid });
+        await change(tx);
+      }),
+    setAside() {
+      const fields = { cluster: cluster.name, kind: workload.kind, namespace, name };
+      logger.error(
+        fields,
+        "what happened to a workload is left out of its history: the database does not take it",
+      );
+    },
   });
 }
 
