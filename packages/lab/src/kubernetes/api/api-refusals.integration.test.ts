@@ -103,7 +103,7 @@ describe("refusals", () => {
     expect((await api("PATCH", `${pods}/guarded`, { headers, body: { spec: { nodeName: "n" } } })).code).toBe(
       422,
     );
-    const ready = { status: { conditions: [{ type: "Ready", status: "True" }] } };
+    const ready = { status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] } };
     await api("PATCH", `${pods}/guarded/status`, { headers, body: ready });
     const budget = { metadata: { name: "b" }, spec: { minAvailable: 1, selector: { matchLabels: labels } } };
     await api("POST", "/apis/policy/v1/namespaces/default/poddisruptionbudgets", { body: budget });

@@ -1,4 +1,7 @@
+import type { Pod } from "../controllers/pod.ts";
+import { spendDisruption } from "../controllers/spend-disruption.ts";
 import type { DeleteOptions } from "../store/create-object-store.ts";
+import { toTimestamp } from "../store/object-writes.ts";
 import { numberAt, readPath, textAt } from "../store/read-path.ts";
 import { apiVersionOf, storedResourceOf } from "../store/resource-kind.ts";
 import { badRequest } from "../store/status-error.ts";
@@ -13,7 +16,6 @@ import {
 } from "./api-request.ts";
 import { selectorOf } from "./list-resources.ts";
 import { presentObject } from "./serialize-object.ts";
-import { checkDisruptionBudgets } from "./subresources/eviction.ts";
 import { getStored } from "./write-object.ts";
 
 function deleteOptionsOf(request: ApiRequest): DeleteOptions {
@@ -80,7 +82,7 @@ export function evictPod(context: ApiContext, request: ApiRequest): Reply {
   const { namespace = null, name } = pod.metadata;
   const options = readPath(parseBody(request), ["deleteOptions"]);
   const dryRun = isDryRun(request.query);
-  checkDisruptionBudgets(context.store, pod);
+  spendDisruption(context.store, pod as Pod, { now: toTimestamp(context.clock.now()), dryRun });
   context.store.delete("pods", namespace, name, {
     gracePeriodSeconds: numberAt(options, ["gracePeriodSeconds"]),
     dryRun,

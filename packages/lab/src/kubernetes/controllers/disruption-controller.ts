@@ -6,13 +6,20 @@ import { isPodActive, isPodReady, type Pod } from "./pod.ts";
 
 /** policy/v1 PodDisruptionBudget. */
 export interface PodDisruptionBudget extends KubeObject {
-  spec: { minAvailable?: number | string; maxUnavailable?: number | string; selector: LabelSelector };
+  spec: {
+    minAvailable?: number | string;
+    maxUnavailable?: number | string;
+    selector: LabelSelector;
+    unhealthyPodEvictionPolicy?: "IfHealthyBudget" | "AlwaysAllow";
+  };
   status?: {
     observedGeneration?: number;
     expectedPods: number;
     currentHealthy: number;
     desiredHealthy: number;
     disruptionsAllowed: number;
+    /** When pods were evicted, until the controller has seen that they leave. */
+    disruptedPods?: Record<string, string>;
   };
 }
 
@@ -51,23 +58,29 @@ export function createDisruptionController({ store }: { store: ObjectStore }): C
   };
 }
 
-/** The status for so many pods, of which so many are healthy; percentages round up, as `intstr` does for budgets. */
+/**
+ * The status for so many pods, of which so many are healthy; percentages round up, as `intstr` does for budgets. A budget with
+ * neither bound expects no pod and allows no disruption.
+ */
 function budgetStatus(
   { metadata, spec }: PodDisruptionBudget,
-  expectedPods: number,
+  pods: number,
   currentHealthy: number,
 ): NonNullable<PodDisruptionBudget["status"]> {
+  const { minAvailable, maxUnavailable } = spec;
   const resolve = (value: number | string) =>
-    typeof value === "number" ? value : Math.ceil((Number.parseFloat(value) * expectedPods) / 100);
+    typeof value === "number" ? value : Math.ceil((Number.parseFloat(value) * pods) / 100);
+  const isBounded = minAvailable !== undefined || maxUnavailable !== undefined;
+  const expectedPods = isBounded ? pods : 0;
   const desiredHealthy =
-    spec.maxUnavailable === undefined
-      ? resolve(spec.minAvailable ?? 0)
-      : Math.max(0, expectedPods - resolve(spec.maxUnavailable));
+    maxUnavailable === undefined
+      ? resolve(minAvailable ?? 0)
+      : Math.max(0, expectedPods - resolve(maxUnavailable));
   return {
     observedGeneration: metadata.generation ?? 1,
     expectedPods,
     currentHealthy,
     desiredHealthy,
-    disruptionsAllowed: Math.max(0, currentHealthy - desiredHealthy),
+    disruptionsAllowed: expectedPods === 0 ? 0 : Math.max(0, currentHealthy - desiredHealthy),
   };
 }

@@ -1,6 +1,7 @@
-import type { PodDisruptionBudget } from "../../controllers/disruption-controller.ts";
 import { availableInMs, type Pod } from "../../controllers/pod.ts";
-import { matchesSelector } from "../../selectors/label-selector.ts";
+import { spendDisruption } from "../../controllers/spend-disruption.ts";
+import { toTimestamp } from "../../store/object-writes.ts";
+import { StatusError } from "../../store/status-error.ts";
 import { desiredReplicas } from "../model/replica-set-object.ts";
 import { replicasOf } from "../model/rollout-defaults.ts";
 import { rollingUpdateLimits } from "../replicas/rolling-update-limits.ts";
@@ -47,18 +48,21 @@ function evict(context: RolloutContext, outdated: Pod[], budget: number): number
   let evicted = 0;
   for (const pod of outdated) {
     if (evicted >= budget) break;
-    if (pod.metadata.deletionTimestamp !== undefined || isProtected(context, pod)) continue;
+    if (pod.metadata.deletionTimestamp !== undefined || !mayEvict(context, pod)) continue;
     context.store.delete("pods", namespace, pod.metadata.name);
     evicted += 1;
   }
   return evicted;
 }
 
-function isProtected(context: RolloutContext, pod: Pod): boolean {
-  return context.store
-    .list<PodDisruptionBudget>("poddisruptionbudgets.policy", namespaceOf(context))
-    .filter(({ spec }) => matchesSelector(spec.selector, pod.metadata.labels))
-    .some(({ status }) => (status?.disruptionsAllowed ?? 1) <= 0);
+function mayEvict({ store, nowMs }: RolloutContext, pod: Pod): boolean {
+  try {
+    spendDisruption(store, pod, { now: toTimestamp(nowMs) });
+    return true;
+  } catch (error) {
+    if (error instanceof StatusError) return false;
+    throw error;
+  }
 }
 
 function listPods(context: RolloutContext): Pod[] {
