@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { baseEnv, parseEnv } from "../platform/env.ts";
+import { internalPath } from "../platform/internal-path.ts";
 import { createObjectStore } from "../platform/object-store.ts";
 import { createServiceClients } from "../platform/service-client.ts";
 import { createAwsKeyService } from "../services/customer/kms/aws-key-service.ts";
@@ -103,7 +104,7 @@ describe("what answers for ever, a byte now and then, is given up as well", () =
     const env = parseEnv(baseEnv, { CUSTOMER_URL: url, SERVICE_TOKEN_SECRET: "a".repeat(32) });
     const services = createServiceClients("billing-service", env);
     await expect(
-      services["customer-service"].find("/internal/x", z.unknown(), { timeoutMs }),
+      services["customer-service"].find(internalPath`/internal/x`, z.unknown(), { timeoutMs }),
     ).rejects.toMatchObject({ problem: "upstream.unavailable" });
     await services.close();
   });
@@ -115,7 +116,7 @@ describe("what answers for ever, a byte now and then, is given up as well", () =
     const ended: string[] = [];
     const call = (name: string, ms: number) =>
       services["customer-service"]
-        .find("/internal/x", z.unknown(), { timeoutMs: ms })
+        .find(internalPath`/internal/x`, z.unknown(), { timeoutMs: ms })
         .catch(() => ended.push(name));
     const patient = Array.from({ length: 8 }, () => call("patient", 60_000));
     await call("hurried", timeoutMs);

@@ -2,6 +2,7 @@ import type { ServiceName } from "@horizon/contracts/backend";
 import { type Dispatcher, Pool } from "undici";
 import type { z } from "zod";
 import type { BaseEnv } from "./env.ts";
+import type { InternalPath } from "./internal-path.ts";
 import { commonProblems } from "./problems.ts";
 import { signServiceToken } from "./service-token.ts";
 
@@ -18,9 +19,13 @@ export interface ServiceClient {
    * @returns null for 404.
    * @throws ProblemError upstream.unavailable when it does not answer in time, answers 5xx, or something else than agreed.
    */
-  find<T extends z.ZodType>(path: string, schema: T, options?: CallOptions): Promise<z.output<T> | null>;
+  find<T extends z.ZodType>(
+    path: InternalPath,
+    schema: T,
+    options?: CallOptions,
+  ): Promise<z.output<T> | null>;
   /** @throws ProblemError upstream.unavailable, also for any 4xx: internal calls are right or a defect. */
-  post<T extends z.ZodType>(path: string, schema: T, options?: CallOptions): Promise<z.output<T>>;
+  post<T extends z.ZodType>(path: InternalPath, schema: T, options?: CallOptions): Promise<z.output<T>>;
 }
 
 export type ServiceClients = Readonly<
@@ -71,7 +76,7 @@ function tokenSource(secret: string, caller: ServiceName, audience: ServiceName)
 function createServiceClient(pool: Pool, token: () => Promise<string>, audience: ServiceName): ServiceClient {
   async function call(
     method: "GET" | "POST",
-    path: string,
+    path: InternalPath,
     { requestId, body, timeoutMs = defaultTimeoutMs }: CallOptions,
   ): Promise<Dispatcher.ResponseData> {
     return pool.request({
@@ -91,7 +96,7 @@ function createServiceClient(pool: Pool, token: () => Promise<string>, audience:
   }
   async function read<T extends z.ZodType>(
     method: "GET" | "POST",
-    path: string,
+    path: InternalPath,
     schema: T,
     options: CallOptions,
   ): Promise<z.output<T> | null> {

@@ -1,6 +1,7 @@
 import { type CustomerStanding, customerStanding } from "@horizon/contracts/backend";
 import type { ClientPrincipal, UserPrincipal } from "./access-token.ts";
 import type { ServiceContext } from "./context.ts";
+import { internalPath } from "./internal-path.ts";
 import { commonProblems } from "./problems.ts";
 
 /**
@@ -13,7 +14,7 @@ export async function getStanding(
   customerId: string,
   requestId?: string,
 ): Promise<CustomerStanding> {
-  const path = `/internal/customers/${customerId}/standing`;
+  const path = internalPath`/internal/customers/${customerId}/standing`;
   const standing = await services["customer-service"].find(path, customerStanding, { requestId });
   if (standing === null) throw commonProblems.problem("resource.not_found");
   return standing;

@@ -1,6 +1,7 @@
 import { type RevocationList, revocationList } from "@horizon/contracts/backend";
 import type { Logger } from "@horizon/logger";
 import type { ClientPrincipal, UserPrincipal } from "../../platform/access-token.ts";
+import { internalPath } from "../../platform/internal-path.ts";
 import type { ServiceClient } from "../../platform/service-client.ts";
 
 export interface Revocations {
@@ -20,8 +21,11 @@ export function followRevocations(auth: ServiceClient, logger: Logger): Revocati
   let failing = false;
 
   async function poll(): Promise<void> {
-    const query = since === undefined ? "" : `?since=${encodeURIComponent(since)}`;
-    const list: RevocationList | null = await auth.find(`/internal/revocations${query}`, revocationList);
+    const path =
+      since === undefined
+        ? internalPath`/internal/revocations`
+        : internalPath`/internal/revocations?since=${since}`;
+    const list: RevocationList | null = await auth.find(path, revocationList);
     if (list === null) return;
     since = list.as_of;
     for (const { kind, value, expires_at } of list.revocations)

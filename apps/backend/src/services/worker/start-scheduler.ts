@@ -1,5 +1,6 @@
 import { jobList, jobResult, type ServiceName } from "@horizon/contracts/backend";
 import { claimJob, endJob, type JobState, listJobStates } from "@horizon/db/worker";
+import { internalPath } from "../../platform/internal-path.ts";
 import type { WorkerContext } from "./context.ts";
 import type { LoopWatch } from "./domain/loop-watch.ts";
 import { findDueOccurrence } from "./domain/next-occurrence.ts";
@@ -38,7 +39,7 @@ export function startScheduler(context: WorkerContext, loops: LoopWatch): Schedu
   async function jobsOf(service: Employer) {
     const known = lists.get(service);
     if (known && performance.now() - known.readAtMs < listMaxAgeMs) return known.jobs;
-    const { jobs = [] } = (await context.services[service].find("/internal/jobs", jobList)) ?? {};
+    const { jobs = [] } = (await context.services[service].find(internalPath`/internal/jobs`, jobList)) ?? {};
     lists.set(service, { jobs, readAtMs: performance.now() });
     return jobs;
   }
@@ -115,7 +116,7 @@ async function runJob(
   const { db, env, holder, logger, metrics, services } = context;
   if (!(await claimJob(db, { service, job, runKey, dueAt }, holder, env.JOB_TIMEOUT_MS * 2))) return;
   try {
-    const { done } = await services[service].post(`/internal/jobs/${job}`, jobResult, {
+    const { done } = await services[service].post(internalPath`/internal/jobs/${job}`, jobResult, {
       body: { run_key: runKey },
       timeoutMs: env.JOB_TIMEOUT_MS,
     });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { internalPath } from "../../../platform/internal-path.ts";
 import type { GatewayContext } from "../context.ts";
 import { mergeOpenApi, type ServiceDocument } from "./merge-open-api.ts";
 
@@ -18,7 +19,7 @@ export function createOpenApiSource({
     await Promise.all(
       (Object.keys(upstreams) as (keyof typeof upstreams)[]).map(async (service) => {
         const document = await services[service]
-          .find("/internal/openapi.json", anyDocument)
+          .find(internalPath`/internal/openapi.json`, anyDocument)
           .catch((error: unknown) => {
             logger.warn({ err: error, service }, "a service does not tell its part of the document");
             return null;

@@ -9,6 +9,7 @@ import {
 } from "@horizon/db/dispute";
 import { z } from "zod";
 import { idIn, publicIdOf } from "../../../platform/ids.ts";
+import { internalPath } from "../../../platform/internal-path.ts";
 import { routesOf } from "../../../platform/route.ts";
 import type { DisputeContext } from "../context.ts";
 import type { LetterKind } from "../domain/letter-kinds.ts";
@@ -90,7 +91,7 @@ const renderLetter = userRoute({
     assertServiceAllowed(standing, today);
     roundMachine.assertEdge(round.state, "rendered");
     const identity = await context.services["customer-service"].find(
-      `/internal/customers/${round.customerId}/letter-identity`,
+      internalPath`/internal/customers/${round.customerId}/letter-identity`,
       letterIdentity,
       { requestId },
     );

@@ -1,5 +1,6 @@
 import { authMessage } from "@horizon/contracts/backend";
 import { findSuppression } from "@horizon/db/notification";
+import { internalPath } from "../../../platform/internal-path.ts";
 import type { NotificationContext } from "../context.ts";
 import { findTemplate, renderTemplate } from "../find-template.ts";
 
@@ -13,7 +14,7 @@ export const sendAuthMessage = {
     { event }: { event: { data: { message_id: string }; request_id: string | null } },
   ): Promise<null> {
     const { services, db, keys, email, env } = context;
-    const path = `/internal/messages/${event.data.message_id}`;
+    const path = internalPath`/internal/messages/${event.data.message_id}`;
     const message = await services["auth-service"].find(path, authMessage, {
       requestId: event.request_id ?? undefined,
     });

@@ -11,6 +11,7 @@ import {
 } from "@horizon/db/notification";
 import { z } from "zod";
 import type { Consumers } from "../../../platform/events.ts";
+import { internalPath } from "../../../platform/internal-path.ts";
 import type { NotificationContext } from "../context.ts";
 import { isMutable } from "../domain/categories.ts";
 import { isTemplateKey, type TemplateKey } from "../domain/default-templates.ts";
@@ -31,7 +32,7 @@ export const sendMessage: NonNullable<Consumers<NotificationContext>["message.qu
     if (message === null || message.state !== "queued") return null;
     if (!isTemplateKey(message.templateKey)) return { state: "failed", failure: "template.unknown" };
     const contact = await context.services["auth-service"].find(
-      `/internal/users/${message.userId}/contact`,
+      internalPath`/internal/users/${message.userId}/contact`,
       userContact,
       { requestId: event.request_id ?? undefined },
     );

@@ -1,5 +1,6 @@
 import { eventBatchResult } from "@horizon/contracts/backend";
 import { type DueDelivery, markDelivered, markRefused, type RelayRoute } from "@horizon/db/worker";
+import { internalPath } from "../../../platform/internal-path.ts";
 import type { ServiceClient } from "../../../platform/service-client.ts";
 import type { WorkerContext } from "../context.ts";
 import { retryDelayMs } from "../domain/retry-delay.ts";
@@ -18,7 +19,7 @@ export async function deliverBatch(
   batch: readonly DueDelivery[],
 ): Promise<number> {
   const { db, env, metrics } = context;
-  const { results } = await client.post("/internal/events", eventBatchResult, {
+  const { results } = await client.post(internalPath`/internal/events`, eventBatchResult, {
     body: { events: batch.map(({ event }) => event) },
     timeoutMs: env.RELAY_TIMEOUT_MS,
   });
