@@ -1,6 +1,6 @@
-import type { LiveTopic } from "@horizon/contracts";
 import { joinChanged } from "./changed-fields.ts";
 import type { ChangedFields, LiveRow, NumberedChange } from "./live-change.ts";
+import type { HubTopic } from "./own-topics.ts";
 
 /** A row with what changed of it since the flush before. */
 export interface ChangedRow {
@@ -12,12 +12,12 @@ export interface ChangedRow {
 export type TopicMessage =
   | {
       readonly type: "rows";
-      readonly topic: LiveTopic;
+      readonly topic: HubTopic;
       readonly seq: number;
       readonly rows: readonly ChangedRow[];
       readonly removed: readonly string[];
     }
-  | { readonly type: "invalidate"; readonly topic: LiveTopic; readonly seq: number };
+  | { readonly type: "invalidate"; readonly topic: HubTopic; readonly seq: number };
 
 interface TopicChanges {
   readonly rows: Map<string, ChangedRow>;
@@ -40,9 +40,9 @@ export interface CoalescingMap {
 }
 
 export function createCoalescingMap(): CoalescingMap {
-  const topics = new Map<LiveTopic, TopicChanges>();
+  const topics = new Map<HubTopic, TopicChanges>();
 
-  function changesOf(topic: LiveTopic, seq: number): TopicChanges {
+  function changesOf(topic: HubTopic, seq: number): TopicChanges {
     const found = topics.get(topic);
     if (found) {
       found.seq = Math.max(found.seq, seq);
@@ -91,7 +91,7 @@ export function createCoalescingMap(): CoalescingMap {
   };
 }
 
-function toMessages(topic: LiveTopic, changes: TopicChanges): TopicMessage[] {
+function toMessages(topic: HubTopic, changes: TopicChanges): TopicMessage[] {
   const { rows, removed, invalidated, seq } = changes;
   const messages: TopicMessage[] = [];
   if (rows.size > 0 || removed.size > 0) {

@@ -1,4 +1,5 @@
 import type { LiveTopic } from "@horizon/contracts";
+import type { HubTopic } from "./own-topics.ts";
 
 /** A row of a topic as it goes to the browser. */
 export interface LiveRow {
@@ -18,6 +19,6 @@ export type LiveChange =
       readonly changed: ChangedFields;
     }
   | { readonly topic: LiveTopic; readonly type: "remove"; readonly key: string }
-  | { readonly topic: LiveTopic; readonly type: "invalidate" };
+  | { readonly topic: HubTopic; readonly type: "invalidate" };
 
 export type NumberedChange = LiveChange & { readonly seq: number };

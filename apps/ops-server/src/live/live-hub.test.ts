@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChangedFields } from "./live-change.ts";
 import { createLiveHub, flushIntervalMs, type LiveHub } from "./live-hub.ts";
 import { createLiveJournal } from "./live-journal.ts";
+import { ownTopic, withOwnTopics } from "./own-topics.ts";
 
 const topic = "workloads:production";
 const neverAborted = new AbortController().signal;
@@ -57,6 +58,27 @@ describe("live hub", () => {
     vi.advanceTimersByTime(flushIntervalMs);
     const delivery = await reader.next(neverAborted);
     expect(delivery?.messages.map((message) => message.type)).toEqual(["rows"]);
+  });
+
+  it("tells of what is one member's own to that member's readers alone, in the words of the topic", async () => {
+    const follow = (memberId: string, from: Wish["from"] = null) =>
+      hub.subscribe({
+        topics: withOwnTopics(["savedViews", topic], memberId),
+        hidden: false,
+        patches: false,
+        from,
+      });
+    const start = hub.position();
+    const readers = [follow("mia"), follow("noa")];
+    hub.publish({ topic: ownTopic("savedViews", "mia"), type: "invalidate" });
+    publish("a");
+    vi.advanceTimersByTime(flushIntervalMs);
+    const told = await Promise.all(readers.map((reader) => reader.next(neverAborted)));
+    const invalidate = { type: "invalidate", topic: "savedViews", seq: 1 };
+    const rows = expect.objectContaining({ type: "rows", topic });
+    expect(told.map((delivery) => delivery?.messages)).toEqual([[invalidate, rows], [rows]]);
+    const replayed = ["mia", "noa"].map((memberId) => follow(memberId, start).first.messages.slice(0, -2));
+    expect(replayed).toEqual([[invalidate, rows], [rows]]);
   });
 
   it("flushes a hidden reader every three seconds, with the last state", async () => {

@@ -1,7 +1,8 @@
-import type { Freshness, LiveMessage, LiveTopic, StreamPosition } from "@horizon/contracts";
+import type { Freshness, LiveMessage, StreamPosition } from "@horizon/contracts";
 import { createCoalescingMap } from "./coalescing-map.ts";
 import type { LiveChange } from "./live-change.ts";
 import type { LiveJournal } from "./live-journal.ts";
+import type { HubTopic } from "./own-topics.ts";
 import { createSubscriber, type FreshnessMessage, type Mail, type Subscriber } from "./subscriber.ts";
 import { writeMessage } from "./write-message.ts";
 
@@ -27,7 +28,7 @@ export interface Subscription {
 }
 
 interface SubscribeOptions {
-  readonly topics: readonly LiveTopic[];
+  readonly topics: readonly HubTopic[];
   readonly hidden: boolean;
   /** Whether the reader can put together rows of which only what changed is sent. */
   readonly patches: boolean;
@@ -160,7 +161,7 @@ function inTurns(
 
 function firstDelivery(
   journal: LiveJournal,
-  topics: ReadonlySet<LiveTopic>,
+  topics: ReadonlySet<HubTopic>,
   from: StreamPosition | "unknown" | null,
   write: (mail: Mail) => Delivery,
 ): Delivery {

@@ -37,8 +37,12 @@ describe("two replicas on one database", () => {
   });
 
   /** Follows from the replica's first announcement on, and waits for the one that it makes when it begins to listen. */
-  async function follow(topic: "settings" | "changes:production", api: RunningApi): Promise<LiveReader> {
-    const client = await ops.as("vera", () => api.port);
+  async function follow(
+    topic: "settings" | "changes:production" | "savedViews",
+    api: RunningApi,
+    name: "vera" | "olive" = "vera",
+  ): Promise<LiveReader> {
+    const client = await ops.as(name, () => api.port);
     const reader = await client.follow([topic], `${api.context.hub.position().epoch}:0`);
     await eventually(() => expect(announced(reader)).toBe(1));
     return reader;
@@ -73,6 +77,27 @@ describe("two replicas on one database", () => {
     const vera = await ops.as("vera");
     expect((await vera.trpc.changes.list.query({ environment: "production" })).entries).toHaveLength(1);
     for (const reader of readers) reader.close();
+  });
+
+  it("a pin is announced to its member's browsers alone, a shared view to all, at each", async () => {
+    const own = [await follow("savedViews", ops.api, "olive"), await follow("savedViews", second, "olive")];
+    const others = [await follow("savedViews", ops.api), await follow("savedViews", second)];
+    const olive = await ops.as("olive");
+    const view = { title: "Mine", path: "/production/rollouts", shared: false, pinned: false };
+    const { id } = await olive.trpc.savedViews.create.mutate(view);
+    for (const reader of own) await eventually(() => expect(announced(reader)).toBe(2));
+    await olive.trpc.savedViews.pin.mutate({ id, pinned: true });
+    for (const reader of own) await eventually(() => expect(announced(reader)).toBe(3));
+    await olive.trpc.savedViews.update.mutate({ id, shared: true });
+    for (const reader of others) await eventually(() => expect(announced(reader)).toBe(2));
+    for (const reader of own) await eventually(() => expect(announced(reader)).toBe(4));
+    const said = [...own, ...others].flatMap(({ messages }) =>
+      messages.filter(({ type }) => type === "invalidate"),
+    );
+    expect(new Set(said.map((message) => "topic" in message && message.topic))).toEqual(
+      new Set(["savedViews"]),
+    );
+    for (const reader of [...own, ...others]) reader.close();
   });
 
   it("a member who is turned out at one loses the stream at the other", async () => {

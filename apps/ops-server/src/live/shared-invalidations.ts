@@ -2,6 +2,7 @@ import { liveTopic } from "@horizon/contracts";
 import { type ChannelListener, type Db, listenToChannel, notifyChannel } from "@horizon/db";
 import { z } from "zod";
 import type { OpsContext } from "../ops-context.ts";
+import { ownTopic } from "./own-topics.ts";
 
 const channel = "horizon_ops_invalidation";
 
@@ -12,6 +13,8 @@ const invalidation = z.object({
   topics: z.array(liveTopic).max(100),
   /** Whose role, membership or sessions changed. */
   members: z.union([z.literal("all"), z.array(z.uuid()).max(100)]),
+  /** Whose own saved views changed and nobody else's; a replica of the release before tells everybody. */
+  viewsOf: z.uuid().optional(),
 });
 export type Invalidation = Omit<z.infer<typeof invalidation>, "origin">;
 
@@ -37,9 +40,12 @@ export function invalidateMembers(
 /** Tells the readers of this replica. */
 export function publishInvalidation(
   { hub }: Pick<OpsContext, "hub">,
-  { topics }: Pick<Invalidation, "topics">,
+  { topics, viewsOf }: Pick<Invalidation, "topics" | "viewsOf">,
 ) {
-  for (const topic of topics) hub.publish({ topic, type: "invalidate" });
+  for (const said of topics) {
+    const topic = said === "savedViews" && viewsOf !== undefined ? ownTopic(said, viewsOf) : said;
+    hub.publish({ topic, type: "invalidate" });
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import { watchSession } from "../auth/watch-session.ts";
 import type { OpsContext } from "../ops-context.ts";
 import { toTrpcError } from "../trpc/to-trpc-error.ts";
 import type { Delivery } from "./live-hub.ts";
+import { withOwnTopics } from "./own-topics.ts";
 import { formatPosition, parsePosition } from "./stream-position.ts";
 
 /**
@@ -20,7 +21,8 @@ export async function* subscribe(
 ): AsyncGenerator<TrackedEnvelope<LiveMessage>, void> {
   const release = openPlace(ops, reader);
   const from = input.lastEventId ? parsePosition(input.lastEventId) : null;
-  const { topics, hidden, patches } = input;
+  const { hidden, patches } = input;
+  const topics = withOwnTopics(input.topics, reader.member.id);
   const subscription = ops.hub.subscribe({ topics, hidden, patches, from });
   const session = watchSession(ops, reader);
   const ended = AbortSignal.any([signal, ops.shutdown, session.lost]);

@@ -1,5 +1,6 @@
-import type { LiveMessage, LiveTopic, StreamPosition } from "@horizon/contracts";
+import type { LiveMessage, StreamPosition } from "@horizon/contracts";
 import { type CoalescingMap, createCoalescingMap, type TopicMessage } from "./coalescing-map.ts";
+import type { HubTopic } from "./own-topics.ts";
 
 export type FreshnessMessage = Extract<LiveMessage, { type: "freshness" }>;
 
@@ -17,7 +18,7 @@ export interface Mail {
 }
 
 export interface Subscriber {
-  readonly topics: ReadonlySet<LiveTopic>;
+  readonly topics: ReadonlySet<HubTopic>;
   readonly hidden: boolean;
   deliver(batch: Batch): void;
   deliverFreshness(message: FreshnessMessage): void;
@@ -30,7 +31,7 @@ export interface Subscriber {
  * they are folded into a map of its own, so that it costs no more memory than the rows it follows.
  */
 export function createSubscriber(
-  topics: ReadonlySet<LiveTopic>,
+  topics: ReadonlySet<HubTopic>,
   hidden: boolean,
   start: StreamPosition,
 ): Subscriber {

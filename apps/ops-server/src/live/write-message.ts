@@ -1,6 +1,7 @@
 import type { LiveMessage } from "@horizon/contracts";
 import type { ChangedRow, TopicMessage } from "./coalescing-map.ts";
 import type { LiveRow } from "./live-change.ts";
+import { wireTopicOf } from "./own-topics.ts";
 
 /** Written once for each kind of reader: what is made of a flush's message is an object that all of them share. */
 const written = {
@@ -14,12 +15,19 @@ const written = {
  * @param kind `whole` for readers that know rows only as a whole; the others are sent what changed of them.
  */
 export function writeMessage(message: TopicMessage, kind: keyof typeof written): LiveMessage {
-  if (message.type === "invalidate") return message;
   const known = written[kind].get(message);
   if (known) return known;
-  const { topic, seq, rows } = message;
+  const made = toLiveMessage(message, kind);
+  written[kind].set(message, made);
+  return made;
+}
+
+function toLiveMessage(message: TopicMessage, kind: keyof typeof written): LiveMessage {
+  const topic = wireTopicOf(message.topic);
+  if (message.type === "invalidate") return { ...message, topic };
+  const { seq, rows } = message;
   const isPatch = ({ changed }: ChangedRow) => kind === "patches" && changed !== null;
-  const made: LiveMessage = {
+  return {
     type: "rows",
     topic,
     seq,
@@ -27,8 +35,6 @@ export function writeMessage(message: TopicMessage, kind: keyof typeof written):
     ...(kind === "patches" ? { patches: rows.filter(isPatch).map(patchOf) } : {}),
     removed: [...message.removed],
   };
-  written[kind].set(message, made);
-  return made;
 }
 
 function patchOf({ row, changed }: ChangedRow): LiveRow {

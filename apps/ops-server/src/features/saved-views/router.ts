@@ -35,19 +35,32 @@ export const savedViewsRouter = router({
   create: changeProcedure
     .input(savedViewInput)
     .mutation(async ({ ctx: { ops, member }, input }): Promise<SavedViewRow> => {
-      const view = await andTell(ops, (tx) => createSavedView(tx, member.id, input));
+      const view = await andTell(
+        ops,
+        (tx) => createSavedView(tx, member.id, input),
+        ({ shared }) => (shared ? undefined : member.id),
+      );
       return toSavedViewRow(view, member.id);
     }),
   update: changeProcedure
     .input(updateInput)
     .mutation(async ({ ctx: { ops, member }, input: { id, ...changes } }): Promise<SavedViewRow> => {
-      const view = await andTell(ops, (tx) => updateSavedView(tx, member.id, id, changes));
+      const view = await andTell(
+        ops,
+        (tx) => updateSavedView(tx, member.id, id, changes),
+        // Others may have seen it until now.
+        ({ shared }) => (shared || changes.shared !== undefined ? undefined : member.id),
+      );
       return toSavedViewRow(view, member.id);
     }),
   pin: changeProcedure
     .input(z.strictObject({ id: z.uuid(), pinned: z.boolean() }))
     .mutation(async ({ ctx: { ops, member }, input }): Promise<SavedViewRow> => {
-      const view = await andTell(ops, (tx) => pinSavedView(tx, member.id, input));
+      const view = await andTell(
+        ops,
+        (tx) => pinSavedView(tx, member.id, input),
+        () => member.id,
+      );
       return toSavedViewRow(view, member.id);
     }),
   delete: changeProcedure
@@ -57,14 +70,21 @@ export const savedViewsRouter = router({
     }),
 });
 
-const invalidation: Invalidation = { topics: ["savedViews"], members: [] };
-
-/** Every browser asks for its own list again: who may see a view is decided there. */
-async function andTell<T>(ops: OpsContext, write: (tx: Db) => Promise<T>): Promise<T> {
-  const written = await inTransaction(ops.db, async (tx) => {
+/**
+ * Browsers ask for their own list again: who may see a view is decided there.
+ *
+ * @param concerns the one member whose list is another now; everybody's when undefined.
+ */
+async function andTell<T>(
+  ops: OpsContext,
+  write: (tx: Db) => Promise<T>,
+  concerns: (written: T) => string | undefined = () => undefined,
+): Promise<T> {
+  const { written, invalidation } = await inTransaction(ops.db, async (tx) => {
     const result = await write(tx);
-    await announceInvalidation(ops, tx, invalidation);
-    return result;
+    const said: Invalidation = { topics: ["savedViews"], members: [], viewsOf: concerns(result) };
+    await announceInvalidation(ops, tx, said);
+    return { written: result, invalidation: said };
   });
   publishInvalidation(ops, invalidation);
   return written;
