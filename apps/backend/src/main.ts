@@ -3,7 +3,7 @@ import "@horizon/telemetry/start";
 import { z } from "zod";
 import { parseEnv } from "./platform/env.ts";
 
-/** One image, eight services: `SERVICE` says which one this process is. */
+/** Eight services: `SERVICE` says which one this process is. */
 const services = {
   "api-gateway": () => import("./services/api-gateway/main.ts"),
   "auth-service": () => import("./services/auth/main.ts"),
