@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { inheritedEnvironment } from "./inherited-environment.ts";
 import { root } from "./paths.ts";
@@ -36,25 +37,29 @@ export async function ensureBackendStaff(file: string, source: StaffSource): Pro
   writeWholeFile(file, `${JSON.stringify(access, null, 2)}\n`, 0o600);
 }
 
-/** An account whose secret was lost, as a start was interrupted before it had written it down, stays: this one has the next address. */
-async function createMember(
+/** An account whose secret was lost, as a start was interrupted before it had written it down, stays: this one has an address of its own. */
+async function createMember(member: (typeof staff)[number], source: StaffSource): Promise<StaffAccess> {
+  try {
+    return await createAccount(`${member.role}@staff.horizon.example`, member, source);
+  } catch (error) {
+    if (!(error instanceof ProgramError && error.message.includes("CONFLICT"))) throw error;
+  }
+  const unique = randomBytes(6).toString("hex");
+  return createAccount(`${member.role}-${unique}@staff.horizon.example`, member, source);
+}
+
+async function createAccount(
+  email: string,
   { role, name }: (typeof staff)[number],
   { env, password, signal }: StaffSource,
 ): Promise<StaffAccess> {
-  for (let attempt = 1; ; attempt += 1) {
-    const email = `${role}${attempt === 1 ? "" : `-${attempt}`}@staff.horizon.example`;
-    const script = "apps/backend/src/services/auth/create-staff-cli.ts";
-    try {
-      const stdout = await runProgram(process.execPath, {
-        args: [script, "--email", email, "--name", name, "--role", role],
-        cwd: root,
-        env: { ...inheritedEnvironment(), NODE_ENV: "development", ...env, STAFF_PASSWORD: password },
-        signal,
-      });
-      const made = JSON.parse(stdout) as { user_id: string; totp_secret: string };
-      return { role, email, password, ...made };
-    } catch (error) {
-      if (!(error instanceof ProgramError && error.message.includes("CONFLICT"))) throw error;
-    }
-  }
+  const script = "apps/backend/src/services/auth/create-staff-cli.ts";
+  const stdout = await runProgram(process.execPath, {
+    args: [script, "--email", email, "--name", name, "--role", role],
+    cwd: root,
+    env: { ...inheritedEnvironment(), NODE_ENV: "development", ...env, STAFF_PASSWORD: password },
+    signal,
+  });
+  const made = JSON.parse(stdout) as { user_id: string; totp_secret: string };
+  return { role, email, password, ...made };
 }
