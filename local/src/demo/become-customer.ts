@@ -1,7 +1,7 @@
 import { extractText, getDocumentProxy } from "unpdf";
 import { totpCode } from "./authenticator.ts";
 import { sha256 } from "./demo-api.ts";
-import type { DemoStage } from "./run-demo.ts";
+import type { DemoStage } from "./demo-stage.ts";
 
 export interface DemoCustomer {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DemoCustomer } from "./become-customer.ts";
-import type { DemoResult, DemoStage } from "./run-demo.ts";
+import type { DemoResult, DemoStage } from "./demo-stage.ts";
 
 const reportFile = join(import.meta.dirname, "three-bureau-report.json");
 

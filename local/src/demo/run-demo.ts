@@ -2,7 +2,8 @@ import { randomInt, randomUUID } from "node:crypto";
 import type { StaffAccess } from "../backend-staff.ts";
 import { signInStaff } from "./authenticator.ts";
 import { becomeCustomer } from "./become-customer.ts";
-import { createDemoApi, type DemoApi } from "./demo-api.ts";
+import { createDemoApi } from "./demo-api.ts";
+import type { DemoResult, DemoStage } from "./demo-stage.ts";
 import { disputeFinding } from "./dispute-finding.ts";
 
 export interface DemoOptions {
@@ -11,25 +12,6 @@ export interface DemoOptions {
   readonly providersUrl: string;
   readonly staff: readonly StaffAccess[];
   readonly print: (line: string) => void;
-}
-
-/** Everything that the story needs besides the API. */
-export interface DemoStage {
-  readonly api: DemoApi;
-  readonly email: string;
-  readonly password: string;
-  readonly ssn: string;
-  /** The link in the newest e-mail to the customer. */
-  readLink(): Promise<string>;
-  /** Lets a day pass, and gives everybody a moment to notice. */
-  nextDay(): Promise<void>;
-  staff(role: StaffAccess["role"]): Promise<{ token: string; userId: string }>;
-}
-
-export interface DemoResult {
-  readonly invoice: { readonly state: string; readonly total: { readonly amount: number } };
-  readonly item: { readonly state: string; readonly outcome: string };
-  readonly days: number;
 }
 
 const dayMs = 24 * 60 * 60_000;

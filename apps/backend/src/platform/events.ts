@@ -1,14 +1,5 @@
-import {
-  type EventData,
-  type EventEnvelope,
-  type EventType,
-  eventBatch,
-  eventBatchResult,
-} from "@horizon/contracts/backend";
+import type { EventData, EventEnvelope, EventType } from "@horizon/contracts/backend";
 import type { Db } from "@horizon/db";
-import type { ServiceContext } from "./context.ts";
-import { type Route, routesOf } from "./route.ts";
-import { createEventTaker } from "./take-events.ts";
 
 export interface ConsumedEvent<T extends EventType> extends Omit<EventEnvelope, "type" | "data"> {
   readonly type: T;
@@ -34,22 +25,3 @@ export type Consumers<C> = {
         record(context: C, consumption: Consumption<T>, result: unknown): Promise<void>;
       };
 };
-
-/** POST /internal/events, where worker-service delivers. One that fails is answered as such, and comes again. */
-export function eventRoute<C extends ServiceContext>(context: C, consumers: Consumers<C>): Route<C> {
-  const takeEvents = createEventTaker(context, consumers);
-  return routesOf<C>().serviceRoute({
-    method: "post",
-    path: "/internal/events",
-    operationId: "deliverEvents",
-    summary: "Takes events of other services",
-    callers: ["worker-service"],
-    transaction: "none",
-    body: eventBatch,
-    responses: { 200: eventBatchResult },
-    handler: async (_context, { body, log }) => ({
-      status: 200,
-      body: { results: await takeEvents(body.events, log) },
-    }),
-  });
-}

@@ -3,7 +3,8 @@ import { purgeIdempotencyKeys, purgeProcessedEvents } from "@horizon/db/backend"
 import { z } from "zod";
 import { buildOpenApi } from "./build-open-api.ts";
 import type { ServiceContext } from "./context.ts";
-import { type Consumers, eventRoute } from "./events.ts";
+import { eventRoute } from "./event-route.ts";
+import type { Consumers } from "./events.ts";
 import { createHttpApp, type ServiceHealth } from "./http-app.ts";
 import { type Job, jobRoutes } from "./jobs.ts";
 import { type Route, routesOf } from "./route.ts";

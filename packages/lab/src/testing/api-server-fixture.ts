@@ -8,8 +8,9 @@ import { createServerCertificate } from "../kubernetes/api/server-certificate.ts
 import { writeKubeconfig } from "../kubernetes/api/write-kubeconfig.ts";
 import { createSimulatedContainers } from "../kubernetes/runtime/container/simulated-containers.ts";
 import { createNodeFaults } from "../kubernetes/runtime/node-faults.ts";
-import { createObjectStore, type VersionedObjectStore } from "../kubernetes/store/create-object-store.ts";
+import { createObjectStore } from "../kubernetes/store/create-object-store.ts";
 import { createResourceRegistry, type ResourceRegistry } from "../kubernetes/store/resource-registry.ts";
+import type { VersionedObjectStore } from "../kubernetes/store/versioned-object-store.ts";
 import { type Clock, createSystemClock } from "../world/clock.ts";
 
 export interface ApiServerFixture {

@@ -5,7 +5,7 @@ import { createObjects } from "../estate/estate-object.ts";
 import { nodes } from "../estate/nodes.ts";
 import { createServerCertificate } from "../kubernetes/api/server-certificate.ts";
 import { writeKubeconfig } from "../kubernetes/api/write-kubeconfig.ts";
-import type { VersionedObjectStore } from "../kubernetes/store/create-object-store.ts";
+import type { VersionedObjectStore } from "../kubernetes/store/versioned-object-store.ts";
 import { serveCluster } from "../serve-cluster.ts";
 import type { Clock } from "../world/clock.ts";
 import { createWorld } from "../world/world.ts";

@@ -23,8 +23,9 @@ import { createNodeFaults, type NodeFaults } from "../kubernetes/runtime/node-fa
 import { createPodMetrics, type PodMetrics } from "../kubernetes/runtime/pod-metrics.ts";
 import { seedOf } from "../kubernetes/runtime/seeded-random.ts";
 import { createSimulatedLogs } from "../kubernetes/runtime/simulated-logs.ts";
-import { createObjectStore, type VersionedObjectStore } from "../kubernetes/store/create-object-store.ts";
+import { createObjectStore } from "../kubernetes/store/create-object-store.ts";
 import { createResourceRegistry, type ResourceRegistry } from "../kubernetes/store/resource-registry.ts";
+import type { VersionedObjectStore } from "../kubernetes/store/versioned-object-store.ts";
 import type { Clock } from "./clock.ts";
 import { createServiceMetricSource } from "./service-metrics.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";

@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createManualClock, type ManualClock } from "../../world/clock.ts";
 import { createControllerManager } from "../controllers/controller-runtime.ts";
 import { createResourceQuotaController } from "../controllers/resource-quota-controller.ts";
-import { createObjectStore, type VersionedObjectStore } from "../store/create-object-store.ts";
+import { createObjectStore } from "../store/create-object-store.ts";
 import type { KubeObject } from "../store/object-store.ts";
 import { createResourceRegistry } from "../store/resource-registry.ts";
+import type { VersionedObjectStore } from "../store/versioned-object-store.ts";
 import type { ResourceQuota } from "./resource-quota.ts";
 
 let clock: ManualClock;

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { parse as parseYaml } from "yaml";
 import type { Clock } from "../../world/clock.ts";
-import type { VersionedObjectStore } from "../store/create-object-store.ts";
 import { isJsonObject, type JsonObject } from "../store/read-path.ts";
 import type { ResourceRegistry } from "../store/resource-registry.ts";
 import { badRequest, StatusError } from "../store/status-error.ts";
+import type { VersionedObjectStore } from "../store/versioned-object-store.ts";
 import type { ServiceAccountTokens } from "./auth/service-account-tokens.ts";
 import type { UserInfo } from "./auth/user-info.ts";
 import type { ContainerRuntime } from "./container-runtime.ts";

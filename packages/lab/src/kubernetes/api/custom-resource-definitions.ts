@@ -1,11 +1,11 @@
 import { schemaKind } from "../custom-kinds/schema-kind.ts";
 import type { StructuralSchema } from "../custom-kinds/structural-schema.ts";
-import type { VersionedObjectStore } from "../store/create-object-store.ts";
 import type { KubeObject } from "../store/object-store.ts";
 import { toTimestamp } from "../store/object-writes.ts";
 import { isJsonObject, objectsAt, readPath, textAt } from "../store/read-path.ts";
 import type { ResourceKind, Subresource } from "../store/resource-kind.ts";
 import type { ResourceRegistry } from "../store/resource-registry.ts";
+import type { VersionedObjectStore } from "../store/versioned-object-store.ts";
 import { registerApiServices, unregisterApiService } from "./discovery/api-services.ts";
 
 const DEFINITIONS = "customresourcedefinitions.apiextensions.k8s.io";

@@ -1,10 +1,10 @@
 import type { Pod } from "../controllers/pod.ts";
 import { spendDisruption } from "../controllers/spend-disruption.ts";
-import type { DeleteOptions } from "../store/create-object-store.ts";
 import { toTimestamp } from "../store/object-writes.ts";
 import { numberAt, readPath, textAt } from "../store/read-path.ts";
 import { apiVersionOf, storedResourceOf } from "../store/resource-kind.ts";
 import { badRequest } from "../store/status-error.ts";
+import type { DeleteOptions } from "../store/versioned-object-store.ts";
 import {
   type ApiContext,
   type ApiRequest,

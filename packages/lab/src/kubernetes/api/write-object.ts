@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { WriteOptions } from "../store/create-object-store.ts";
 import type { KubeObject, NewKubeObject } from "../store/object-store.ts";
 import { isJsonObject, type JsonObject, textAt } from "../store/read-path.ts";
 import { apiVersionOf, type ResourceKind, storedResourceOf } from "../store/resource-kind.ts";
 import { badRequest, conflict, invalid, notFound, StatusError } from "../store/status-error.ts";
+import type { WriteOptions } from "../store/versioned-object-store.ts";
 import { type ApiContext, type ApiRequest, isDryRun, jsonReply, type Reply } from "./api-request.ts";
 import { presentObject, serializeObject } from "./serialize-object.ts";
 import { toScale, withScale } from "./subresources/scale.ts";

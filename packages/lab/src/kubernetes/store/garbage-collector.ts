@@ -1,8 +1,8 @@
 import type { Clock } from "../../world/clock.ts";
-import type { DeleteOptions, VersionedObjectStore } from "./create-object-store.ts";
 import type { KubeObject, OwnerReference, ResourceName, StoreEvent } from "./object-store.ts";
 import type { ResourceRegistry } from "./resource-registry.ts";
 import { isStatusError } from "./status-error.ts";
+import type { DeleteOptions, VersionedObjectStore } from "./versioned-object-store.ts";
 
 const FOREGROUND = "foregroundDeletion";
 
