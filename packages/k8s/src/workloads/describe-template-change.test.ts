@@ -6,6 +6,7 @@ import {
   type RolloutFixture,
   replicaSetOf,
   rolloutOf,
+  templateOf,
 } from "../testing/fixtures.ts";
 import { describeTemplateChange } from "./describe-template-change.ts";
 import type { Workload } from "./workload-row.ts";
@@ -19,6 +20,8 @@ const replicaSets = [
   ...canaryReplicaSets(),
   replicaSetOf("older", { replicas: 0 }, { revision: 0, version: "0.9.0" }),
 ];
+const setImage = (workload: Workload, image: string, kept = replicaSets) =>
+  describeTemplateChange({ action: "workload.setImage", target, container: "web", image }, workload, kept);
 const rollBack = (workload: Workload, revision: number) =>
   describeTemplateChange({ action: "workload.rollBack", target, revision }, workload, replicaSets);
 
@@ -49,11 +52,61 @@ describe("describeTemplateChange", () => {
   });
 
   it("another image: from which to which, and that it begins as a canary", () => {
-    const command = { action: "workload.setImage", target, container: "web", image: "web:3" } as const;
-    expect(describeTemplateChange(command, rolloutIn(), replicaSets)).toBe(
+    expect(setImage(rolloutIn(), "web:3")).toBe(
       "Container web: registry.example/web:2.0.0 → web:3. It begins as a canary, with all 6 steps from the first.",
     );
     const deployment: Workload = { kind: "Deployment", object: deploymentOf() };
-    expect(describeTemplateChange(command, deployment, [])).not.toContain("canary");
+    expect(setImage(deployment, "web:3", [])).not.toContain("canary");
+  });
+
+  it("the image of the stable version: the same as rolling back to it", () => {
+    expect(setImage(rolloutIn(), "registry.example/web:1.0.0")).toBe(
+      "Container web: registry.example/web:2.0.0 → registry.example/web:1.0.0. That is the stable version: all traffic returns to it at once, and no step runs.",
+    );
+    const dynamic = rolloutIn({ canary: { dynamicStableScale: true, trafficRouting: {} } });
+    expect(setImage(dynamic, "registry.example/web:1.0.0")).toContain(
+      "traffic returns to it as its pods come up, and no step runs",
+    );
+  });
+
+  it("the image of the stable version in a template that differs otherwise: a canary all the same", () => {
+    const [stable, canary] = canaryReplicaSets();
+    const template = {
+      ...canary?.spec.template,
+      spec: templateOf("2.0.0", { nodeSelector: { disk: "ssd" } }).spec,
+    };
+    const other = [stable, canary && { ...canary, spec: { ...canary.spec, template } }].filter(
+      (one) => !!one,
+    );
+    const workload = rolloutIn({
+      spec: { template: templateOf("2.0.0", { nodeSelector: { disk: "ssd" } }) },
+    });
+    expect(setImage(workload, "registry.example/web:1.0.0", other)).toContain("It begins as a canary");
+  });
+
+  it("what the API server filled into the ReplicaSets makes no other version of them", () => {
+    const filled = canaryReplicaSets().map((one) => ({
+      ...one,
+      spec: {
+        ...one.spec,
+        template: { ...one.spec.template, spec: { ...one.spec.template?.spec, restartPolicy: "Always" } },
+      },
+    }));
+    expect(setImage(rolloutIn(), "registry.example/web:1.0.0", filled)).toContain(
+      "That is the stable version",
+    );
+  });
+
+  it("the image of an older version: a canary, unless its window spares the steps", () => {
+    const windowed = rolloutIn({ spec: { rollbackWindow: { revisions: 3 } } });
+    expect(setImage(windowed, "registry.example/web:0.9.0")).toContain(
+      "unless it is within the rollback window of 3 revisions",
+    );
+  });
+
+  it("while no version is stable yet the controller takes no steps", () => {
+    expect(setImage(rolloutIn({ status: { stableRS: "", currentPodHash: "new" } }), "web:3")).toContain(
+      "No version is stable yet: it goes to all pods at once, and no step runs.",
+    );
   });
 });

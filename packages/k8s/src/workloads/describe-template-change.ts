@@ -1,10 +1,13 @@
-import { type ReplicaSet, rolloutHashLabel } from "../kubernetes/workload.ts";
+import { jsonEqual } from "../kubernetes/json-equal.ts";
+import type { Rollout } from "../kubernetes/rollout.ts";
+import { type PodTemplateSpec, type ReplicaSet, rolloutHashLabel } from "../kubernetes/workload.ts";
 import { templateVersion } from "./image-version.ts";
-import { findRevision } from "./list-revisions.ts";
+import { findRevision, withoutHashLabels } from "./list-revisions.ts";
 import type { WorkloadCommand } from "./plan-workload-action.ts";
 import { desiredTemplate, type Workload } from "./workload-row.ts";
 
-type TemplateChange = Extract<WorkloadCommand, { action: "workload.rollBack" | "workload.setImage" }>;
+type SetImage = Extract<WorkloadCommand, { action: "workload.setImage" }>;
+type TemplateChange = Extract<WorkloadCommand, { action: "workload.rollBack" }> | SetImage;
 
 /** Current → new of a change of the pod template, and how it reaches the pods: by the steps of a canary, or at once. */
 export function describeTemplateChange(
@@ -14,9 +17,10 @@ export function describeTemplateChange(
 ): string {
   const current = desiredTemplate(workload, replicaSets);
   if (command.action === "workload.setImage") {
-    const containers = current?.spec?.containers ?? [];
-    const image = containers.find(({ name }) => name === command.container)?.image ?? "none";
-    return `Container ${command.container}: ${image} → ${command.image}.${describePath(workload, undefined)}`;
+    const { containers = [], initContainers = [] } = current?.spec ?? {};
+    const container = [...containers, ...initContainers].find(({ name }) => name === command.container);
+    const target = findWithImage(command, workload, replicaSets);
+    return `Container ${command.container}: ${container?.image ?? "none"} → ${command.image}.${describePath(workload, target)}`;
   }
   const revision = findRevision(replicaSets, command.revision);
   const [from, to] = [templateVersion(current), templateVersion(revision?.spec.template)];
@@ -30,15 +34,55 @@ export function hasSteps({ kind, object }: Workload): boolean {
   return kind === "Rollout" && (object.spec.strategy?.canary?.steps ?? []).length > 0;
 }
 
+/** The ReplicaSet that the controller takes up again, as its template is the one that the new image makes. */
+function findWithImage(
+  command: SetImage,
+  workload: Workload,
+  replicaSets: readonly ReplicaSet[],
+): ReplicaSet | undefined {
+  if (workload.kind !== "Rollout") return undefined;
+  const { currentPodHash } = workload.object.status ?? {};
+  // Compared among ReplicaSets, whose templates alike hold what the API server filled in.
+  const current = replicaSets.find((candidate) => podHashOf(candidate) === currentPodHash);
+  const wanted = withImage(current?.spec.template ?? desiredTemplate(workload, replicaSets), command);
+  return replicaSets.find(({ spec }) =>
+    jsonEqual(withoutHashLabels(spec.template), withoutHashLabels(wanted)),
+  );
+}
+
+function withImage(
+  template: PodTemplateSpec | undefined,
+  { container, image }: SetImage,
+): PodTemplateSpec | undefined {
+  const { containers, initContainers } = template?.spec ?? {};
+  const set = (all: typeof containers) =>
+    all?.map((each) => (each.name === container ? { ...each, image } : each));
+  return {
+    ...template,
+    spec: { ...template?.spec, containers: set(containers), initContainers: set(initContainers) },
+  };
+}
+
+function podHashOf({ metadata }: ReplicaSet): string | undefined {
+  return metadata.labels?.[rolloutHashLabel];
+}
+
 function describePath(workload: Workload, target: ReplicaSet | undefined): string {
   if (workload.kind !== "Rollout" || !hasSteps(workload)) return "";
   const { spec, status } = workload.object;
-  const hash = target?.metadata.labels?.[rolloutHashLabel];
-  if (hash !== undefined && hash === status?.stableRS)
-    return " That is the stable version: all traffic returns to it at once, and no step runs.";
+  if (!status?.stableRS) return " No version is stable yet: it goes to all pods at once, and no step runs.";
+  if (target && podHashOf(target) === status.stableRS) return describeReturn(spec);
   const window = target && spec.rollbackWindow?.revisions;
   const steps = `${spec.strategy?.canary?.steps?.length ?? 0} steps`;
   return window
     ? ` It begins as a canary, with all ${steps} from the first, unless it is within the rollback window of ${window} revisions.`
     : ` It begins as a canary, with all ${steps} from the first.`;
+}
+
+/** With dynamicStableScale the stable version was scaled down: traffic returns only as fast as its pods do. */
+function describeReturn({ strategy }: Rollout["spec"]): string {
+  const pace = strategy?.canary?.dynamicStableScale
+    ? "traffic returns to it as its pods come up"
+    : "all traffic returns to it at once";
+  return ` That is the stable version: ${pace}, and no step runs.`;
 }
