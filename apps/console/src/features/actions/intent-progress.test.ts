@@ -42,6 +42,20 @@ describe("intentProgress", () => {
     expect(progress.outcome).toBe(outcome);
   });
 
+  test("one that was accepted and then given up did not fail at the cluster: it is its effect that was not reached", () => {
+    const givenUp = { state: "failed", observedAt: "2026-11-24T11:00:00.000Z" } as const;
+    const statesOf = (intent: IntentRow) => intentProgress(intent).steps.map((step) => step.state);
+    expect(statesOf(intentOf(givenUp))).toEqual(["done", "done", "failed"]);
+    expect(statesOf(intentOf({ ...givenUp, approval }))).toEqual(["done", "done", "done", "failed"]);
+    expect(intentProgress(intentOf(givenUp)).sentence).not.toContain("nothing was changed");
+  });
+
+  test("one that a guard refused after it was approved stands as approved", () => {
+    const approved = { ...approval, decision: "approved" } as IntentRow["approval"];
+    const { steps } = intentProgress(intentOf({ state: "refused", approval: approved }));
+    expect(steps.map((step) => step.state)).toEqual(["done", "done", "failed", "upcoming"]);
+  });
+
   test("only an observed effect is a success", () => {
     const successes = intentStates.filter(
       (state) => intentProgress(intentOf({ state })).outcome === "succeeded",

@@ -42,20 +42,29 @@ const sentences: Record<IntentState, string> = {
   expired: "Nobody approved it in time; nothing was changed.",
 };
 
+const givenUp = "Accepted by the cluster, but its effect was not seen.";
+
+/** What the cluster accepted is watched; a moment is noted when that ends, with or without the effect. */
+function wasWatched({ state, observedAt }: IntentRow): boolean {
+  return state === "failed" && observedAt !== null;
+}
+
 /** How many of requested, (approved), accepted, observed are reached. */
 function reached(intent: IntentRow, withApproval: boolean): number {
   const approval = withApproval ? 1 : 0;
   switch (intent.state) {
     case "requested":
     case "awaiting_approval":
-    case "refused":
     case "rejected":
     case "expired":
       return 1;
+    case "refused":
+      return intent.approval?.decision === "approved" ? 2 : 1;
     case "approved":
     case "acting":
-    case "failed":
       return 1 + approval;
+    case "failed":
+      return (wasWatched(intent) ? 2 : 1) + approval;
     case "accepted":
     case "not_picked_up":
       return 2 + approval;
@@ -86,7 +95,8 @@ export function intentProgress(intent: IntentRow): IntentProgress {
       state: outcome === "failed" || outcome === "unconfirmed" ? "failed" : "current",
     };
   });
-  return { steps, sentence: intent.message || sentences[intent.state], outcome };
+  const sentence = intent.message || (wasWatched(intent) ? givenUp : sentences[intent.state]);
+  return { steps, sentence, outcome };
 }
 
 /** Whether nothing more is awaited. What the controller has not picked up still is, and someone must look why. */
