@@ -11,7 +11,6 @@ import {
 } from "./canary-weights.ts";
 import { describeRunOn } from "./describe-run-on.ts";
 import { describeStep } from "./describe-step.ts";
-import { describeGitOpsRevert } from "./gitops-owner.ts";
 import { formatDuration } from "./parse-duration.ts";
 import { nextStepIndex } from "./plan-action.ts";
 import { findReplicaSet } from "./rollout-row.ts";
@@ -106,8 +105,8 @@ function backToStable(rollout: Rollout, replicaSets: readonly ReplicaSet[]): Out
 }
 
 /**
- * What an action will do, computed from the spec alone: weight and pods at the next stop, steps that will not run,
- * analyses that are cut short, and what may undo it.
+ * What an action will do, computed from the spec alone: weight and pods at the next stop, steps that will not run, and
+ * analyses that are cut short.
  */
 export function describeConsequence(
   action: RolloutActionName,
@@ -137,8 +136,6 @@ export function describeConsequence(
     warnings: [],
     ...rest,
   });
-  const specWarning = describeGitOpsRevert(rollout.metadata);
-  const specWarnings = specWarning ? [specWarning] : [];
 
   switch (action) {
     case "rollout.promote": {
@@ -172,11 +169,11 @@ export function describeConsequence(
           pods: before.pods,
           sentence: "It stays where it is until someone resumes it",
         },
-        { warnings: ["Timed pauses and running analyses keep counting.", ...specWarnings] },
+        { warnings: ["Timed pauses and running analyses keep counting."] },
       );
     case "rollout.resume": {
       const sentence = "It goes on from where it was paused";
-      return build({ weight: before.weight, pods: before.pods, sentence }, { warnings: specWarnings });
+      return build({ weight: before.weight, pods: before.pods, sentence });
     }
   }
 }
