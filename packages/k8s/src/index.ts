@@ -43,7 +43,7 @@ export type { ReflectorStatus } from "./reflector/reflector-status.ts";
 export { describeBlastRadius } from "./workloads/blast-radius.ts";
 export { describeTemplateChange } from "./workloads/describe-template-change.ts";
 export { diffDryRun, diffJson } from "./workloads/diff-json.ts";
-export { findHpaConflict, type HpaConflict } from "./workloads/hpa-conflict.ts";
+export { describeHpaConflict } from "./workloads/hpa-conflict.ts";
 export { serviceName } from "./workloads/image-version.ts";
 export { kubectlCommand } from "./workloads/kubectl-command.ts";
 export { diffRevisions, findRevision, listRevisions } from "./workloads/list-revisions.ts";

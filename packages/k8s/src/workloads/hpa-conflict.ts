@@ -1,34 +1,19 @@
-import type { HorizontalPodAutoscaler } from "../kubernetes/workload.ts";
+import type { HpaInfo } from "@horizon/contracts";
 
-export interface HpaConflict {
-  message: string;
-  /** Bounds that would make the autoscaler want what was asked for. */
-  suggestion: { minReplicas: number; maxReplicas: number };
+/** What an autoscaler makes of a number of pods that is set by hand. */
+export function describeHpaConflict(
+  { name, minReplicas, maxReplicas }: Pick<HpaInfo, "name" | "minReplicas" | "maxReplicas">,
+  replicas: number,
+): string {
+  // An autoscaler leaves a workload that was scaled to 0 alone.
+  if (replicas === 0) {
+    return `Autoscaler ${name} stops while there are 0 pods, and does not start them again by itself.`;
+  }
+  if (replicas < minReplicas) return overruled(name, `at least ${minReplicas}`, replicas);
+  if (replicas > maxReplicas) return overruled(name, `at most ${maxReplicas}`, replicas);
+  return `Autoscaler ${name} owns the number of pods (${minReplicas}–${maxReplicas}) and may overrule ${replicas} at any time. Change its bounds to make it last.`;
 }
 
-/** Who overrules a manual scale, and which bounds to set instead; undefined where no autoscaler owns the count. */
-export function findHpaConflict(
-  hpa: HorizontalPodAutoscaler | undefined,
-  replicas: number,
-): HpaConflict | undefined {
-  if (!hpa) return undefined;
-  const minReplicas = hpa.spec.minReplicas ?? 1;
-  const { maxReplicas } = hpa.spec;
-  const name = hpa.metadata.name;
-  if (replicas === 0) {
-    // An autoscaler leaves a workload that was scaled to 0 alone.
-    const message = `Autoscaler ${name} stops while there are 0 pods, and does not start them again by itself.`;
-    return { message, suggestion: { minReplicas, maxReplicas } };
-  }
-  const suggestion = { minReplicas: replicas, maxReplicas: Math.max(maxReplicas, replicas) };
-  const bound =
-    replicas < minReplicas
-      ? `at least ${minReplicas}`
-      : replicas > maxReplicas
-        ? `at most ${maxReplicas}`
-        : undefined;
-  const message = bound
-    ? `Autoscaler ${name} keeps ${bound} pods and will overrule ${replicas} within seconds. Change its bounds instead.`
-    : `Autoscaler ${name} owns the number of pods (${minReplicas}–${maxReplicas}) and may overrule ${replicas} at any time. Change its bounds to make it last.`;
-  return { message, suggestion };
+function overruled(name: string, bound: string, replicas: number): string {
+  return `Autoscaler ${name} keeps ${bound} pods and will overrule ${replicas} within seconds. Change its bounds instead.`;
 }

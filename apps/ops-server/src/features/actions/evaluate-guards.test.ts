@@ -100,6 +100,15 @@ describe("guards", () => {
     expect(messageOf({ action: "workload.rollBack", target: rollout, revision: 1 })).toContain("it ends");
   });
 
+  it("says of the autoscaler what it makes of that number: none are left alone, others are overruled", () => {
+    const hpa = { name: "api", minReplicas: 3, maxReplicas: 20 };
+    const messageOf = (replicas: number) =>
+      evaluateGuards(facts({ command: scale(replicas), hpa })).find(({ id }) => id === "hpa-overrules")
+        ?.message;
+    expect(messageOf(2)).toContain("will overrule 2");
+    expect(messageOf(0)).toContain("does not start them again");
+  });
+
   it("cannot be talked out of a final failure, only out of one that was acknowledged by name", () => {
     const unavailable = evaluateGuards(facts({ availability: { enabled: false, reason: "fully promoted" } }));
     expect(findBlockingGuard(unavailable, ["action-available"])?.message).toBe("fully promoted");

@@ -6,6 +6,7 @@ import type {
   GuardResult,
   Role,
 } from "@horizon/contracts";
+import { describeHpaConflict } from "@horizon/k8s";
 import { mayOverrideGuards } from "../../permissions.ts";
 
 /** Everything a guard may look at, read before any of them runs. */
@@ -133,11 +134,7 @@ function guardCanary({ command, isCanaryOpen }: GuardFacts): GuardResult {
 function guardHpa({ command, hpa }: GuardFacts): GuardResult {
   const id = "hpa-overrules";
   if (hpa === null || command.action !== "workload.scale") return pass(id, "No autoscaler will overrule it.");
-  const { name, minReplicas, maxReplicas } = hpa;
-  return warn(
-    id,
-    `${name} scales it between ${minReplicas} and ${maxReplicas} and will overrule this within seconds. Set its bounds instead.`,
-  );
+  return warn(id, describeHpaConflict(hpa, command.replicas));
 }
 
 function guardScaleToZero({ command, tier }: GuardFacts): GuardResult {
