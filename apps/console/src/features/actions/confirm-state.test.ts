@@ -25,7 +25,7 @@ const hpa: GuardResult = {
 const ok: GuardResult = { id: "fresh", verdict: "pass", message: "", final: false };
 
 describe("confirmBlocker", () => {
-  test.each<[string, Partial<ActionPreview>, string[], string | null]>([
+  test.each<[string, Partial<ActionPreview>, GuardResult[], string | null]>([
     ["nothing in the way", {}, [], null],
     ["a warning does not block", { guards: [hpa, ok] }, [], null],
     [
@@ -34,8 +34,8 @@ describe("confirmBlocker", () => {
       [],
       "Tick each failed check that you override.",
     ],
-    ["and is passed when it is", { guards: [freeze] }, ["freeze-window"], null],
-    ["a final one cannot be ticked away", { guards: [impossible] }, ["action-available"], "It is done."],
+    ["and is passed when it is", { guards: [freeze] }, [freeze], null],
+    ["a final one cannot be ticked away", { guards: [impossible] }, [impossible], "It is done."],
     [
       "not available",
       { available: false, unavailableReason: "Nothing to promote." },
@@ -47,13 +47,17 @@ describe("confirmBlocker", () => {
     expect(confirmBlocker(previewOf(part), new Set(ticked))).toBe(expected);
   });
 
+  test("an override is of the check that was read: what another choice fails asks to be read anew", () => {
+    const ticked = new Set([freeze]);
+    const ofAnotherChoice = previewOf({ guards: [{ ...freeze }] });
+    expect(confirmBlocker(ofAnotherChoice, ticked)).toBe("Tick each failed check that you override.");
+    expect(acknowledgedGuardIds(ofAnotherChoice, ticked)).toEqual([]);
+  });
+
   test("warnings are acknowledged by confirming, failures by their tick, passes never", () => {
     const preview = previewOf({ guards: [freeze, hpa, ok] });
     expect(acknowledgedGuardIds(preview, new Set())).toEqual(["hpa-overrules"]);
-    expect(acknowledgedGuardIds(preview, new Set(["freeze-window"]))).toEqual([
-      "freeze-window",
-      "hpa-overrules",
-    ]);
+    expect(acknowledgedGuardIds(preview, new Set([freeze]))).toEqual(["freeze-window", "hpa-overrules"]);
   });
 });
 

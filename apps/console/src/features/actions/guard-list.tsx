@@ -1,6 +1,7 @@
 "use client";
 import type { GuardResult } from "@horizon/contracts";
 import { clsx } from "clsx";
+import type { Overrides } from "./confirm-state.ts";
 
 const verdicts: Record<GuardResult["verdict"], { glyph: string; word: string; color: string }> = {
   pass: { glyph: "✓", word: "Passed", color: "text-healthy" },
@@ -12,8 +13,8 @@ const order: readonly GuardResult["verdict"][] = ["fail", "warn"];
 
 interface GuardListProps {
   readonly guards: readonly GuardResult[];
-  readonly ticked: ReadonlySet<string>;
-  readonly onToggle: (id: string) => void;
+  readonly ticked: Overrides;
+  readonly onToggle: (guard: GuardResult) => void;
 }
 
 function GuardItem({ guard, ticked, onToggle }: { guard: GuardResult } & Omit<GuardListProps, "guards">) {
@@ -28,7 +29,7 @@ function GuardItem({ guard, ticked, onToggle }: { guard: GuardResult } & Omit<Gu
         {guard.message || guard.id}
         {guard.verdict === "fail" && !guard.final && (
           <label className="mt-1 flex min-h-6 items-center gap-2">
-            <input type="checkbox" checked={ticked.has(guard.id)} onChange={() => onToggle(guard.id)} />
+            <input type="checkbox" checked={ticked.has(guard)} onChange={() => onToggle(guard)} />
             Override this check
           </label>
         )}

@@ -1,6 +1,7 @@
 "use client";
-import type { ActionPreview } from "@horizon/contracts";
+import type { ActionPreview, GuardResult } from "@horizon/contracts";
 import { CopyCommand } from "@/components/ui/copy-button";
+import type { Overrides } from "./confirm-state.ts";
 import { DiffView } from "./diff-view.tsx";
 import { GuardList } from "./guard-list.tsx";
 
@@ -63,8 +64,8 @@ function DryRun({ preview }: { preview: ActionPreview }) {
 
 interface PreviewFactsProps {
   readonly preview: ActionPreview;
-  readonly ticked: ReadonlySet<string>;
-  readonly onToggle: (id: string) => void;
+  readonly ticked: Overrides;
+  readonly onToggle: (guard: GuardResult) => void;
 }
 
 /** Current → new, what follows from it and who is touched. */

@@ -1,12 +1,12 @@
 "use client";
-import type { ActionPreview, ClusterCommand, ExecuteInput, IntentRow } from "@horizon/contracts";
+import type { ActionPreview, ClusterCommand, ExecuteInput, GuardResult, IntentRow } from "@horizon/contracts";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { ShownError } from "@/components/ui/shown-error";
 import { useIntent } from "@/live";
 import { useTRPC } from "@/trpc/client";
 import { errorOf } from "@/trpc/error-of";
-import { acknowledgedGuardIds, confirmBlocker, reasonProblem } from "./confirm-state.ts";
+import { acknowledgedGuardIds, confirmBlocker, type Overrides, reasonProblem } from "./confirm-state.ts";
 import { type ExecuteFailure, executeFailure } from "./execute-failure.ts";
 import { previewQuery } from "./preview-query.ts";
 
@@ -37,8 +37,10 @@ function usePreview(command: ClusterCommand, valid: boolean) {
   return { query, isCurrent };
 }
 
-function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  return ids.has(id) ? new Set([...ids].filter((each) => each !== id)) : new Set([...ids, id]);
+function toggled(overrides: Overrides, guard: GuardResult): Overrides {
+  return overrides.has(guard)
+    ? new Set([...overrides].filter((each) => each !== guard))
+    : new Set([...overrides, guard]);
 }
 
 export interface ActionRequest {
@@ -48,8 +50,8 @@ export interface ActionRequest {
   readonly isCurrent: boolean;
   readonly reason: string;
   readonly setReason: (reason: string) => void;
-  readonly ticked: ReadonlySet<string>;
-  readonly toggleGuard: (id: string) => void;
+  readonly ticked: Overrides;
+  readonly toggleGuard: (guard: GuardResult) => void;
   /** What is wrong with the reason, tried or not; null when nothing is. */
   readonly reasonFault: string | null;
   /** The same once it was tried; null until then. */
@@ -71,7 +73,7 @@ export function useActionRequest(command: ClusterCommand, valid: boolean): Actio
   const { query, isCurrent } = usePreview(command, valid);
   const [reason, setReason] = useState("");
   const [reasonTried, setReasonTried] = useState(false);
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [ticked, setTicked] = useState<Overrides>(new Set());
   const [sent, setSent] = useState<IntentRow | null>(null);
   const [failure, setFailure] = useState<ExecuteFailure | null>(null);
   // While it is not known what became of a request, the same one goes again, key and all, and nothing is done twice.
@@ -116,7 +118,7 @@ export function useActionRequest(command: ClusterCommand, valid: boolean): Actio
     reason,
     setReason,
     ticked,
-    toggleGuard: (id) => setTicked((old) => toggled(old, id)),
+    toggleGuard: (guard) => setTicked((old) => toggled(old, guard)),
     reasonFault,
     reasonError: failure?.kind === "reason" ? failure.message : reasonTried ? reasonFault : null,
     blocker,
