@@ -11,6 +11,7 @@ import { actionQuestion, actionVerb } from "./action-words.ts";
 import { ChoiceFields, startsWithChoice } from "./choice-fields.tsx";
 import { LateNotice, PausedNotice } from "./dialog-notices.tsx";
 import { FailureNotice } from "./failure-notice.tsx";
+import { checksToList, hpaWarning } from "./hpa-warning.ts";
 import { PreviewFacts } from "./preview-facts.tsx";
 import { ProgressList } from "./progress-list.tsx";
 import { type ActionRequest, useActionRequest } from "./use-action-request.ts";
@@ -25,7 +26,13 @@ function previewFault({ message, fieldErrors }: ShownError): string {
   return faults.length > 0 ? `${faults.join("; ")}.` : message;
 }
 
-function PreviewArea({ request }: { request: ActionRequest }) {
+interface PreviewAreaProps {
+  readonly request: ActionRequest;
+  /** What is said beside the choice already; null when nothing is. */
+  readonly said: string | null;
+}
+
+function PreviewArea({ request, said }: PreviewAreaProps) {
   if (request.previewError) {
     return (
       <div role="alert" className="grid justify-items-start gap-2 rounded-md bg-failed-tint p-3">
@@ -45,7 +52,12 @@ function PreviewArea({ request }: { request: ActionRequest }) {
   }
   return (
     <div aria-busy={!request.isCurrent} className={request.isCurrent ? undefined : "opacity-60"}>
-      <PreviewFacts preview={request.preview} ticked={request.ticked} onToggle={request.toggleGuard} />
+      <PreviewFacts
+        preview={request.preview}
+        checks={checksToList(request.preview.guards, said)}
+        ticked={request.ticked}
+        onToggle={request.toggleGuard}
+      />
     </div>
   );
 }
@@ -101,6 +113,7 @@ export function ActionDialog({ session, initial, choices, onClose }: ActionDialo
   const { kind, namespace, name } = command.target;
   const verb = actionVerb(command.action);
   const reasonField = useRef<HTMLTextAreaElement>(null);
+  const warning = hpaWarning(command, choices, request.isCurrent ? preview?.guards : undefined);
 
   function confirm() {
     request.confirm();
@@ -149,10 +162,11 @@ export function ActionDialog({ session, initial, choices, onClose }: ActionDialo
                 command={command}
                 choices={choices}
                 problem={problem}
+                warning={warning}
                 autoFocus={command === initial}
                 onChange={setCommand}
               />
-              {!problem && <PreviewArea request={request} />}
+              {!problem && <PreviewArea request={request} said={warning} />}
             </fieldset>
             {preview?.approvalRequired && (
               <p className="rounded-md bg-paused-tint p-2">

@@ -10,6 +10,8 @@ interface FieldsProps<Command extends ClusterCommand> {
   readonly command: Command;
   readonly choices: ActionChoices;
   readonly problem: DraftProblem | null;
+  /** What an autoscaler makes of the choice; null where none has a say. */
+  readonly warning: string | null;
   /** Only while the dialog opens: a field that appears later must not take the focus from what made it appear. */
   readonly autoFocus: boolean;
   readonly onChange: (command: ClusterCommand) => void;
@@ -106,14 +108,13 @@ function ImageFields({
   );
 }
 
-function HpaNotice({ hpa }: { hpa: HpaInfo }) {
+function HpaNotice({ warning }: { warning: string }) {
   return (
     <p className="rounded-md bg-degraded-tint p-2">
       <span aria-hidden className="mr-2 font-semibold text-degraded">
         !
       </span>
-      The autoscaler {hpa.name} keeps between {hpa.minReplicas} and {hpa.maxReplicas} pods and will overrule a
-      number set by hand. To hold more or fewer, change its bounds.
+      {warning}
     </p>
   );
 }
@@ -160,11 +161,11 @@ function ScaleMode({
   );
 }
 
-function ScaleFields({ command, choices, problem, autoFocus, onChange }: FieldsProps<ScaleCommand>) {
+function ScaleFields(props: FieldsProps<ScaleCommand>) {
+  const { command, choices, problem, warning, autoFocus, onChange } = props;
   const { hpa } = choices;
   return (
     <div className="grid gap-3">
-      {hpa && command.action === "workload.scale" && <HpaNotice hpa={hpa} />}
       {hpa && <ScaleMode command={command} hpa={hpa} onChange={onChange} />}
       {command.action === "workload.scale" ? (
         <NumberField
@@ -190,6 +191,7 @@ function ScaleFields({ command, choices, problem, autoFocus, onChange }: FieldsP
           />
         </div>
       )}
+      {warning !== null && <HpaNotice warning={warning} />}
     </div>
   );
 }

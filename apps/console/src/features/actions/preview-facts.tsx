@@ -64,6 +64,8 @@ function DryRun({ preview }: { preview: ActionPreview }) {
 
 interface PreviewFactsProps {
   readonly preview: ActionPreview;
+  /** Those of its checks that are listed. */
+  readonly checks: readonly GuardResult[];
   readonly ticked: Overrides;
   readonly onToggle: (guard: GuardResult) => void;
 }
@@ -100,11 +102,11 @@ export function PreviewEffect({ preview }: { preview: ActionPreview }) {
 }
 
 /** The effect, what was checked, and the same by kubectl. */
-export function PreviewFacts({ preview, ticked, onToggle }: PreviewFactsProps) {
+export function PreviewFacts({ preview, checks, ticked, onToggle }: PreviewFactsProps) {
   return (
     <div className="grid gap-3">
       <PreviewEffect preview={preview} />
-      <GuardList guards={preview.guards} ticked={ticked} onToggle={onToggle} />
+      <GuardList guards={checks} ticked={ticked} onToggle={onToggle} />
       <DryRun preview={preview} />
       <CopyCommand command={preview.kubectl} what="the kubectl command" />
     </div>
