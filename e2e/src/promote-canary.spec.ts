@@ -77,7 +77,7 @@ test("a promotion that no controller picks up is said so, in the dialog and to w
     await expect(dialog.getByText(/the controller has not picked it up/)).toBeVisible({ timeout: 60_000 });
 
     const viewer = await signedIn("viewer");
-    const waiting = viewer.getByRole("region", { name: "Waits for you" });
+    const waiting = viewer.getByRole("region", { name: "Waits for others" });
     await waiting.getByRole("link", { name: new RegExp(`${service}.*not picked up`) }).click();
     const underWay = viewer.getByRole("status", { name: "Actions under way" });
     await expect(underWay).toContainText("the controller has not picked it up");

@@ -10,15 +10,18 @@ import { errorOf } from "@/trpc/error-of";
 import { overviewSentence } from "./overview-sentence";
 import { ServiceTable } from "./service-table";
 import { WaitingList } from "./waiting-list";
+import { mayAnything, waitingLists } from "./waiting-lists";
 
-/** How the services are, and what waits for the person who looks. */
+/** How the services are, and what waits: for the person who looks, and for others. */
 export function OverviewPage() {
   const trpc = useTRPC();
   const { id } = useEnvironment();
   const overview = useQuery(trpc.overview.get.queryOptions({}));
   useLiveInvalidate("overview", trpc.overview.pathKey());
   const data = overview.data;
-  const others = useSession()?.environments.filter((environment) => environment.id !== id);
+  const session = useSession();
+  const others = session?.environments.filter((environment) => environment.id !== id);
+  const waiting = waitingLists(data?.waiting ?? [], session ? mayAnything(session) : true);
   return (
     <>
       <PageHeader
@@ -32,13 +35,15 @@ export function OverviewPage() {
         <StaleElsewhere key={environment.id} environment={environment} here={id} />
       ))}
       <div className="flex flex-col gap-8">
-        <Panel title="Waits for you">
-          {data ? (
-            <WaitingList items={data.waiting} here={id} />
-          ) : (
-            <Absent query={overview} waitingFor="what waits" rows={2} />
-          )}
-        </Panel>
+        {waiting.map(({ title, nothing, items }) => (
+          <Panel key={title} title={title}>
+            {data ? (
+              <WaitingList items={items} nothing={nothing} here={id} />
+            ) : (
+              <Absent query={overview} waitingFor="what waits" rows={2} />
+            )}
+          </Panel>
+        ))}
         <Panel title="Services">
           {data ? (
             <ServiceTable services={data.services} environment={id} freshness={data.freshness} />

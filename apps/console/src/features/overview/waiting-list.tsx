@@ -2,27 +2,33 @@ import type { WaitingItem } from "@horizon/contracts";
 import { ChevronRight, GitBranch, Hourglass, UserCheck } from "lucide-react";
 import Link from "next/link";
 import { useSession } from "@/auth/use-session";
-import { Badge } from "@/components/ui/badge";
 import { EnvironmentBadge } from "@/components/ui/environment-badge";
 import { formatDuration } from "@/components/ui/format-time";
 import { useNow } from "@/components/ui/now";
 
 const icons = { rollout: GitBranch, approval: UserCheck, stuck: Hourglass } as const;
 
-/** Rollouts that wait for a person, requests for a second one, actions for a controller; what the reader may act on comes first. */
-export function WaitingList({ items, here }: { items: readonly WaitingItem[]; here: string }) {
+interface WaitingListProps {
+  items: readonly WaitingItem[];
+  /** What it says first while there are none. */
+  nothing: string;
+  /** The environment of the page. */
+  here: string;
+}
+
+/** Rollouts that wait for a person, requests for a second one, actions for a controller. */
+export function WaitingList({ items, nothing, here }: WaitingListProps) {
   if (items.length === 0) {
     return (
       <p className="rounded-lg border border-line px-3 py-2.5 text-ink-soft">
-        Nothing waits. Canaries that pause for a person, requests for approval and actions that no controller
-        picks up appear here.
+        {nothing} Canaries that pause for a person, requests for approval and actions that no controller picks
+        up appear here.
       </p>
     );
   }
-  const sorted = items.toSorted((a, b) => Number(b.actionable) - Number(a.actionable));
   return (
     <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-      {sorted.map((item) => (
+      {items.map((item) => (
         <Waiting key={item.key} item={item} elsewhere={item.environment === here ? null : item.environment} />
       ))}
     </ul>
@@ -44,7 +50,6 @@ function Waiting({ item, elsewhere }: { item: WaitingItem; elsewhere: string | n
       </p>
       <span className="flex flex-wrap items-center gap-2 max-sm:col-start-2">
         {elsewhere ? <EnvironmentBadge id={elsewhere} info={info} /> : null}
-        {item.actionable ? null : <Badge>Waits for someone else</Badge>}
         <Waited since={item.since} />
       </span>
       <ChevronRight aria-hidden className="size-4 text-ink-soft max-sm:hidden" />
