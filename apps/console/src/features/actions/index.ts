@@ -5,5 +5,6 @@ export { actionVerb, isClusterAction } from "./action-words.ts";
 export { DiffView } from "./diff-view.tsx";
 export { EffectNow } from "./effect-now.tsx";
 export { executeFailure } from "./execute-failure.ts";
+export { findFailure } from "./intent-progress.ts";
 export { ProgressList } from "./progress-list.tsx";
 export { WorkloadActions } from "./workload-actions.tsx";

@@ -2,7 +2,7 @@ import { actionNames, type IntentRow, type IntentState, intentStates } from "@ho
 import { describe, expect, test } from "vitest";
 import { disabledReason } from "./action-access.ts";
 import { actionQuestion, actionVerb, isClusterAction } from "./action-words.ts";
-import { intentProgress, isIntentOver } from "./intent-progress.ts";
+import { findFailure, intentProgress, isIntentOver } from "./intent-progress.ts";
 import { intentOf, sessionOf } from "./testing/intent-of.ts";
 
 const approval: IntentRow["approval"] = {
@@ -68,6 +68,14 @@ describe("intentProgress", () => {
       "waiting for step 3",
     );
     expect(intentProgress(intentOf({ state: "not_picked_up" })).sentence).toContain("has not picked it up");
+  });
+
+  test("an answer without an error that did not do what was asked is found as a failure, in the server's words", () => {
+    const message = "The last admin cannot be demoted.";
+    const failures = intentStates.filter((state) => findFailure(intentOf({ state, message })) !== null);
+    expect(failures).toEqual(["failed", "refused", "rejected", "expired"]);
+    expect(findFailure(intentOf({ state: "refused", message }))).toBe(message);
+    expect(findFailure(intentOf({ state: "refused" }))).toContain("nothing was changed");
   });
 
   test("it is over when nothing more is awaited: what nobody picked up is not", () => {

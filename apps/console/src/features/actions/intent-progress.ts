@@ -99,6 +99,12 @@ export function intentProgress(intent: IntentRow): IntentProgress {
   return { steps, sentence, outcome };
 }
 
+/** Why what was asked was not done, in words; null where it was, or may yet be. */
+export function findFailure(intent: IntentRow): string | null {
+  const { outcome, sentence } = intentProgress(intent);
+  return outcome === "failed" ? sentence : null;
+}
+
 /** Whether nothing more is awaited. What the controller has not picked up still is, and someone must look why. */
 export function isIntentOver(intent: IntentRow): boolean {
   return ["succeeded", "failed"].includes(outcomes[intent.state]);
