@@ -69,3 +69,29 @@ test("promoting a canary to everybody in production takes two people", async ({ 
   await oncall.goto(`/production/rollouts/horizon-production/${service}`);
   await expect(oncall.getByText("Healthy").first()).toBeVisible({ timeout: 60_000 });
 });
+
+test("a failed check is overridden as it was read, for that choice alone, and no warning is said twice", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("oncall");
+  await page.goto("/production/deployments/Deployment/horizon-production/worker-service");
+  await page.getByRole("button", { name: "Scale" }).click();
+  const dialog = page.getByRole("dialog");
+  const replicas = dialog.getByRole("spinbutton", { name: "Replicas" });
+  const override = dialog.getByRole("checkbox", { name: "Override this check" });
+  const scale = dialog.getByRole("button", { name: "Scale", exact: true });
+  await replicas.fill("0");
+  await expect(dialog.getByText(/no pod is left to serve/)).toBeVisible();
+  await expect(dialog.getByText(/autoscaler .* (stops|overrule)/i)).toHaveCount(1);
+  await expect(dialog.getByText(/does not start them again/)).toBeVisible();
+  await override.check();
+  await expect(scale).not.toHaveAttribute("aria-disabled", "true");
+
+  await replicas.fill("1");
+  await expect(override).toHaveCount(0);
+  await expect(dialog.getByText(/will overrule 1 within seconds/)).toHaveCount(1);
+  await replicas.fill("0");
+  await expect(override).toBeVisible();
+  await expect(override).not.toBeChecked();
+  await expect(scale).toHaveAttribute("aria-disabled", "true");
+});
