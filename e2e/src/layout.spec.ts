@@ -3,10 +3,13 @@ import { expect, test } from "./console-test.ts";
 import { pages } from "./pages.ts";
 
 // Source text, because these tests' types are Node's and not a browser's.
-const cutElements = `[...document.querySelectorAll("body *")]
-  .filter((element) => getComputedStyle(element).textOverflow === "ellipsis")
-  .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)`;
-/** The texts of the page that are cut at the end of their box. */
+const cutElements = `[...document.querySelectorAll("body *")].filter((element) => {
+  const { textOverflow, webkitLineClamp } = getComputedStyle(element);
+  const isTooWide = element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1;
+  const isTooLong = element.scrollHeight > element.clientHeight + 1;
+  return (textOverflow === "ellipsis" && isTooWide) || (webkitLineClamp !== "none" && isTooLong);
+})`;
+/** The texts of the page that are cut at the end of their box, or of its last line. */
 const cutTexts = `${cutElements}.map((element) => element.textContent)`;
 /** Without those of rows in trouble: a fault may have more to say than a line has room for. */
 const cutTextsInCalm = `${cutElements}
@@ -28,6 +31,11 @@ const cutRings = `[...document.querySelectorAll("[role=cell] a:not([hidden]), [r
   }
   return reach <= 0;
 }).map((element) => element.textContent)`;
+
+/** Has the rows that pause say another reason for it. */
+const sayInPaused = (reason: string) => `[...document.querySelectorAll("[role=cell] span")]
+  .filter(({ textContent }) => textContent === "at a canary step")
+  .forEach((element) => { element.textContent = ${JSON.stringify(reason)}; })`;
 
 async function open(page: Page, path: string, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 900 });
@@ -66,6 +74,23 @@ test("at 1280 px every column of the lists shows the whole of what it shows in c
     await open(page, `/production/${path}`, 1280);
     await expect(page.getByRole("row").nth(1)).toBeVisible();
     expect(await page.evaluate<string[]>(cutTextsInCalm)).toEqual([]);
+  }
+});
+
+test("a cause that is longer than its line is read on a second one, in a row of the same height", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("viewer");
+  const cause = "aborted: p95-latency was inconclusive 2 times";
+  for (const width of [1280, 1440]) {
+    await open(page, "/production/deployments?live=paused", width);
+    const row = page.getByRole("row").filter({ hasText: "dispute-service" });
+    await expect(async () => {
+      await page.evaluate(sayInPaused(cause));
+      await expect(row.getByText(cause)).toBeInViewport({ ratio: 1, timeout: 1_000 });
+      expect(await page.evaluate<string[]>(cutTexts)).toEqual([]);
+      expect((await row.boundingBox())?.height).toBe(32);
+    }).toPass({ timeout: 30_000 });
   }
 });
 
