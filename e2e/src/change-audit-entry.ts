@@ -1,4 +1,4 @@
-import { Client } from "pg";
+import { asDatabaseAdmin } from "./as-database-admin.ts";
 
 export interface ChangedAuditEntry {
   readonly seq: number;
@@ -7,7 +7,7 @@ export interface ChangedAuditEntry {
 
 /** Changes the newest entry of the audit log in the database, past Horizon, as somebody with all rights on the server can. */
 export async function changeNewestAuditEntry(): Promise<ChangedAuditEntry> {
-  const [newest] = await asAdmin<{ seq: string; actor_name: string }>(
+  const [newest] = await asDatabaseAdmin<{ seq: string; actor_name: string }>(
     "SELECT seq, actor_name FROM ops.audit_event ORDER BY seq DESC LIMIT 1",
   );
   if (!newest) throw new Error("The audit log is empty.");
@@ -17,22 +17,9 @@ export async function changeNewestAuditEntry(): Promise<ChangedAuditEntry> {
 }
 
 async function rename(seq: string, actorName: string): Promise<void> {
-  await asAdmin("ALTER TABLE ops.audit_event DISABLE TRIGGER USER");
-  await asAdmin("UPDATE ops.audit_event SET actor_name = $1 WHERE seq = $2", [actorName, seq]);
-  await asAdmin(
+  await asDatabaseAdmin("ALTER TABLE ops.audit_event DISABLE TRIGGER USER");
+  await asDatabaseAdmin("UPDATE ops.audit_event SET actor_name = $1 WHERE seq = $2", [actorName, seq]);
+  await asDatabaseAdmin(
     "ALTER TABLE ops.audit_event ENABLE TRIGGER audit_event_chain, ENABLE ALWAYS TRIGGER audit_event_append_only",
   );
-}
-
-async function asAdmin<Row extends object>(
-  statement: string,
-  values: readonly string[] = [],
-): Promise<Row[]> {
-  const client = new Client({ connectionString: process.env.DATABASE_ADMIN_URL });
-  await client.connect();
-  try {
-    return (await client.query<Row>(statement, [...values])).rows;
-  } finally {
-    await client.end();
-  }
 }
