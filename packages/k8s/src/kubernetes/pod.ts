@@ -10,6 +10,8 @@ interface ContainerState {
 export interface ContainerStatus {
   name: string;
   ready: boolean;
+  /** It runs and has passed its startup probe, if it has one. */
+  started?: boolean;
   restartCount: number;
   image?: string;
   state?: ContainerState;
@@ -20,7 +22,12 @@ export interface Pod {
   apiVersion?: string;
   kind?: string;
   metadata: ObjectMeta;
-  spec?: { nodeName?: string; containers?: Container[]; initContainers?: Container[] };
+  spec?: {
+    nodeName?: string;
+    containers?: Container[];
+    initContainers?: Container[];
+    readinessGates?: { conditionType: string }[];
+  };
   status?: {
     phase?: string;
     reason?: string;

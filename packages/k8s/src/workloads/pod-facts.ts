@@ -2,7 +2,8 @@ import type { Health, PodRow } from "@horizon/contracts";
 import { findController } from "../kubernetes/object-meta.ts";
 import type { Pod } from "../kubernetes/pod.ts";
 import { deploymentHashLabel, rolloutHashLabel } from "../kubernetes/workload.ts";
-import { podHealth, podStatusText } from "./pod-status.ts";
+import { podHealth } from "./pod-health.ts";
+import { isPodFinished, isSidecar, readPodStatus } from "./pod-status.ts";
 import { cpuMillis, memoryMib } from "./quantity.ts";
 
 /** All that is kept of a pod. Heartbeats and the like do not alter it. */
@@ -38,14 +39,13 @@ export function projectPod(pod: Pod): PodFacts {
   const containers = spec.containers ?? [];
   const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
   const sidecarNames = new Set(sidecars.map(({ name }) => name));
-  const running = [
-    ...(status.containerStatuses ?? []),
-    ...(status.initContainerStatuses ?? []).filter(({ name }) => sidecarNames.has(name)),
-  ];
+  const { containerStatuses = [], initContainerStatuses = [] } = status;
+  const running = [...containerStatuses, ...initContainerStatuses.filter(({ name }) => isSidecar(pod, name))];
   const all = [...containers, ...sidecars];
-  const text = podStatusText(pod);
+  const { initializing, ...told } = readPodStatus(pod);
   const ready = running.filter((container) => container.ready).length;
-  const restarts = running.reduce((sum, { restartCount }) => sum + restartCount, 0);
+  const counted = initializing ? initContainerStatuses : running;
+  const restarts = counted.reduce((sum, { restartCount }) => sum + restartCount, 0);
   const sum = (read: (quantity: string | undefined) => number, resource: string) =>
     all.reduce((total, { resources }) => total + read(resources?.requests?.[resource]), 0);
   return {
@@ -57,8 +57,8 @@ export function projectPod(pod: Pod): PodFacts {
     ownerKind: owner?.kind ?? null,
     ownerName: owner?.name ?? null,
     podHash: metadata.labels?.[rolloutHashLabel] ?? metadata.labels?.[deploymentHashLabel] ?? null,
-    status: text,
-    health: podHealth(text, ready, all.length, restarts),
+    status: told.text,
+    health: podHealth(pod, { ...told, ready, containers: all.length, restarts, running }),
     ready,
     containers: all.length,
     restarts,
@@ -68,7 +68,7 @@ export function projectPod(pod: Pod): PodFacts {
     requests: { cpuMillis: sum(cpuMillis, "cpu"), memoryMib: sum(memoryMib, "memory") },
     createdAt: metadata.creationTimestamp,
     terminating: metadata.deletionTimestamp !== undefined,
-    finished: status.phase === "Failed" || status.phase === "Succeeded",
+    finished: isPodFinished(pod),
   };
 }
 

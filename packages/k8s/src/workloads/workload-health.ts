@@ -7,7 +7,7 @@ import type { PodFacts } from "./pod-facts.ts";
 
 type PodHealthFacts = Pick<PodFacts, "health" | "status" | "terminating" | "finished">;
 
-/** `CrashLoopBackOff in 2 of 6 pods`, for the pods in one bad state; undefined when there are none. */
+/** `CrashLoopBackOff: OOMKilled in 2 of 6 pods`, for the pods in one bad state; undefined when there are none. */
 function describePods(
   pods: readonly PodHealthFacts[],
   isBad: (pod: PodHealthFacts) => boolean,
@@ -16,14 +16,24 @@ function describePods(
   const bad = present.filter(isBad);
   const first = bad[0];
   if (!first) return undefined;
-  const words = first.health.reason || first.status;
-  return `${words} in ${bad.length} of ${present.length} pods`;
+  const { health, status } = first;
+  const isNamed = health.state === "Failed" && health.reason !== status;
+  const words = isNamed ? `${status}: ${health.reason}` : health.reason;
+  return `${words || status} in ${bad.length} of ${present.length} pods`;
 }
 
 const failing = (pods: readonly PodHealthFacts[]) =>
   describePods(pods, ({ health }) => health.state === "Failed" || health.state === "Degraded");
 const lost = (pods: readonly PodHealthFacts[]) =>
   describePods(pods, ({ health }) => health.state === "Unknown");
+
+/** Why progress does not come, where pods that no node has taken tell it. */
+function withCause(reason: string, pods: readonly PodHealthFacts[]): string {
+  const isHeld = ({ status, health }: PodHealthFacts) =>
+    (status === "Pending" || status === "SchedulingGated") && health.reason !== status;
+  const cause = describePods(pods, isHeld);
+  return cause === undefined ? reason : `${reason}; ${cause}`;
+}
 
 /** What the pods say, where it is worse than what the controller says: pauses and progress hide crashing pods. */
 function judgePods(pods: readonly PodHealthFacts[], desired: number, available: number): Health | undefined {
@@ -45,20 +55,26 @@ export function deploymentHealth(deployment: Deployment, pods: readonly PodHealt
     return { state: "Degraded", reason: condition("ReplicaFailure")?.message ?? "pods cannot be created" };
   }
   if (condition("Progressing")?.reason === "ProgressDeadlineExceeded") {
-    return { state: "Degraded", reason: "no progress within the deadline" };
+    return { state: "Degraded", reason: withCause("no progress within the deadline", pods) };
   }
-  if (spec.paused) return { state: "Paused", reason: "paused by hand" };
+  if (spec.paused) {
+    const waiting = updatedReplicas < desired ? `: ${updatedReplicas} of ${desired} pods updated` : "";
+    return { state: "Paused", reason: `paused by hand${waiting}` };
+  }
   if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) {
     return { state: "Progressing", reason: "waiting for the change to be observed" };
   }
   if (updatedReplicas < desired) {
-    return { state: "Progressing", reason: `${updatedReplicas} of ${desired} pods updated` };
+    return { state: "Progressing", reason: withCause(`${updatedReplicas} of ${desired} pods updated`, pods) };
   }
   if (replicas > updatedReplicas) {
     return { state: "Progressing", reason: `${replicas - updatedReplicas} old pods are still there` };
   }
   if (availableReplicas < desired) {
-    return { state: "Progressing", reason: `${availableReplicas} of ${desired} pods available` };
+    return {
+      state: "Progressing",
+      reason: withCause(`${availableReplicas} of ${desired} pods available`, pods),
+    };
   }
   return { state: "Healthy", reason: desired === 0 ? "scaled to 0" : "" };
 }
@@ -80,6 +96,6 @@ export function rolloutHealth(rollout: Rollout, pods: readonly PodHealthFacts[])
   if (phase === "Paused") return { state: "Paused", reason: pauseWords[message] ?? message };
   if (phase === "Healthy") return { state: "Healthy", reason: desired === 0 ? "scaled to 0" : "" };
   const cause = abortCause(message);
-  if (cause === null) return { state: phase, reason: message };
+  if (cause === null) return { state: phase, reason: withCause(message, pods) };
   return { state: phase, reason: cause === "" ? "aborted" : `aborted: ${cause}` };
 }

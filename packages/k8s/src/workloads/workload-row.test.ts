@@ -16,6 +16,56 @@ const crashing = projectPod(
   }),
 );
 const healthy = projectPod(podOf("web-2"));
+const unschedulable = projectPod(
+  podOf("web-3", {
+    status: {
+      phase: "Pending",
+      conditions: [
+        { type: "PodScheduled", status: "False", reason: "Unschedulable", message: "no node has room" },
+      ],
+      containerStatuses: [],
+    },
+  }),
+);
+const lostReadiness = projectPod(
+  podOf("web-4", {
+    status: {
+      phase: "Running",
+      conditions: [
+        {
+          type: "Ready",
+          status: "False",
+          reason: "ContainersNotReady",
+          lastTransitionTime: "2026-01-05T09:30:00Z",
+        },
+      ],
+      containerStatuses: [
+        {
+          name: "web",
+          ready: false,
+          restartCount: 0,
+          state: { running: { startedAt: "2026-01-05T09:00:00Z" } },
+        },
+      ],
+    },
+  }),
+);
+const outOfMemory = projectPod(
+  podOf("web-5", {
+    status: {
+      phase: "Running",
+      containerStatuses: [
+        {
+          name: "web",
+          ready: false,
+          restartCount: 4,
+          state: { waiting: { reason: "CrashLoopBackOff" } },
+          lastState: { terminated: { reason: "OOMKilled", exitCode: 137 } },
+        },
+      ],
+    },
+  }),
+);
 const evicted = projectPod(
   podOf("web-0", { status: { phase: "Failed", reason: "Evicted", containerStatuses: [] } }),
 );
@@ -54,6 +104,34 @@ describe("health", () => {
       [],
       "Degraded",
       "no progress within the deadline",
+    ],
+    [
+      "paused with a changed template, which no pod has",
+      deploymentOf({ spec: { paused: true }, status: { updatedReplicas: 0 } }),
+      [],
+      "Paused",
+      "paused by hand: 0 of 3 pods updated",
+    ],
+    [
+      "no node has room for its pods",
+      deploymentOf({ status: { availableReplicas: 2 } }),
+      [healthy, unschedulable],
+      "Progressing",
+      "2 of 3 pods available; unschedulable, no node has room in 1 of 2 pods",
+    ],
+    [
+      "all pods lose their readiness at once",
+      deploymentOf({ status: { availableReplicas: 0 } }),
+      [lostReadiness],
+      "Failed",
+      "0 of 1 containers ready in 1 of 1 pods",
+    ],
+    [
+      "pods run out of memory",
+      deploymentOf(),
+      [healthy, outOfMemory],
+      "Degraded",
+      "CrashLoopBackOff: OOMKilled in 1 of 2 pods",
     ],
     ["some pods crash", deploymentOf(), [healthy, crashing], "Degraded", "CrashLoopBackOff in 1 of 2 pods"],
     ["an evicted pod still lies there, long replaced", deploymentOf(), [healthy, evicted], "Healthy", ""],
