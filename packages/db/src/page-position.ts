@@ -19,3 +19,6 @@ export function rowsBefore<Column extends string>(column: Column, position: Page
 
 /** `rowsBefore` in the order `createdAt desc, id desc`, which most lists have. */
 export const createdBefore = (position: PagePosition | undefined) => rowsBefore("createdAt", position);
+
+/** The order that `createdBefore` goes on in: the newest first, and the id among those of one moment. */
+export const newestFirst: [{ createdAt: "desc" }, { id: "desc" }] = [{ createdAt: "desc" }, { id: "desc" }];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Db, runQuery } from "../db.ts";
 import type { Json } from "../json.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 
 const clientJwks = z.object({ keys: z.array(z.record(z.string(), z.json())) });
 export type ClientJwks = z.infer<typeof clientJwks>;
@@ -63,7 +63,7 @@ export async function listApiClients(
   const rows = await runQuery(db, ({ authApiClient }) =>
     authApiClient.findMany({
       where: { OR: createdBefore(before) },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: columns,
     }),

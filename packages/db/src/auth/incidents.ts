@@ -1,7 +1,7 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 
 export type IncidentState = "open" | "closed";
 
@@ -90,7 +90,7 @@ export async function listIncidents(
   const rows = await runQuery(db, ({ authIncident }) =>
     authIncident.findMany({
       where: { OR: createdBefore(before) },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: columns,
     }),

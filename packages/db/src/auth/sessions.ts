@@ -1,5 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { newestFirst } from "../page-position.ts";
 
 export interface AuthSession {
   readonly id: string;
@@ -63,7 +64,7 @@ export async function listLiveSessions(db: Db, userId: string, now: Date): Promi
         expiresAt: { gt: now },
         refreshTokens: { some: { rotatedAt: null, expiresAt: { gt: now } } },
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: 100,
       select: columns,
     }),

@@ -2,7 +2,7 @@ import type { StaffRole, UserRole } from "@horizon/contracts/backend";
 import { AppError } from "@horizon/errors";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 
 export interface AuthUser {
   readonly id: string;
@@ -134,7 +134,7 @@ export async function listStaff(
         kind: "staff",
         OR: createdBefore(before),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: userColumns,
     }),

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closeDb, createDb, type Db, inTransaction } from "../db.ts";
 import { createTestDatabase, type TestDatabase } from "../embedded/index.ts";
+import { queryRows } from "../migrate/query-rows.ts";
 import { claimIdempotencyKey, purgeIdempotencyKeys, storeIdempotentAnswer } from "./idempotency.ts";
 import {
   appendAudit,
@@ -30,22 +30,12 @@ afterAll(async () => {
   await database.close();
 });
 
-async function run(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 describe("the rights of a service", () => {
   test.each(["auth", "customer", "credit", "billing", "notification", "worker", "ops"])(
     "dispute-service cannot read schema %s",
     async (schema) => {
       await expect(
-        run(database.serviceUrl("dispute"), `SELECT * FROM ${schema}.audit_event`),
+        queryRows(database.serviceUrl("dispute"), `SELECT * FROM ${schema}.audit_event`),
       ).rejects.toThrow(/permission denied/);
     },
   );
@@ -55,18 +45,18 @@ describe("the rights of a service", () => {
     "DELETE FROM dispute.audit_event",
     "TRUNCATE dispute.audit_event",
   ])("its audit is append-only, for itself and for the superuser: %s", async (sql) => {
-    await expect(run(database.serviceUrl("dispute"), sql)).rejects.toThrow(/permission denied/);
-    await expect(run(database.adminUrl, sql)).rejects.toThrow(/append-only/);
+    await expect(queryRows(database.serviceUrl("dispute"), sql)).rejects.toThrow(/permission denied/);
+    await expect(queryRows(database.adminUrl, sql)).rejects.toThrow(/append-only/);
   });
 
   test("the worker reads outboxes, marks deliveries, and can do nothing else there", async () => {
     const url = database.serviceUrl("worker");
-    await run(url, "SELECT * FROM dispute.outbox_event");
-    await run(url, "UPDATE dispute.outbox_delivery SET attempts = 1");
-    await expect(run(url, "UPDATE dispute.outbox_event SET data = '{}'")).rejects.toThrow(
+    await queryRows(url, "SELECT * FROM dispute.outbox_event");
+    await queryRows(url, "UPDATE dispute.outbox_delivery SET attempts = 1");
+    await expect(queryRows(url, "UPDATE dispute.outbox_event SET data = '{}'")).rejects.toThrow(
       /permission denied/,
     );
-    await expect(run(url, "SELECT * FROM dispute.audit_event")).rejects.toThrow(/permission denied/);
+    await expect(queryRows(url, "SELECT * FROM dispute.audit_event")).rejects.toThrow(/permission denied/);
   });
 });
 
@@ -93,7 +83,7 @@ describe("the audit chain", () => {
     const page = await listAudit(db, "dispute", { objectType: "round", objectId, limit: 5 });
     expect(page.map(({ seq }) => seq)).toEqual([12, 11, 10, 9, 8]);
 
-    await run(
+    await queryRows(
       database.adminUrl,
       `ALTER TABLE dispute.audit_event DISABLE TRIGGER audit_event_append_only;
        UPDATE dispute.audit_event SET reason = 'forged' WHERE seq = 7;
@@ -166,7 +156,7 @@ test("several events and audit rows are appended in their order with one stateme
       })),
     ),
   );
-  const events = await run(
+  const events = await queryRows(
     database.adminUrl,
     `SELECT aggregate_id, request_id, data->>'subject_id' AS subject,
             (SELECT string_agg(consumer, ' ' ORDER BY consumer) FROM dispute.outbox_delivery AS d WHERE d.event_id = e.id AND d.seq = e.seq
@@ -241,7 +231,7 @@ test("an event is processed once, until it is forgotten", async () => {
 test("more processed events than one statement takes are forgotten, and the young ones are not", async () => {
   const before = new Date(Date.now() - 60_000);
   const young = randomUUID();
-  await run(
+  await queryRows(
     database.adminUrl,
     "INSERT INTO dispute.processed_event SELECT gen_random_uuid(), now() - interval '1 h' FROM generate_series(1, 12000)",
   );

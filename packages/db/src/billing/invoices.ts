@@ -1,7 +1,7 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { IdPage } from "../id-page.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 
 export type InvoiceState =
   | "draft"
@@ -105,7 +105,7 @@ export async function listInvoices(
         customerId,
         OR: createdBefore(after),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit,
       select: columns,
     }),

@@ -1,4 +1,5 @@
 import { type Db, runQuery } from "../db.ts";
+import { newestFirst } from "../page-position.ts";
 
 export interface PaymentMethod {
   readonly id: string;
@@ -39,7 +40,7 @@ export async function listPaymentMethods(db: Db, customerId: string): Promise<Pa
   return runQuery(db, ({ billingPaymentMethod }) =>
     billingPaymentMethod.findMany({
       where: { customerId, removedAt: null },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       select: columns,
     }),
   );

@@ -2,7 +2,7 @@ import type { PerformanceKind } from "@horizon/contracts/backend";
 import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 
 export interface StatementLine {
   readonly id: string;
@@ -105,7 +105,7 @@ export async function listStatements(
         customerId,
         OR: createdBefore(after),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit,
       select: columns,
     }),

@@ -1,4 +1,5 @@
 import { type Db, runQuery } from "../db.ts";
+import { newestFirst } from "../page-position.ts";
 
 export type SubscriptionState = "awaiting_hold" | "active" | "paused" | "cancelled";
 export type BillingMode = "per_performance" | "tsr_six_month";
@@ -38,7 +39,7 @@ export async function findSubscription(db: Db, customerId: string): Promise<Bill
   return runQuery(db, ({ billingSubscription }) =>
     billingSubscription.findFirst({
       where: { customerId },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       select: columns,
     }),
   );

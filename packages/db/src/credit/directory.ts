@@ -4,7 +4,7 @@ import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 
 export interface BureauAddress {
   readonly bureau: Bureau;
@@ -84,7 +84,7 @@ export async function listFurnishers(
         name: q === undefined ? undefined : { contains: q, mode: "insensitive" },
         OR: createdBefore(after),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit,
       select: furnisherColumns,
     }),

@@ -3,7 +3,7 @@ import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 
 export interface NewCreditReport {
   readonly id: string;
@@ -120,7 +120,7 @@ export async function listCreditReports(
         deletedAt: null,
         OR: createdBefore(after),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit,
       select: columns,
     }),

@@ -1,5 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { newestFirst } from "../page-position.ts";
 
 export interface NewAddress {
   readonly id: string;
@@ -66,7 +67,7 @@ export async function listAddresses(db: Db, customerId: string): Promise<Address
   const rows = await runQuery(db, (prisma) =>
     prisma.customerAddress.findMany({
       where: { customerId },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: 50,
       select: columns,
     }),

@@ -1,6 +1,7 @@
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import type { IdPage } from "../id-page.ts";
+import { newestFirst } from "../page-position.ts";
 
 type ConsentKind = "esign" | "report_access" | "marketing_email";
 
@@ -135,7 +136,7 @@ export async function countEsignAttempt(db: Db, customerId: string): Promise<Esi
   return runQuery(db, async (prisma) => {
     const newest = await prisma.esignChallenge.findFirst({
       where: { customerId },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       select: { id: true },
     });
     if (newest === null) return null;

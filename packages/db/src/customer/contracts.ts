@@ -3,7 +3,7 @@ import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson } from "../json.ts";
-import { createdBefore } from "../page-position.ts";
+import { createdBefore, newestFirst } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const columns = {
@@ -130,7 +130,7 @@ export async function findNewestContract(
   const row = await runQuery(db, (prisma) =>
     prisma.customerContract.findFirst({
       where: { customerId, ...(statuses === undefined ? {} : { status: { in: [...statuses] } }) },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       select: columns,
     }),
   );
@@ -148,7 +148,7 @@ export async function listContracts(
         customerId,
         OR: createdBefore(cursor),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: columns,
     }),

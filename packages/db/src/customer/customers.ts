@@ -2,7 +2,7 @@ import type { CustomerStatus } from "@horizon/contracts/backend";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import type { IdPage } from "../id-page.ts";
-import { createdBefore } from "../page-position.ts";
+import { createdBefore, newestFirst } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 /** A customer without what is sealed. */
@@ -126,7 +126,7 @@ export async function listCustomers(
   const rows = await runQuery(db, (prisma) =>
     prisma.customer.findMany({
       where: { AND: where },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: columns,
     }),

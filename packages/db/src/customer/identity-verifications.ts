@@ -1,5 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { newestFirst } from "../page-position.ts";
 
 const columns = {
   id: true,
@@ -41,7 +42,7 @@ export async function listIdentityVerifications(db: Db, customerId: string): Pro
   return runQuery(db, (prisma) =>
     prisma.identityVerification.findMany({
       where: { customerId },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: 20,
       select: columns,
     }),

@@ -1,6 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { createdBefore } from "../page-position.ts";
+import { createdBefore, newestFirst } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const columns = {
@@ -26,7 +26,7 @@ export async function listLeads(db: Db, { cursor, limit }: PageWish): Promise<Le
   return runQuery(db, (prisma) =>
     prisma.lead.findMany({
       where: { OR: createdBefore(cursor) },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: columns,
     }),

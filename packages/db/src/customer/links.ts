@@ -1,5 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
+import { newestFirst } from "../page-position.ts";
 
 const columns = {
   id: true,
@@ -34,7 +35,7 @@ export async function listLinks(db: Db, customerId: string): Promise<CustomerLin
   return runQuery(db, (prisma) =>
     prisma.customerLink.findMany({
       where: { OR: [{ customerId }, { otherId: customerId }] },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: 20,
       select: columns,
     }),

@@ -1,7 +1,7 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { createdBefore } from "../page-position.ts";
+import { createdBefore, newestFirst } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const noteColumns = {
@@ -26,7 +26,7 @@ export async function listNotes(
   const rows = await runQuery(db, (prisma) =>
     prisma.customerNote.findMany({
       where: { customerId, OR: createdBefore(cursor) },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: noteColumns,
     }),
@@ -104,7 +104,7 @@ export async function listTasks(
   const rows = await runQuery(db, (prisma) =>
     prisma.customerTask.findMany({
       where: { customerId, ...(openOnly ? { completedAt: null } : {}), OR: createdBefore(cursor) },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: taskColumns,
     }),

@@ -1,7 +1,7 @@
 import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { createdBefore } from "../page-position.ts";
+import { createdBefore, newestFirst } from "../page-position.ts";
 import type { PageWish } from "./page-wish.ts";
 
 const columns = {
@@ -60,7 +60,7 @@ export async function listSalesMaterials(
           { OR: createdBefore(cursor) },
         ],
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: columns,
     }),

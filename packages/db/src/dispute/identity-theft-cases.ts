@@ -1,5 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import { toJson } from "../json.ts";
+import { newestFirst } from "../page-position.ts";
 import type { DisputeEvidence } from "./items.ts";
 
 export interface NewIdentityTheftCase {
@@ -53,7 +54,7 @@ export async function findIdentityTheftCase(
   const row = await runQuery(db, ({ disputeIdentityTheftCase }) =>
     disputeIdentityTheftCase.findFirst({
       where: { customerId, itemIds: { hasEvery: [...itemIds] } },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       select: columns,
     }),
   );

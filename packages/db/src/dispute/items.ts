@@ -4,7 +4,7 @@ import { fromCivil, toCivil } from "../civil-column.ts";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { toJson } from "../json.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 import { lockRow } from "./lock-row.ts";
 
 export interface DisputeEvidence {
@@ -201,7 +201,7 @@ export async function listDisputeItems(
         ...(bureau ? { bureau } : {}),
         OR: createdBefore(cursor),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: columns,
     }),

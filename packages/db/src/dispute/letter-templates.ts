@@ -1,7 +1,7 @@
 import { AppError } from "@horizon/errors";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 import { lockRow } from "./lock-row.ts";
 
 export interface LetterTemplate {
@@ -126,7 +126,7 @@ export async function listLetterTemplates(
         ...(kind ? { kind } : {}),
         OR: createdBefore(cursor),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: columns,
     }),

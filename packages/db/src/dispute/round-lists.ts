@@ -1,6 +1,6 @@
 import type { RoundState } from "@horizon/contracts/backend";
 import { type Db, runQuery } from "../db.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 import { type DisputeRound, roundColumns, toRound } from "./round-row.ts";
 
 /** The newest rounds of an item, newest first. */
@@ -8,7 +8,7 @@ export async function listRoundsOfItem(db: Db, itemId: string, limit: number): P
   const rows = await runQuery(db, ({ disputeRound }) =>
     disputeRound.findMany({
       where: { items: { some: { itemId } } },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit,
       select: roundColumns,
     }),
@@ -52,7 +52,7 @@ export async function listRounds(
         ...(agentUserId ? { agentUserId } : {}),
         OR: createdBefore(cursor),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: roundColumns,
     }),

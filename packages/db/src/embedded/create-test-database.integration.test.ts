@@ -1,28 +1,18 @@
-import { Client } from "pg";
 import { expect, test } from "vitest";
+import { queryRows } from "../migrate/query-rows.ts";
 import { createTestDatabase } from "./create-test-database.ts";
 
-async function countMembers(url: string): Promise<number> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return Number((await client.query("SELECT count(*) FROM ops.member")).rows[0].count);
-  } finally {
-    await client.end();
-  }
-}
+const countMembers = async (url: string) => (await queryRows(url, "SELECT id FROM ops.member")).length;
 
 test("each has a migrated database of its own, and the server of the process ends with the last", async () => {
   const [one, two] = await Promise.all([
     createTestDatabase({ ownServer: true }),
     createTestDatabase({ ownServer: true }),
   ]);
-  const client = new Client({ connectionString: one.url });
-  await client.connect();
-  await client.query(
+  await queryRows(
+    one.url,
     "INSERT INTO ops.member (id, email, name, role) VALUES (gen_random_uuid(), 'a@horizon.example', 'A', 'admin')",
   );
-  await client.end();
   expect(await countMembers(one.url)).toBe(1);
   expect(await countMembers(two.url)).toBe(0);
 

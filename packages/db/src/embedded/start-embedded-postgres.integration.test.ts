@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Client } from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { queryRows } from "../migrate/query-rows.ts";
 import { readPostmasterPid } from "./postmaster-pid.ts";
 import { startEmbeddedPostgres } from "./start-embedded-postgres.ts";
 import { makeThrowawayDirectory } from "./throwaway-directory.ts";
@@ -27,16 +28,6 @@ async function start(port = 0) {
   const postgres = await startEmbeddedPostgres({ dataDir, port });
   cleanups.push(() => postgres.stop());
   return postgres;
-}
-
-async function query(url: string, sql: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 function isAlive(pid: number): boolean {
@@ -61,26 +52,26 @@ const serverPid = async () => (await readPostmasterPid(join(dataDir, "pgdata")))
 test("a second start has the data of the first, and stopping leaves no process", async () => {
   const first = await start();
   const pid = await serverPid();
-  await query(first.adminUrl, "CREATE TABLE kept AS SELECT 42 AS answer");
+  await queryRows(first.adminUrl, "CREATE TABLE kept AS SELECT 42 AS answer");
   await first.stop();
   expect(isAlive(pid)).toBe(false);
   await first.exited;
 
   const second = await start();
-  expect(await query(second.adminUrl, "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
+  expect(await queryRows(second.adminUrl, "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
 });
 
 test("ops-server's role is no superuser, and its password is in a file that only the owner reads", async () => {
   const { url } = await start();
-  expect(await query(url, "SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user")).toEqual([
-    { rolname: "horizon_ops", rolsuper: false },
-  ]);
+  expect(await queryRows(url, "SELECT rolname, rolsuper FROM pg_roles WHERE rolname = current_user")).toEqual(
+    [{ rolname: "horizon_ops", rolsuper: false }],
+  );
   const file = join(dataDir, "credentials.json");
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(JSON.parse(await readFile(file, "utf8")).ops).toBe(new URL(url).password);
   const wrong = new URL(url);
   wrong.password = "guess";
-  await expect(query(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
+  await expect(queryRows(wrong.href, "SELECT 1")).rejects.toThrow("password authentication failed");
 });
 
 test("stopping ends open sessions, and twice is once", async () => {
@@ -116,14 +107,14 @@ test.each([
     `${pidOf()}\n${join(dataDir, "pgdata")}\n1\n5432\n\n\n\nready\n`,
   );
   const { url } = await start();
-  expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  expect(await queryRows(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
 });
 
 test("a directory whose creation was interrupted is made anew", async () => {
   await mkdir(join(dataDir, "pgdata.unfinished"));
   await writeFile(join(dataDir, "pgdata.unfinished", "PG_VERSION"), "17");
   const { url } = await start();
-  expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  expect(await queryRows(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
 });
 
 test("the server ends when the process that started it is killed, and the data is usable at once", async () => {
@@ -131,7 +122,7 @@ test("the server ends when the process that started it is killed, and the data i
   const pid = await serverPid();
   parent.kill("SIGKILL");
   const { url } = await start();
-  expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  expect(await queryRows(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   await until(() => !isAlive(pid), "the first server ends");
 });
 
@@ -139,7 +130,7 @@ test("Ctrl-C in the terminal does not reach the server, so that those who use it
   const parent = await startInOtherProcess("process.on('SIGINT', () => undefined);");
   const pid = await serverPid();
   process.kill(-(parent.pid ?? 0), "SIGINT");
-  expect(await query(await lastLine(parent), "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+  expect(await queryRows(await lastLine(parent), "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   parent.kill("SIGKILL");
   await until(() => !isAlive(pid), "the server ends with its parent");
 });

@@ -1,6 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import { type Json, toJson } from "../json.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 
 export interface InboxItem {
   readonly id: string;
@@ -49,7 +49,7 @@ export async function listInbox(
         ...(unread ? { readAt: null } : {}),
         OR: createdBefore(after),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit,
       select: columns,
     }),

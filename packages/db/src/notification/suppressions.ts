@@ -1,5 +1,5 @@
 import { type Db, runQuery } from "../db.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 
 export interface Suppression {
   readonly id: string;
@@ -48,7 +48,7 @@ export async function listSuppressions(
       where: {
         OR: createdBefore(after),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit,
     }),
   );

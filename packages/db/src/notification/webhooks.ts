@@ -1,6 +1,6 @@
 import { type Db, runQuery } from "../db.ts";
 import { type Json, toJson } from "../json.ts";
-import { createdBefore, type PagePosition } from "../page-position.ts";
+import { createdBefore, newestFirst, type PagePosition } from "../page-position.ts";
 
 export type WebhookEndpointState = "enabled" | "failing" | "disabled";
 export type WebhookDeliveryState = "pending" | "delivered" | "failed";
@@ -67,7 +67,7 @@ export async function listWebhookEndpoints(
         ownerId,
         OR: createdBefore(after),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit,
       select: columns,
     }),
@@ -190,7 +190,7 @@ export async function listWebhookDeliveries(
         endpointId,
         OR: createdBefore(after),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit,
       select: deliveryColumns,
     }),

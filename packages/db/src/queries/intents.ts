@@ -3,7 +3,7 @@ import { AppError } from "@horizon/errors";
 import { type Db, runQuery } from "../db.ts";
 import type { Prisma } from "../generated/client.ts";
 import { type Json, toJson, toNullableJson } from "../json.ts";
-import { createdBefore } from "../page-position.ts";
+import { createdBefore, newestFirst } from "../page-position.ts";
 import { decodeCursor, encodeCursor, type Page, toPage } from "./page-cursor.ts";
 
 /** What was asked, by whom, why, and on what sight. Never changes once stored. */
@@ -210,7 +210,7 @@ export async function listUnfinishedIntents(db: Db, limit = 500): Promise<Intent
 export async function listIntentVersions(db: Db, limit: number): Promise<Pick<Intent, "id" | "updatedAt">[]> {
   return runQuery(db, ({ intent }) =>
     intent.findMany({
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit,
       select: { id: true, updatedAt: true },
     }),
@@ -229,7 +229,7 @@ export async function listIntents(db: Db, filter: IntentFilter): Promise<Page<In
         createdAt: after && { lte: after.at },
         OR: createdBefore(after),
       },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      orderBy: newestFirst,
       take: limit + 1,
       select: columns,
     }),
