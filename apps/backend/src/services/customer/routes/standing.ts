@@ -1,5 +1,5 @@
 import { lastUsZone } from "@horizon/calendar";
-import { customerStanding, letterIdentity } from "@horizon/contracts/backend";
+import { contractStatuses, customerStanding, letterIdentity } from "@horizon/contracts/backend";
 import { appendAudit } from "@horizon/db/backend";
 import { findCurrentAddress, findCustomer, findNewestContract } from "@horizon/db/customer";
 import { z } from "zod";
@@ -13,17 +13,7 @@ import { openSealedField } from "../vault.ts";
 const { serviceRoute } = routesOf<CustomerContext>();
 const params = z.strictObject({ customerId: z.uuid() });
 /** A draft was shown to nobody, so nothing follows from it. */
-const shown = [
-  "offered",
-  "signed",
-  "in_force",
-  "completed",
-  "terminated",
-  "expired",
-  "withdrawn",
-  "cancelled_in_window",
-  "void",
-] as const;
+const shown = contractStatuses.filter((status) => status !== "draft");
 
 /** What the other services may know of a customer. */
 export const standingRoutes = [
