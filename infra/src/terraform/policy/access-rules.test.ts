@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { PlannedResource } from "../configuration/expand-root.ts";
 import type { Module } from "../configuration/load-configuration.ts";
 import { Encoded, type Value } from "../hcl/value.ts";
@@ -13,17 +13,9 @@ import {
   taggedForCost,
   wildcardReasons,
 } from "./access-rules.ts";
-import {
-  expectFound,
-  type PlannedConfiguration,
-  planConfiguration,
-  type Rule,
-} from "./testing/planned-configuration.ts";
+import { expectFound, planConfiguration, type Rule } from "./testing/planned-configuration.ts";
 
-let plan: PlannedConfiguration;
-beforeAll(async () => {
-  plan = await planConfiguration();
-});
+const plan = await planConfiguration();
 
 test.each<[string, Rule, () => PlannedResource[]]>([
   [

@@ -1,4 +1,4 @@
-import { beforeAll, test } from "vitest";
+import { test } from "vitest";
 import type { PlannedResource } from "../configuration/expand-root.ts";
 import {
   deletionProtection,
@@ -8,17 +8,9 @@ import {
   noSecretInState,
   tlsEverywhere,
 } from "./data-rules.ts";
-import {
-  expectFound,
-  type PlannedConfiguration,
-  planConfiguration,
-  type Rule,
-} from "./testing/planned-configuration.ts";
+import { expectFound, planConfiguration, type Rule } from "./testing/planned-configuration.ts";
 
-let plan: PlannedConfiguration;
-beforeAll(async () => {
-  plan = await planConfiguration();
-});
+const plan = await planConfiguration();
 
 test.each<[string, Rule, () => PlannedResource[]]>([
   [

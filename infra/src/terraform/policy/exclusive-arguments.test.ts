@@ -1,16 +1,9 @@
-import { beforeAll, test } from "vitest";
+import { test } from "vitest";
 import type { PlannedResource } from "../configuration/expand-root.ts";
 import { exclusiveArguments } from "./exclusive-arguments.ts";
-import {
-  expectFound,
-  type PlannedConfiguration,
-  planConfiguration,
-} from "./testing/planned-configuration.ts";
+import { expectFound, planConfiguration } from "./testing/planned-configuration.ts";
 
-let plan: PlannedConfiguration;
-beforeAll(async () => {
-  plan = await planConfiguration();
-});
+const plan = await planConfiguration();
 
 test.each<[string, () => PlannedResource[]]>([
   [

@@ -1,16 +1,9 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { PlannedResource } from "../configuration/expand-root.ts";
 import { drPeers, regionOfFolder } from "./recovery-rules.ts";
-import {
-  expectFound,
-  type PlannedConfiguration,
-  planConfiguration,
-} from "./testing/planned-configuration.ts";
+import { expectFound, planConfiguration } from "./testing/planned-configuration.ts";
 
-let plan: PlannedConfiguration;
-beforeAll(async () => {
-  plan = await planConfiguration();
-});
+const plan = await planConfiguration();
 
 test.each<[string, () => PlannedResource[]]>([
   ["a bucket without a copy", () => plan.without(/aws_s3_bucket.replica\["documents"\]/)],

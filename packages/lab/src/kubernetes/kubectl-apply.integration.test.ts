@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
-import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
+import { describe, expect, it } from "vitest";
+import { serveKubectl } from "../testing/served-kubectl.ts";
 import type { ResourceName } from "./store/object-store.ts";
 
-let fixture: ApiServerFixture;
-let kubectl: Kubectl;
-
-beforeAll(async () => {
-  fixture = await startApiServer();
-  kubectl = createKubectl(await findKubectl(), fixture.kubeconfig);
-  fixture.store.create("namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });
-});
-afterAll(() => fixture.close());
+const { kubectl, store } = await serveKubectl();
 
 const run = (args: string, input?: object) =>
   kubectl([...args.split(" "), "-n", "shop"], input && JSON.stringify(input));
@@ -22,7 +13,7 @@ async function ok(args: string, input?: object): Promise<string> {
   return stdout;
 }
 
-const find = (resource: ResourceName, name: string) => fixture.store.find(resource, "shop", name);
+const find = (resource: ResourceName, name: string) => store.find(resource, "shop", name);
 
 const rollout = (replicas: number | undefined, images: Record<string, string>) => ({
   apiVersion: "argoproj.io/v1alpha1",

@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
-import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { serveKubectl } from "../testing/served-kubectl.ts";
 
-let fixture: ApiServerFixture;
-let kubectl: Kubectl;
+const { kubectl, store } = await serveKubectl();
 
 const manifest = (image: string) => `
 apiVersion: apps/v1
@@ -42,7 +40,6 @@ async function ok(args: string, input?: string): Promise<string> {
 
 function createPod(name: string, phase: string, labels: Record<string, string>, restarts = 0): void {
   const containers = ["web", "proxy"];
-  const { store } = fixture;
   const pod = store.create("pods", {
     apiVersion: "v1",
     kind: "Pod",
@@ -66,14 +63,10 @@ function createPod(name: string, phase: string, labels: Record<string, string>, 
 }
 
 beforeAll(async () => {
-  fixture = await startApiServer();
-  kubectl = createKubectl(await findKubectl(), fixture.kubeconfig);
-  fixture.store.create("namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });
   await ok("apply -f -", manifest("web:1"));
   createPod("web-1", "Running", { app: "web" }, 1);
   createPod("web-2", "Pending", { app: "web" });
 });
-afterAll(() => fixture.close());
 
 describe("kubectl get", () => {
   it("prints pods with their real columns", async () => {
@@ -106,7 +99,7 @@ describe("kubectl get", () => {
   it("watches", async () => {
     const watch = kubectl.start(["get", "configmaps", "-n", "shop", "-w"]);
     const create = (name: string) =>
-      fixture.store.create("configmaps", {
+      store.create("configmaps", {
         apiVersion: "v1",
         kind: "ConfigMap",
         metadata: { name, namespace: "shop" },
@@ -128,9 +121,9 @@ describe("kubectl get", () => {
 
 describe("kubectl describe", () => {
   it("describes a pod with its events", async () => {
-    const pod = fixture.store.find("pods", "shop", "web-1");
+    const pod = store.find("pods", "shop", "web-1");
     const time = pod?.metadata.creationTimestamp;
-    fixture.store.create("events", {
+    store.create("events", {
       apiVersion: "v1",
       kind: "Event",
       metadata: { name: "web-1.1", namespace: "shop" },
@@ -142,7 +135,7 @@ describe("kubectl describe", () => {
       lastTimestamp: time,
       count: 1,
       source: { component: "kubelet" },
-    } as Parameters<typeof fixture.store.create>[1]);
+    } as Parameters<typeof store.create>[1]);
     const text = await ok("describe pod web-1 -n shop");
     expect(text).toMatch(/Restart Count: +1/);
     expect(text).toMatch(/Warning +BackOff .*kubelet +Back-off restarting failed container/);
@@ -220,24 +213,22 @@ describe("kubectl writes", () => {
 
   it("deletes and waits until it is gone", async () => {
     await ok("create namespace doomed");
-    fixture.store.create("configmaps", {
+    store.create("configmaps", {
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: { name: "c", namespace: "doomed" },
     });
     await ok("delete namespace doomed");
-    expect(fixture.store.find("configmaps", "doomed", "c")).toBeUndefined();
-    fixture.store.create("pods", {
+    expect(store.find("configmaps", "doomed", "c")).toBeUndefined();
+    store.create("pods", {
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: "slow", namespace: "shop" },
       spec: { nodeName: "n", containers: [{ name: "a", image: "a" }] },
     });
     const deletion = kubectl(["delete", "pod", "slow", "-n", "shop"]);
-    await expect
-      .poll(() => fixture.store.find("pods", "shop", "slow")?.metadata.deletionTimestamp)
-      .toBeDefined();
-    fixture.store.delete("pods", "shop", "slow", { gracePeriodSeconds: 0 });
+    await expect.poll(() => store.find("pods", "shop", "slow")?.metadata.deletionTimestamp).toBeDefined();
+    store.delete("pods", "shop", "slow", { gracePeriodSeconds: 0 });
     expect((await deletion).stdout).toMatch(/pod "slow" deleted/);
   });
 });

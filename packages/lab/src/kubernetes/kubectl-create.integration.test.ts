@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
-import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
+import { describe, expect, it } from "vitest";
+import { serveKubectl } from "../testing/served-kubectl.ts";
 import type { KubeObject } from "./store/object-store.ts";
 import { isJsonObject } from "./store/read-path.ts";
 
-let fixture: ApiServerFixture;
-let kubectl: Kubectl;
-
-beforeAll(async () => {
-  fixture = await startApiServer();
-  kubectl = createKubectl(await findKubectl(), fixture.kubeconfig);
-  fixture.store.create("namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });
-});
-afterAll(() => fixture.close());
+const { kubectl, store } = await serveKubectl();
 
 async function run(args: string[]): Promise<string> {
   const { code, stdout, stderr } = await kubectl(args);
@@ -68,17 +59,17 @@ describe("kubectl create", () => {
     const { status: _, ...meant } = shown as KubeObject;
     await create();
     const { namespace = null, name } = meant.metadata;
-    expect(fixture.store.find(resource, namespace, name)).toMatchObject(meant);
+    expect(store.find(resource, namespace, name)).toMatchObject(meant);
   });
 
   it("creates what it exposes, autoscales and reconciles", async () => {
     await run("expose deployment web --port=80 --target-port=http -n shop".split(" "));
-    expect(fixture.store.find("services", "shop", "web")?.spec).toMatchObject({
+    expect(store.find("services", "shop", "web")?.spec).toMatchObject({
       ports: [{ port: 80, targetPort: "http", protocol: "TCP" }],
       selector: { app: "web" },
     });
     await run("autoscale deployment web --min=2 --max=4 --cpu=70% -n shop".split(" "));
-    expect(fixture.store.find("horizontalpodautoscalers.autoscaling", "shop", "web")?.spec).toMatchObject({
+    expect(store.find("horizontalpodautoscalers.autoscaling", "shop", "web")?.spec).toMatchObject({
       minReplicas: 2,
       maxReplicas: 4,
       metrics: [{ resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } }],

@@ -1,15 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
-import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
+import { describe, expect, it } from "vitest";
+import { serveKubectl } from "../testing/served-kubectl.ts";
 
-let fixture: ApiServerFixture;
-let kubectl: Kubectl;
-
-beforeAll(async () => {
-  fixture = await startApiServer();
-  kubectl = createKubectl(await findKubectl(), fixture.kubeconfig);
-});
-afterAll(() => fixture.close());
+const { kubectl } = await serveKubectl();
 
 async function ok(args: string, input?: object): Promise<string> {
   const { code, stdout, stderr } = await kubectl(args.split(" "), input && JSON.stringify(input));

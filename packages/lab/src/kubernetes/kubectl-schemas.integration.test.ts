@@ -1,16 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
-import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
+import { describe, expect, it } from "vitest";
+import { serveKubectl } from "../testing/served-kubectl.ts";
 
-let fixture: ApiServerFixture;
-let kubectl: Kubectl;
-
-beforeAll(async () => {
-  fixture = await startApiServer();
-  kubectl = createKubectl(await findKubectl(), fixture.kubeconfig);
-  fixture.store.create("namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } });
-});
-afterAll(() => fixture.close());
+const { kubectl, store } = await serveKubectl();
 
 const run = (args: string, input?: object) =>
   kubectl([...args.split(" "), "-n", "shop"], input && JSON.stringify(input));
@@ -55,10 +46,10 @@ describe("custom kinds have the schemas of their definitions", () => {
     expect(refused.stderr).toMatch(
       'Rollout in version "v1alpha1" cannot be handled as a Rollout: strict decoding error: unknown field "spec.strategy.canary.steps[0].setWeigth"',
     );
-    expect(fixture.store.find("rollouts.argoproj.io", "shop", "typo")).toBeUndefined();
+    expect(store.find("rollouts.argoproj.io", "shop", "typo")).toBeUndefined();
     const warned = await run("create --validate=warn -f -", typo);
     expect(warned.stderr).toBe('Warning: unknown field "spec.strategy.canary.steps[0].setWeigth"\n');
-    expect(fixture.store.find("rollouts.argoproj.io", "shop", "typo")?.spec).toMatchObject({
+    expect(store.find("rollouts.argoproj.io", "shop", "typo")?.spec).toMatchObject({
       strategy: { canary: { steps: [{}] } },
     });
     const applied = await run("apply --server-side -f -", rollout("typo", { stepz: [] }));
@@ -100,12 +91,12 @@ describe("custom kinds have the schemas of their definitions", () => {
     expect(status.stderr).toMatch("status.currentStepIndex in body must be of type integer");
     const unknown = await run(`${path} {"spec":{"pause":true}}`);
     expect(unknown.stderr).toBe('Warning: unknown field "spec.pause"\n');
-    expect(fixture.store.find("rollouts.argoproj.io", "shop", "held")?.metadata.generation).toBe(1);
+    expect(store.find("rollouts.argoproj.io", "shop", "held")?.metadata.generation).toBe(1);
   });
 
   it("what is left out is filled in as the definitions say", async () => {
     await run("create -f -", template("filled", { query: "avg:a{*}" }));
-    const found = fixture.store.find("analysistemplates.argoproj.io", "shop", "filled");
+    const found = store.find("analysistemplates.argoproj.io", "shop", "filled");
     expect(found?.spec).toMatchObject({
       metrics: [{ provider: { datadog: { apiVersion: "v1", interval: "5m", requestTimeout: "10s" } } }],
     });
@@ -115,7 +106,7 @@ describe("custom kinds have the schemas of their definitions", () => {
       metadata: { name: "filled" },
       spec: { secretStoreRef: { name: "a" } },
     });
-    const secret = fixture.store.find("externalsecrets.external-secrets.io", "shop", "filled");
+    const secret = store.find("externalsecrets.external-secrets.io", "shop", "filled");
     expect(secret?.spec).toMatchObject({
       refreshInterval: "1h0m0s",
       target: { creationPolicy: "Owner", deletionPolicy: "Retain" },
