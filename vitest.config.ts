@@ -21,6 +21,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 30_000 } },
+          // All cores: left to itself the runner keeps one free for a watcher that is not there.
+          maxWorkers: "100%",
         },
       },
       {

@@ -1,13 +1,14 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "./paths.ts";
+import { runGate } from "./run-gate.ts";
 import { readPlaywrightReport, readVitestReport, type TestTotals } from "./test-reports.ts";
 
 /**
- * Every gate in order, the quick ones first; a failure does not stop the rest. The last line holds the true totals:
- * each gate without tests of its own counts as one, and a skipped test counts as failed.
+ * Every gate, the quick ones first; a failure does not stop the rest. Those of one stage run at the same time, as each of
+ * them waits more than it works. The last line holds the true totals: each gate without tests of its own counts as one, and
+ * a skipped test counts as failed.
  */
 interface Gate {
   name: string;
@@ -18,6 +19,12 @@ interface Gate {
 
 const reports = mkdtempSync(join(tmpdir(), "horizon-test-"));
 const reportFile = (name: string) => join(reports, `${name}.json`);
+const gateEnv = {
+  ...process.env,
+  PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile("e2e"),
+  // The same TypeScript is run by dozens of processes; all but the first find it stripped and compiled.
+  NODE_COMPILE_CACHE: join(root, "node_modules/.cache/node"),
+};
 const vitest = (project: string): Gate => ({
   name: project,
   command: [
@@ -31,58 +38,49 @@ const vitest = (project: string): Gate => ({
   ],
   report: readVitestReport,
 });
-const gates: Gate[] = [
-  { name: "format and lint", command: ["biome", "ci", "--error-on-warnings", "."] },
-  { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
-  { name: "types of the console", command: ["tsc", "-p", "apps/console/tsconfig.json"] },
-  { name: "boundaries", command: ["node", "local/src/boundaries.ts"] },
-  { name: "unused code", command: ["knip"] },
-  { name: "paths in the documents", command: ["node", "local/src/check-docs.ts"] },
-  vitest("unit"),
-  vitest("integration"),
-  { name: "e2e", command: ["node", "local/src/e2e.ts"], report: readPlaywrightReport },
+const stages: Gate[][] = [
+  [
+    { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
+    { name: "types of the console", command: ["tsc", "-p", "apps/console/tsconfig.json"] },
+    { name: "format and lint", command: ["biome", "ci", "--error-on-warnings", "."] },
+    { name: "boundaries", command: ["node", "local/src/boundaries.ts"] },
+    { name: "unused code", command: ["knip"] },
+    { name: "paths in the documents", command: ["node", "local/src/check-docs.ts"] },
+  ],
+  [vitest("unit")],
+  [
+    vitest("integration"),
+    { name: "e2e", command: ["node", "local/src/e2e.ts"], report: readPlaywrightReport },
+  ],
 ];
 
 const only = process.argv.slice(2);
 const total: TestTotals = { passed: 0, failed: 0 };
-const summary: string[] = [];
+/** By gate, in the order of the stages. */
+const summary = new Map<string, string>();
 mkdirSync(reports, { recursive: true });
-for (const gate of gates.filter(({ name }) => only.length === 0 || only.includes(name))) {
-  console.log(`\n── ${gate.name} ──`);
+for (const stage of stages) {
+  const asked = stage.filter(({ name }) => only.length === 0 || only.includes(name));
+  for (const { name } of asked) summary.set(name, "");
+  await Promise.all(asked.map((gate, at) => judge(gate, at === 0)));
+}
+rmSync(reports, { recursive: true, force: true });
+console.log(`\n${[...summary.values()].join("\n")}\n`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+
+/** The first of a stage is heard as it runs, the others when they have ended: two at once could not be read. */
+async function judge(gate: Gate, isLive: boolean): Promise<void> {
   const startedAt = performance.now();
-  const exitCode = await run(gate);
+  const exitCode = await runGate(gate.name, gate.command, { isLive, env: gateEnv });
   const totals = readTotals(gate, exitCode);
   total.passed += totals.passed;
   total.failed += totals.failed;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  summary.push(
+  summary.set(
+    gate.name,
     `${totals.failed === 0 ? "✓" : "✗"} ${gate.name}: ${totals.passed} passed, ${totals.failed} failed (${seconds} s)`,
   );
-}
-rmSync(reports, { recursive: true, force: true });
-console.log(`\n${summary.join("\n")}\n`);
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
-
-function run(gate: Gate): Promise<number> {
-  const [command = "", ...args] = gate.command;
-  return new Promise((done) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      stdio: ["ignore", "inherit", "inherit"],
-      env: {
-        ...process.env,
-        PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile("e2e"),
-        // The same TypeScript is run by dozens of processes; all but the first find it stripped and compiled.
-        NODE_COMPILE_CACHE: join(root, "node_modules/.cache/node"),
-      },
-    });
-    child.once("error", (error) => {
-      console.error(error.message);
-      done(1);
-    });
-    child.once("exit", (code) => done(code ?? 1));
-  });
 }
 
 function readTotals(gate: Gate, exitCode: number): TestTotals {
