@@ -75,6 +75,7 @@ export const podRow = z.object({
   containers: z.number(),
   restarts: z.number(),
   node: z.string().nullable(),
+  /** All whose logs can be read: the main ones first, then sidecars, init and ephemeral containers. */
   containerNames: z.array(z.string()),
   requests: z.object({ cpuMillis: z.number(), memoryMib: z.number() }),
   createdAt: z.iso.datetime(),
@@ -137,6 +138,10 @@ export const workloadDetail = z.object({
   hpa: hpaInfo.nullable(),
   relations: z.array(relation),
   containers: z.array(z.object({ name: z.string(), image: z.string(), sidecar: z.boolean() })),
+  /** Containers whose logs can be asked for: those of the template, and what its pods have beyond it. */
+  logContainers: z.array(
+    z.object({ name: z.string(), role: z.enum(["main", "sidecar", "init", "ephemeral"]) }),
+  ),
 });
 export type WorkloadDetail = z.infer<typeof workloadDetail>;
 

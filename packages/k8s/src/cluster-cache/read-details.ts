@@ -1,5 +1,6 @@
 import type { PodRow, RolloutDetail, WorkloadDetail } from "@horizon/contracts";
 import type { Condition } from "../kubernetes/workload.ts";
+import { listLogContainers } from "../logs/list-log-containers.ts";
 import { getActionAvailability } from "../rollouts/action-availability.ts";
 import { findFailedStep, toAnalysisRun } from "../rollouts/analysis-run.ts";
 import { getActualWeight } from "../rollouts/canary-weights.ts";
@@ -35,6 +36,7 @@ export function readWorkloadDetail(
   const replicaSets = index.listReplicaSets(uid);
   const pods = index.listPods(uid);
   const hpa = index.findHpa(workload);
+  const template = desiredTemplate(workload, replicaSets);
   const services = [...index.table("services").values()].filter((service) => service.namespace === namespace);
   const budgets = [...index.table("poddisruptionbudgets").values()].filter(
     ({ metadata }) => metadata.namespace === namespace,
@@ -45,11 +47,12 @@ export function readWorkloadDetail(
     revisions: listRevisions(workload, replicaSets),
     hpa: hpa ? toHpaInfo(hpa) : null,
     relations: listRelations(workload, { replicaSets, pods, hpa, services, budgets }),
-    containers: listContainers(desiredTemplate(workload, replicaSets)).map(({ container, sidecar }) => ({
+    containers: listContainers(template).map(({ container, sidecar }) => ({
       name: container.name,
       image: container.image ?? "",
       sidecar,
     })),
+    logContainers: listLogContainers(template, pods),
   };
 }
 

@@ -27,6 +27,8 @@ export interface Pod {
     containers?: Container[];
     initContainers?: Container[];
     readinessGates?: { conditionType: string }[];
+    /** What `kubectl debug` put into it. */
+    ephemeralContainers?: { name: string; image?: string }[];
   };
   status?: {
     phase?: string;

@@ -16,6 +16,8 @@ const pod = (name: string, sidecars: string[] = []): LogPod => ({
   uid: `uid-${name}`,
   containerNames: ["web", ...sidecars],
   sidecars,
+  initContainers: [],
+  ephemeralContainers: [],
   restarts: 0,
 });
 const at = (second: number, text: string) =>
@@ -185,6 +187,64 @@ describe("streamWorkloadLogs", () => {
     expect(await containers({})).toEqual(["web"]);
     expect(await containers({ sidecars: true })).toEqual(["proxy", "web"]);
     expect(await containers({ container: "proxy" })).toEqual(["proxy"]);
+  });
+
+  it("reads init and ephemeral containers when they are named, of the pods that have them", async () => {
+    const plain = pod("a");
+    const debugged: LogPod = { ...pod("b"), initContainers: ["migrate"], ephemeralContainers: ["debugger"] };
+    const read = async (options: Partial<WorkloadLogOptions>) => {
+      pods = [plain, debugged];
+      notices = [];
+      await start((_request, response) => complete(response), { follow: false, ...options });
+      await running;
+      const asked = server.requests.map(
+        (request) => `${podOfRequest(request)}/${request.query.get("container")}`,
+      );
+      await server.close();
+      return [asked.toSorted(), notices];
+    };
+    expect(await read({ sidecars: true })).toEqual([["a/web", "b/web"], []]);
+    expect(await read({ container: "migrate" })).toEqual([["b/migrate"], []]);
+    expect(await read({ container: "debugger" })).toEqual([["b/debugger"], []]);
+    expect(await read({ container: "gone" })).toEqual([[], ["unavailable"]]);
+  });
+
+  it("does not take a pod without the named container for one that is gone, and follows it when it has it", async () => {
+    pods = [pod("a"), { ...pod("b"), initContainers: ["migrate"] }];
+    const answer = (request: ScriptedRequest, response: ServerResponse) =>
+      isFollow(request) ? hold(response, at(1, "hello")) : complete(response);
+    await start(answer, { container: "migrate" });
+    await eventually(() => expect(texts).toEqual(["b/migrate hello"]));
+    pods = pods.map((one) => ({ ...one, initContainers: ["migrate"] }));
+    podsChanged();
+    await eventually(() => expect(texts).toContain("a/migrate hello"));
+    expect(notices).toEqual(["pod-joined"]);
+  });
+
+  it("asks ever less often for a log that has ended, until it goes on", async () => {
+    pods = [{ ...pod("a"), initContainers: ["migrate"] }];
+    const waits: number[] = [];
+    const clock = createSystemClock();
+    const now = clock.now();
+    let isRestarted = false;
+    await start(
+      (request, response) =>
+        complete(response, ...(isFollow(request) && isRestarted ? [at(waits.length, "again")] : [])),
+      {
+        container: "migrate",
+        limits: {},
+        clock: {
+          now: () => now,
+          schedule(delayMs, callback) {
+            if (delayMs >= 1_000) waits.push(delayMs);
+            isRestarted = waits.length === 6;
+            return clock.schedule(0, callback);
+          },
+        },
+      },
+    );
+    await eventually(() => expect(waits.length).toBeGreaterThanOrEqual(8));
+    expect(waits.slice(0, 8)).toEqual([2_000, 4_000, 8_000, 10_000, 10_000, 10_000, 1_000, 2_000]);
   });
 
   it("limits the pods and says so", async () => {

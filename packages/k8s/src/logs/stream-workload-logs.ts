@@ -2,13 +2,20 @@ import type { LogLine } from "@horizon/contracts";
 import type { ClusterClient, Impersonation } from "../client/cluster-client.ts";
 import { findKubernetesDetails } from "../client/kubernetes-error.ts";
 import { type Clock, wait } from "../kubernetes/clock.ts";
-import type { PodFacts } from "../workloads/pod-facts.ts";
+import { allContainers, type PodFacts } from "../workloads/pod-facts.ts";
 import { type ContainerTarget, type LogPosition, readContainerLog } from "./container-log.ts";
 import { createLogMerger, type LogBatch } from "./log-merger.ts";
 
 export type LogPod = Pick<
   PodFacts,
-  "namespace" | "name" | "uid" | "containerNames" | "sidecars" | "restarts"
+  | "namespace"
+  | "name"
+  | "uid"
+  | "containerNames"
+  | "sidecars"
+  | "initContainers"
+  | "ephemeralContainers"
+  | "restarts"
 >;
 
 export interface WorkloadLogOptions {
@@ -38,6 +45,8 @@ interface LogLimits {
   maxLinesPerSecond: number;
   windowMs: number;
   retryMs: number;
+  /** The longest wait before a log that ended is asked for again: an init container's has ended for good. */
+  maxRetryMs: number;
 }
 
 const defaultLogLimits: LogLimits = {
@@ -45,6 +54,7 @@ const defaultLogLimits: LogLimits = {
   maxLinesPerSecond: 2_000,
   windowMs: 100,
   retryMs: 1_000,
+  maxRetryMs: 10_000,
 };
 
 /** Where a container is read from until its first line has come; empty: from its beginning. */
@@ -56,19 +66,19 @@ interface ContainerTail {
   start: LogStart;
 }
 
-/** Containers of a pod that a reader wants to see: the named one, or the main ones, with sidecars on demand. */
+/**
+ * Containers of a pod that a reader wants to see: the named one, of whatever sort (as `kubectl logs -c`), or the main ones, with
+ * sidecars on demand.
+ */
 function selectContainers(
   pod: LogPod,
   options: { container?: string; sidecars: boolean },
 ): ContainerTarget[] {
   const { namespace, name } = pod;
-  return pod.containerNames
-    .filter((container) =>
-      options.container
-        ? container === options.container
-        : options.sidecars || !pod.sidecars.includes(container),
-    )
-    .map((container) => ({ namespace, pod: name, container }));
+  const selected = options.container
+    ? allContainers(pod).filter((container) => container === options.container)
+    : pod.containerNames.filter((container) => options.sidecars || !pod.sidecars.includes(container));
+  return selected.map((container) => ({ namespace, pod: name, container }));
 }
 
 /**
@@ -125,8 +135,11 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
     uid: string,
   ): Promise<void> {
     let position = tailEnd;
+    let retryMs = limits.retryMs;
     const isThere = () => options.listPods().some((pod) => pod.uid === uid);
     while (!signal.aborted) {
+      const startedAt = clock.now();
+      const before = position;
       try {
         await readContainerLog(
           client,
@@ -138,18 +151,22 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
             merger.add(line);
           },
         );
+        const isOver = position === before && clock.now() - startedAt < limits.retryMs;
+        retryMs = isOver ? Math.min(2 * retryMs, limits.maxRetryMs) : limits.retryMs;
       } catch (error) {
         if (signal.aborted) return;
+        retryMs = limits.retryMs;
         const status = findKubernetesDetails(error)?.status;
         if (status === 403 || (status === 404 && isThere())) return tellUnavailable(target, error);
       }
       if (!isThere()) return;
-      await wait(clock, limits.retryMs, signal);
+      await wait(clock, retryMs, signal);
     }
   }
 
+  /** Not every pod has the container that was asked for: an older version's has not, nor has one that nobody debugs. */
   function selectPods(): LogPod[] {
-    const pods = options.listPods();
+    const pods = options.listPods().filter((pod) => selectContainers(pod, options).length > 0);
     if (pods.length > limits.maxPods && !isLimitTold) {
       isLimitTold = true;
       const message = `Showing ${limits.maxPods} of ${pods.length} pods.`;
@@ -193,6 +210,8 @@ export async function streamWorkloadLogs(options: WorkloadLogOptions): Promise<v
   try {
     known = new Set(options.listPods().map(({ uid }) => uid));
     const pods = selectPods();
+    if (pods.length === 0 && options.container && known.size > 0)
+      merger.notify({ kind: "unavailable", message: `No pod has a container ${options.container}.` });
     const tails = await Promise.all(
       pods.map(async (pod) => {
         const targets = selectContainers(pod, options);

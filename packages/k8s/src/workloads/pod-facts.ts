@@ -25,6 +25,9 @@ export interface PodFacts {
   /** Main containers first; `sidecars` are those that stay beside them. */
   containerNames: string[];
   sidecars: string[];
+  /** Those that ran before the others and ended, and those that `kubectl debug` put in: they have logs too. */
+  initContainers: readonly string[];
+  ephemeralContainers: readonly string[];
   requests: PodRow["requests"];
   createdAt: string;
   terminating: boolean;
@@ -32,12 +35,18 @@ export interface PodFacts {
   finished: boolean;
 }
 
+/** Most pods have none of a sort, and thousands are held. */
+const none: readonly string[] = [];
+const namesOf = (containers: readonly { name: string }[]) =>
+  containers.length === 0 ? none : containers.map(({ name }) => name);
+
 /** Only what rows and decisions need: thousands of pods are held in memory. */
 export function projectPod(pod: Pod): PodFacts {
   const { metadata, spec = {}, status = {} } = pod;
   const owner = findController(metadata);
   const containers = spec.containers ?? [];
-  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
+  const initContainers = spec.initContainers ?? [];
+  const sidecars = initContainers.filter(({ name }) => isSidecar(pod, name));
   const sidecarNames = new Set(sidecars.map(({ name }) => name));
   const { containerStatuses = [], initContainerStatuses = [] } = status;
   const running = [...containerStatuses, ...initContainerStatuses.filter(({ name }) => isSidecar(pod, name))];
@@ -65,11 +74,23 @@ export function projectPod(pod: Pod): PodFacts {
     node: spec.nodeName ?? null,
     containerNames: all.map(({ name }) => name),
     sidecars: [...containers.slice(1).map(({ name }) => name), ...sidecarNames],
+    initContainers: namesOf(initContainers.filter(({ name }) => !isSidecar(pod, name))),
+    ephemeralContainers: namesOf(spec.ephemeralContainers ?? []),
     requests: { cpuMillis: sum(cpuMillis, "cpu"), memoryMib: sum(memoryMib, "memory") },
     createdAt: metadata.creationTimestamp,
     terminating: metadata.deletionTimestamp !== undefined,
     finished: isPodFinished(pod),
   };
+}
+
+/** All whose logs can be read. Without others the list is that of the facts, held once. */
+export function allContainers({
+  containerNames,
+  initContainers,
+  ephemeralContainers,
+}: Pick<PodFacts, "containerNames" | "initContainers" | "ephemeralContainers">): string[] {
+  const others = [...initContainers, ...ephemeralContainers];
+  return others.length === 0 ? containerNames : [...containerNames, ...others];
 }
 
 /** The row that crosses to the browser. `owner` is the workload behind the ReplicaSet, as `Kind/name`. */
@@ -92,7 +113,7 @@ export function toPodRow(
     containers: facts.containers,
     restarts: facts.restarts,
     node: facts.node,
-    containerNames: facts.containerNames,
+    containerNames: allContainers(facts),
     requests: facts.requests,
     createdAt: facts.createdAt,
   };

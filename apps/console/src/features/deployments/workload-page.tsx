@@ -79,7 +79,7 @@ function WorkloadTabs({ target, detail }: { target: WorkloadRef; detail: Workloa
         <EventsTab target={target} />
       </TabPanel>
       <TabPanel value="logs">
-        <LogViewer target={target} containers={detail.containers} />
+        <LogViewer target={target} containers={detail.logContainers} />
       </TabPanel>
       <TabPanel value="yaml">
         <YamlTab target={target} />

@@ -1,4 +1,5 @@
 "use client";
+import type { WorkloadDetail } from "@horizon/contracts";
 import { Input } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { logLevels } from "./log-filter.ts";
@@ -21,12 +22,17 @@ export function Check({ label, checked, onChecked }: CheckProps) {
 
 interface LogToolbarProps {
   readonly log: LogParams;
-  readonly containers: readonly { readonly name: string }[];
+  readonly containers: WorkloadDetail["logContainers"];
   readonly pods: readonly string[];
 }
 
 function options(first: string, values: readonly string[]) {
   return [{ value: "", label: first }, ...values.map((value) => ({ value, label: value }))];
+}
+
+/** Those that are not read unless they are chosen are told apart. */
+function labelOf(name: string, role: WorkloadDetail["logContainers"][number]["role"]): string {
+  return role === "init" || role === "ephemeral" ? `${name} (${role})` : name;
 }
 
 /** What is shown of the logs; all of it is part of the address. */
@@ -64,10 +70,10 @@ export function LogToolbar({ log, containers, pods }: LogToolbarProps) {
         <Select
           aria-label="Container"
           value={params.container ?? ""}
-          options={options(
-            "Any container",
-            containers.map(({ name }) => name),
-          )}
+          options={[
+            { value: "", label: "Any container" },
+            ...containers.map(({ name, role }) => ({ value: name, label: labelOf(name, role) })),
+          ]}
           onValueChange={(container) => setParams({ container: container || null })}
         />
       )}

@@ -1,5 +1,5 @@
 "use client";
-import type { LogLine, WorkloadRef } from "@horizon/contracts";
+import type { LogLine, WorkloadDetail, WorkloadRef } from "@horizon/contracts";
 import { Download, Pause, Play } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -38,7 +38,7 @@ function download(workload: string, lines: readonly LogLine[]) {
 
 interface LogViewerProps {
   readonly target: WorkloadRef;
-  readonly containers: readonly { readonly name: string }[];
+  readonly containers: WorkloadDetail["logContainers"];
 }
 
 /** The logs of all pods of a workload, merged by time, as they are written. Only for the browser. */

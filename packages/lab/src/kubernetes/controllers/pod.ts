@@ -87,6 +87,7 @@ export interface PodStatus {
   conditions?: Condition[];
   containerStatuses?: ContainerStatus[];
   initContainerStatuses?: ContainerStatus[];
+  ephemeralContainerStatuses?: ContainerStatus[];
   hostIP?: string;
   podIP?: string;
   podIPs?: { ip: string }[];

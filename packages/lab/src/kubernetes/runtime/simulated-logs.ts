@@ -102,7 +102,12 @@ function findInstance({ store, rules }: SimulatedLogsOptions, reference: LogRefe
   const { namespace, pod: name, container, previous } = reference;
   const pod = store.find<Pod>("pods", namespace, name);
   if (!pod) throw new StatusError("NotFound", `pods "${name}" not found`);
-  const all = [...(pod.status?.containerStatuses ?? []), ...(pod.status?.initContainerStatuses ?? [])];
+  const {
+    containerStatuses = [],
+    initContainerStatuses = [],
+    ephemeralContainerStatuses = [],
+  } = pod.status ?? {};
+  const all = [...containerStatuses, ...initContainerStatuses, ...ephemeralContainerStatuses];
   const status = all.find((candidate) => candidate.name === container);
   const span = status && spanOf(status, previous);
   if (!span) {

@@ -55,6 +55,53 @@ beforeAll(() => {
   store.updateStatus("pods", { ...pod, status: { phase: "Running", containerStatuses } });
 });
 
+it("without a name the only main container is meant, and every other sort can be named", async () => {
+  const running = (name: string) => ({ name, state: { running: {} } });
+  const pod = store.create("pods", {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "debugged", namespace: "default" },
+    spec: {
+      nodeName: "n",
+      containers: [{ name: "main", image: "x:1" }],
+      initContainers: [{ name: "before", image: "x:1" }],
+      ephemeralContainers: [{ name: "debugger", image: "x:1" }],
+    },
+  });
+  const ended = { name: "before", state: { terminated: { exitCode: 0 } } };
+  const status = {
+    phase: "Running",
+    containerStatuses: [running("main")],
+    initContainerStatuses: [ended],
+    ephemeralContainerStatuses: [running("debugger")],
+  };
+  store.updateStatus("pods", { ...pod, status });
+  const log = (query: string) => api("GET", `/api/v1/namespaces/default/pods/debugged/log${query}`);
+  for (const query of ["", "?container=before", "?container=debugger"])
+    expect(await log(query)).toMatchObject({ code: 200, body: "hello\n" });
+  expect((await log("?container=other")).body).toMatchObject({
+    code: 400,
+    message: "container other is not valid for pod debugged",
+  });
+});
+
+it("several main containers are named in the refusal, and the init containers beside them", async () => {
+  store.create("pods", {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "several", namespace: "default" },
+    spec: {
+      containers: ["a", "b"].map((name) => ({ name, image: "x:1" })),
+      initContainers: [{ name: "before", image: "x:1" }],
+    },
+  });
+  expect((await api("GET", "/api/v1/namespaces/default/pods/several/log")).body).toMatchObject({
+    code: 400,
+    message:
+      "a container name must be specified for pod several, choose one of: [a b] or one of the init containers: [before]",
+  });
+});
+
 it("a reader that goes away while nothing is written releases the source", async () => {
   const reader = await api.open(`${LOG}?container=ok&follow=true`);
   await expect.poll(() => reader.received()).toBe("hello\n");

@@ -11,6 +11,7 @@ function checkContainerState(pod: KubeObject, container: string, previous: boole
   const status = [
     ...objectsAt(pod, ["status", "containerStatuses"]),
     ...objectsAt(pod, ["status", "initContainerStatuses"]),
+    ...objectsAt(pod, ["status", "ephemeralContainerStatuses"]),
   ].find(({ name }) => name === container);
   const subject = `container ${JSON.stringify(container)} in pod ${JSON.stringify(pod.metadata.name)}`;
   const last = readPath(status, ["lastState", "terminated"]);
