@@ -1,4 +1,5 @@
-import { SESv2Client, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { SESv2Client, SESv2ServiceException, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { AppError } from "@horizon/errors";
 import { awsRequestHandler } from "../../../platform/aws-request-handler.ts";
 import type { NotificationEnv } from "../env.ts";
 
@@ -42,22 +43,30 @@ export function createSesSender(
   });
   return {
     async send({ to, subject, text, headers }) {
-      const { MessageId } = await client.send(
-        new SendEmailCommand({
-          FromEmailAddress: env.EMAIL_FROM,
-          Destination: { ToAddresses: [to] },
-          Content: {
-            Simple: {
-              Subject: { Data: subject, Charset: "UTF-8" },
-              Body: { Text: { Data: text, Charset: "UTF-8" } },
-              Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
-            },
+      const command = new SendEmailCommand({
+        FromEmailAddress: env.EMAIL_FROM,
+        Destination: { ToAddresses: [to] },
+        Content: {
+          Simple: {
+            Subject: { Data: subject, Charset: "UTF-8" },
+            Body: { Text: { Data: text, Charset: "UTF-8" } },
+            Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
           },
-        }),
-      );
+        },
+      });
+      const { MessageId } = await client.send(command).catch((error: unknown) => {
+        throw withoutAddress(error);
+      });
       if (MessageId === undefined) throw new Error("SES answered without a message id");
       return MessageId;
     },
     close: () => client.destroy(),
   };
+}
+
+/** SES names the address in its refusals, and what fails is logged and kept with the event: the name of the refusal is enough. */
+function withoutAddress(error: unknown): unknown {
+  if (!(error instanceof SESv2ServiceException)) return error;
+  const { name, $metadata } = error;
+  return new AppError("UPSTREAM_REJECTED", `SES answered ${$metadata.httpStatusCode ?? "nothing"}: ${name}.`);
 }
