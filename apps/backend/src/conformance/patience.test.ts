@@ -9,6 +9,7 @@ import { createServiceClients } from "../platform/service-client.ts";
 import { createAwsKeyService } from "../services/customer/kms/aws-key-service.ts";
 import { createMailer } from "../services/dispute/mailing/mailer.ts";
 import { createSesSender } from "../services/notification/email/email-sender.ts";
+import { createSnsReader } from "../services/notification/email/sns-notification.ts";
 import { createWebhookSender } from "../services/notification/webhooks/webhook-sender.ts";
 
 /** Somebody who takes requests, and answers as the test says: never, half, or for ever. */
@@ -108,6 +109,26 @@ describe("what answers for ever, a byte now and then, is given up as well", () =
     ).rejects.toMatchObject({ problem: "upstream.unavailable" });
     await services.close();
   });
+
+  test.each(["silent", "half", "endless"] as const)(
+    "whoever holds the certificates of SNS: %s",
+    async (way) => {
+      answer = ways[way];
+      const topic = "arn:aws:sns:us-east-1:000000000000:feedback";
+      const sns = createSnsReader({ SNS_TOPIC_ARNS: [topic], SNS_CERTIFICATE_ORIGIN: url }, timeoutMs);
+      const message = {
+        Type: "Notification",
+        MessageId: "1",
+        TopicArn: topic,
+        Message: "{}",
+        Timestamp: new Date().toISOString(),
+        SignatureVersion: "2",
+        Signature: "",
+        SigningCertURL: `${url}/sns.pem`,
+      };
+      await expect(sns.read(JSON.stringify(message))).rejects.toMatchObject({ name: "TimeoutError" });
+    },
+  );
 
   test("another service that has no connection free", async () => {
     answer = ways.silent;

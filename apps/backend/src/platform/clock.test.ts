@@ -35,6 +35,17 @@ it("tells the time of a clock whose first answer does not come, as when everythi
   expect(clock.now().toISOString()).toMatch(/^2031-05-06T07:0/);
 });
 
+it("gives up an answer that goes on for ever, and asks again", async () => {
+  const url = await serve((res, poll) => {
+    if (poll > 1) return void res.end(JSON.stringify({ now: "2031-05-06T07:08:09.000Z" }));
+    const drip = setInterval(() => res.write(" "), 10);
+    res.on("close", () => clearInterval(drip));
+  });
+  const clock = await createRemoteClock(url, logger);
+  ends.push(clock.stop);
+  expect(clock.now().toISOString()).toMatch(/^2031-05-06T07:0/);
+});
+
 it("does not start upon a clock that never tells the time", async () => {
   const url = await serve((res) => res.destroy());
   await expect(createRemoteClock(url, logger, 2)).rejects.toThrow();

@@ -22,6 +22,8 @@ export type SnsNotification = z.infer<typeof notification>;
 
 const amazonHost = /^sns\.[a-z0-9-]+\.amazonaws\.com$/;
 const maxAgeMs = 60 * 60_000;
+/** For the whole of what is fetched. */
+const defaultTimeoutMs = 5_000;
 
 export interface SnsReader {
   /** @throws ProblemError webhook.signature for anything that SNS did not sign for one of our topics. */
@@ -31,10 +33,13 @@ export interface SnsReader {
 }
 
 /** Reads what SNS posts. Certificates come from Amazon's hosts alone, are not redirected, and are kept. */
-export function createSnsReader({
-  SNS_TOPIC_ARNS: topics,
-  SNS_CERTIFICATE_ORIGIN: origin,
-}: NotificationEnv): SnsReader {
+export function createSnsReader(
+  {
+    SNS_TOPIC_ARNS: topics,
+    SNS_CERTIFICATE_ORIGIN: origin,
+  }: Pick<NotificationEnv, "SNS_TOPIC_ARNS" | "SNS_CERTIFICATE_ORIGIN">,
+  timeoutMs: number = defaultTimeoutMs,
+): SnsReader {
   const certificates = new Map<string, Promise<X509Certificate>>();
   const isTrusted = (url: string) => {
     const { protocol, hostname, origin: its } = new URL(url);
@@ -45,7 +50,7 @@ export function createSnsReader({
   function certificateOf(url: string): Promise<X509Certificate> {
     let certificate = certificates.get(url);
     if (certificate === undefined) {
-      certificate = fetchText(url).then((pem) => new X509Certificate(pem));
+      certificate = fetchText(url, timeoutMs).then((pem) => new X509Certificate(pem));
       certificates.set(url, certificate);
       certificate.catch(() => certificates.delete(url));
     }
@@ -73,7 +78,7 @@ export function createSnsReader({
     async confirm({ SubscribeURL }) {
       if (SubscribeURL === undefined || !isTrusted(SubscribeURL))
         throw notificationProblems.problem("webhook.signature");
-      await fetchText(SubscribeURL);
+      await fetchText(SubscribeURL, timeoutMs);
     },
   };
 }
@@ -90,8 +95,8 @@ function signedText(message: SnsNotification): string {
     .join("");
 }
 
-async function fetchText(url: string): Promise<string> {
-  const { statusCode, body } = await request(url, { headersTimeout: 3_000, bodyTimeout: 3_000 });
+async function fetchText(url: string, timeoutMs: number): Promise<string> {
+  const { statusCode, body } = await request(url, { signal: AbortSignal.timeout(timeoutMs) });
   const text = await body.text();
   if (statusCode !== 200) throw new Error(`SNS answered ${statusCode}`);
   return text;
