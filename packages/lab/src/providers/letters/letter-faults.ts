@@ -11,6 +11,8 @@ export interface LetterFaults {
   onRequest: () => Promise<void>;
   /** Every request is refused with this. */
   refuse: ProviderError | null;
+  /** Ids of letters of which it can tell nothing: it answers 500. */
+  broken: ReadonlySet<string>;
   /** What becomes of letters created from now on. */
   fate: LetterFate;
   webhooks: {
@@ -29,6 +31,7 @@ export function createLetterFaults(): LetterFaults {
     loseAnswers: false,
     onRequest: async () => undefined,
     refuse: null,
+    broken: new Set(),
     fate: "delivered",
     webhooks: { lost: false, duplicated: false, reversed: false },
   };

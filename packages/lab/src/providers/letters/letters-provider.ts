@@ -130,6 +130,9 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
         createOnce(letterRequest, headerOf(request, "idempotency-key"), digestOf(letterRequest)),
       );
     }
+    if (id !== undefined && faults.broken.has(id)) {
+      throw new ProviderError(500, "internal_server_error", "something went wrong");
+    }
     if (request.method === "GET" && id !== undefined) return toLetterResource(stored(id));
     if (request.method === "DELETE" && id !== undefined) return cancel(stored(id));
     throw unrecognized();

@@ -6,6 +6,8 @@ import type { DisputeContext } from "../context.ts";
 import { receiveMailEvent } from "../mailing/receive-mail-event.ts";
 
 const pollAfterMs = 6 * 60 * 60_000;
+/** After a failure: behind all that wait by then, so that letters of which nothing can be heard keep no others from their turn. */
+const askAgainAfterMs = 45 * 60_000;
 const batchSize = 100;
 /** The provider limits callers, and each waits for its answer. */
 const atOnce = 4;
@@ -23,12 +25,14 @@ export const pollTracking: Job<DisputeContext> = {
     let done = 0;
 
     async function poll(id: string, providerLetterId: string): Promise<void> {
+      if (performance.now() >= endMs) return;
       asked.add(id);
       try {
         done += await pollLetter(context, { id, providerLetterId, now });
       } catch (error) {
         failures.push(error);
         context.logger.warn({ err: error, letterId: id }, "a letter's way was not told; it is asked again");
+        await markLetterPolled(context.db, id, new Date(now.getTime() - pollAfterMs + askAgainAfterMs));
       }
     }
     const limit = pLimit(atOnce);
