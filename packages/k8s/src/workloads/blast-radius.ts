@@ -2,13 +2,14 @@ import type { ActionName } from "@horizon/contracts";
 import { matchesSelector } from "../kubernetes/object-meta.ts";
 import type { PodDisruptionBudget } from "../kubernetes/workload.ts";
 import { resolveFenceposts } from "../rollouts/canary-replicas.ts";
+import { isBlueGreen } from "../rollouts/rollout-state.ts";
 import { hasSteps } from "./describe-template-change.ts";
 import type { PodFacts } from "./pod-facts.ts";
 import type { Workload } from "./workload-row.ts";
 
 type CountedPod = Pick<
   PodFacts,
-  "labels" | "namespace" | "ready" | "containers" | "terminating" | "finished"
+  "labels" | "namespace" | "ready" | "containers" | "health" | "terminating" | "finished"
 >;
 
 /** Budgets that cover the pods. */
@@ -38,9 +39,10 @@ export function describeBlastRadius(
   budgets: readonly PodDisruptionBudget[],
 ): string {
   const present = pods.filter(({ terminating, finished }) => !terminating && !finished);
-  const ready = present.filter((pod) => pod.ready >= pod.containers).length;
+  // A pod that its node or a load balancer keeps from traffic has ready containers, and does not serve.
+  const ready = present.filter((pod) => pod.ready >= pod.containers && pod.health.state === "Healthy").length;
   const sentences = [`${present.length} ${present.length === 1 ? "pod" : "pods"}, ${ready} ready`];
-  if (hasPace(action, workload)) sentences.push(describePace(workload));
+  if (hasPace(action, workload)) sentences.push(describePace(action, workload));
   if (action === "pod.delete") sentences.push("1 pod is deleted and replaced");
   for (const { metadata, status } of findBudgets(present, budgets)) {
     const left = status?.disruptionsAllowed ?? 0;
@@ -50,7 +52,7 @@ export function describeBlastRadius(
   return `${sentences.join("; ")}.`;
 }
 
-function describePace(workload: Workload): string {
+function describePace(action: ActionName, workload: Workload): string {
   const replicas = workload.object.spec.replicas ?? 1;
   const strategy =
     workload.kind === "Deployment"
@@ -59,5 +61,18 @@ function describePace(workload: Workload): string {
   const isRecreate = workload.kind === "Deployment" && workload.object.spec.strategy?.type === "Recreate";
   if (isRecreate) return "all are stopped before new ones start";
   const { surge, unavailable } = resolveFenceposts(replicas, strategy?.maxSurge, strategy?.maxUnavailable);
+  if (workload.kind === "Rollout") {
+    const isAside = isBlueGreen(workload.object);
+    if (action === "workload.restart") {
+      // Its controller evicts a pod before the next one comes, one at least, and a blue-green one never more.
+      const missing = isAside ? 1 : Math.max(unavailable, 1);
+      return `all are replaced, at most ${missing} missing and none extra at a time`;
+    }
+    if (isAside) {
+      const { previewReplicaCount = replicas } = workload.object.spec.strategy?.blueGreen ?? {};
+      const pods = `${previewReplicaCount} new ${previewReplicaCount === 1 ? "pod starts" : "pods start"}`;
+      return `${pods} beside them, and take all traffic at once when they are promoted`;
+    }
+  }
   return `all are replaced, at most ${unavailable} missing and ${surge} extra at a time`;
 }
