@@ -3,7 +3,7 @@ import type { Condition } from "../kubernetes/workload.ts";
 import { listLogContainers } from "../logs/list-log-containers.ts";
 import { getActionAvailability } from "../rollouts/action-availability.ts";
 import { findFailedStep, toAnalysisRun } from "../rollouts/analysis-run.ts";
-import { getActualWeight } from "../rollouts/canary-weights.ts";
+import { getActualWeight, getStableWeight } from "../rollouts/canary-weights.ts";
 import { findReplicaSet, gateKeepers } from "../rollouts/rollout-row.ts";
 import { isBlueGreen, isRouted, readRolloutState } from "../rollouts/rollout-state.ts";
 import { listRolloutSteps, type StepTimes } from "../rollouts/step-progress.ts";
@@ -81,9 +81,7 @@ export function readRolloutDetail(
       right.metadata.creationTimestamp.localeCompare(left.metadata.creationTimestamp),
     )
     .map(toAnalysisRun);
-  const canaryWeight = fullyPromoted
-    ? 0
-    : getActualWeight(rollout, findReplicaSet(replicaSets, currentPodHash));
+  const [canarySet, stableSet] = [currentPodHash, stableRS].map((hash) => findReplicaSet(replicaSets, hash));
   return {
     row,
     strategy: isBlueGreen(rollout) ? "blueGreen" : "canary",
@@ -94,8 +92,8 @@ export function readRolloutDetail(
       failedIndex: findFailedStep(rollout, analysisRuns),
     }),
     weights: {
-      canary: canaryWeight,
-      stable: Math.round((100 - canaryWeight) * 10) / 10,
+      canary: fullyPromoted ? 0 : getActualWeight(rollout, canarySet),
+      stable: getStableWeight(rollout, { canary: canarySet, stable: stableSet }),
       verified: canary?.weights?.verified ?? null,
     },
     stablePods: podsOf(isStable),

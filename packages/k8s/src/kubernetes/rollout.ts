@@ -8,8 +8,9 @@ export interface CanaryStep {
   setCanaryScale?: { replicas?: number; weight?: number; matchTrafficWeight?: boolean };
   analysis?: { templates?: { templateName: string; clusterScope?: boolean }[] };
   experiment?: { duration?: string; templates?: { name: string; specRef?: string; weight?: number }[] };
-  setHeaderRoute?: { name?: string };
-  setMirrorRoute?: { name?: string; percentage?: number };
+  /** Without a match the route of that name is taken away again. */
+  setHeaderRoute?: { name?: string; match?: unknown[] | null };
+  setMirrorRoute?: { name?: string; percentage?: number; match?: unknown[] | null };
   plugin?: { name: string };
 }
 
@@ -40,7 +41,16 @@ export interface RolloutSpec {
   rollbackWindow?: { revisions?: number };
   strategy?: {
     canary?: CanaryStrategy;
-    blueGreen?: { activeService?: string; previewService?: string; postPromotionAnalysis?: unknown };
+    blueGreen?: {
+      activeService?: string;
+      previewService?: string;
+      postPromotionAnalysis?: unknown;
+      /** It promotes by itself unless this is false, after as many seconds. */
+      autoPromotionEnabled?: boolean;
+      autoPromotionSeconds?: number;
+      abortScaleDownDelaySeconds?: number;
+      previewReplicaCount?: number;
+    };
   };
 }
 

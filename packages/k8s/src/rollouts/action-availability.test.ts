@@ -55,6 +55,26 @@ describe("the guard matrix enables exactly what the rollout's state allows", () 
       { status: { currentStepIndex: 6, pauseConditions: null, controllerPause: false } },
       "promoteFull pause abort",
     ],
+    [
+      "an analysis that could not decide after the last step waits for a person",
+      {
+        status: {
+          currentStepIndex: 6,
+          pauseConditions: [{ reason: "InconclusiveAnalysisRun", startTime: "2026-01-05T10:00:00Z" }],
+        },
+      },
+      "promote promoteFull pause abort",
+    ],
+    [
+      "an analysis that could not decide, without steps",
+      {
+        steps: [],
+        status: {
+          pauseConditions: [{ reason: "InconclusiveAnalysisRun", startTime: "2026-01-05T10:00:00Z" }],
+        },
+      },
+      "promote promoteFull pause abort",
+    ],
   ];
   it.each(cases)("%s", (_state, fixture, enabled) => {
     const availability = getActionAvailability(rolloutOf(fixture));

@@ -36,16 +36,21 @@ export function getActionAvailability(rollout: Rollout): Record<RolloutActionNam
     [unpausing, resumeInFlight],
     [state.manuallyPaused, manuallyPaused],
     [rollout.status?.promoteFull === true, "It is being promoted in full already."],
-    [steps.length > 0 && stepsDone, "All its steps are done; it is waiting for pods."],
+  ];
+  const isWaiting = state.pauseReasons.length > 0;
+  const withoutStepLeft: Objection = [
+    steps.length > 0 && stepsDone,
+    "All its steps are done; it is waiting for pods.",
   ];
   return {
     "rollout.promote": decide([
-      // A blue-green rollout waits as well, without a step.
-      ...(isBlueGreen(rollout) ? [] : [withoutSteps]),
+      // Without a step, a blue-green rollout waits as well, and one whose background analysis cannot decide.
+      ...(isBlueGreen(rollout) || isWaiting ? [] : [withoutSteps]),
       ...moving,
-      [state.pauseReasons.length === 0, notWaiting(rollout, state)],
+      ...(isWaiting ? [] : [withoutStepLeft]),
+      [!isWaiting, notWaiting(rollout, state)],
     ]),
-    "rollout.skipStep": decide([withoutSteps, ...moving]),
+    "rollout.skipStep": decide([withoutSteps, ...moving, withoutStepLeft]),
     "rollout.promoteFull": decide([
       [!specObserved || !isTemplateObserved, notObserved],
       [fullyPromoted, promoted],

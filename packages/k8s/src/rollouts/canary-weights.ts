@@ -44,13 +44,35 @@ export function getActualWeight(rollout: Rollout, canary: ReplicaSet | undefined
   if (isBlueGreen(rollout)) return blueGreenWeight(rollout);
   if (isRouted(rollout)) {
     const wanted = status.abort ? 0 : setWeightAt(rollout, stepIndex);
-    return toPercent(rollout, status.canary?.weights?.canary.weight ?? wanted);
+    const { weight = wanted, podTemplateHash } = status.canary?.weights?.canary ?? {};
+    // The weight of a canary that a newer revision has replaced is not that of the newer one.
+    const isOfAnother = podTemplateHash && status.currentPodHash && podTemplateHash !== status.currentPodHash;
+    return isOfAnother ? 0 : toPercent(rollout, weight);
   }
   const available = status.availableReplicas ?? 0;
   if (available === 0) return 0;
   const share = Math.floor(((canary?.status?.availableReplicas ?? 0) * 100) / available);
   const done = stepIndex !== null && stepIndex >= steps.length;
   return done ? Math.max(share, 0) : Math.min(share, 100);
+}
+
+/**
+ * Percent of the traffic that the stable version has: what the canary leaves, less what experiments and the canary of a
+ * revision before take of it.
+ */
+export function getStableWeight(
+  rollout: Rollout,
+  { canary, stable }: { canary: ReplicaSet | undefined; stable: ReplicaSet | undefined },
+): number {
+  const { fullyPromoted } = readRolloutState(rollout);
+  if (fullyPromoted) return 100;
+  const left = 100 - getActualWeight(rollout, canary);
+  const { canary: { weights } = {}, availableReplicas = 0 } = rollout.status ?? {};
+  if (isRouted(rollout) && weights) return toPercent(rollout, weights.stable.weight);
+  if (isBlueGreen(rollout) || isRouted(rollout)) return Math.round(left * 10) / 10;
+  const [ofCanary, ofStable] = [canary, stable].map((set) => set?.status?.availableReplicas ?? 0);
+  const hasOthers = stable !== undefined && availableReplicas > (ofCanary ?? 0) + (ofStable ?? 0);
+  return hasOthers ? Math.floor(((ofStable ?? 0) * 100) / availableReplicas) : left;
 }
 
 /** The percent of the traffic that the canary gets of a weight: without a router it is what whole pods make of it. */

@@ -109,6 +109,12 @@ describe("describeConsequence", () => {
     });
   });
 
+  it("blue-green: the pods of an aborted version stay for a while", () => {
+    expect(describeConsequence("rollout.abort", blueGreenOf(), []).summary).toContain(
+      "Its new pods stay for 30 s.",
+    );
+  });
+
   it("promote full of an aborted rollout warns", () => {
     expect(consequence("rollout.promoteFull", { status: { abort: true } }).warnings).toHaveLength(1);
   });

@@ -78,11 +78,12 @@ function promoteAll(rollout: Rollout, sentence: string): Outcome {
 }
 
 function backToStable(rollout: Rollout, replicaSets: readonly ReplicaSet[]): Outcome {
-  const canary = rollout.spec.strategy?.canary ?? {};
-  const delaySeconds = canary.abortScaleDownDelaySeconds ?? 30;
+  const { canary = {}, blueGreen } = rollout.spec.strategy ?? {};
+  const isBeside = isRouted(rollout) || isBlueGreen(rollout);
+  const delaySeconds = (isBlueGreen(rollout) ? blueGreen : canary)?.abortScaleDownDelaySeconds ?? 30;
   const keeps =
-    isRouted(rollout) && delaySeconds > 0
-      ? ` Canary pods stay for ${formatDuration(delaySeconds * 1000)}.`
+    isBeside && delaySeconds > 0
+      ? ` ${isBlueGreen(rollout) ? "Its new pods" : "Canary pods"} stay for ${formatDuration(delaySeconds * 1000)}.`
       : "";
   const replicas = rollout.spec.replicas ?? 1;
   const pods = { canary: 0, stable: replicas };

@@ -33,6 +33,12 @@ function describeScale({
   return `Scale the canary to ${weight ?? 0} % of the pods`;
 }
 
+function describeHeaderRoute({ name = "", match }: NonNullable<CanaryStep["setHeaderRoute"]>) {
+  return match?.length
+    ? { title: "Route by header", detail: `Route ${name} to the canary` }
+    : { title: "Stop routing by header", detail: `Takes route ${name} away` };
+}
+
 /** A step in words, with what it will do to pods and traffic computed from the spec. */
 export function describeStep(rollout: Rollout, index: number): StepDescription {
   const step = rollout.spec.strategy?.canary?.steps?.[index] ?? {};
@@ -87,12 +93,12 @@ export function describeStep(rollout: Rollout, index: number): StepDescription {
       return { ...base, title: describeScale(step.setCanaryScale ?? {}), detail };
     }
     case "setHeaderRoute":
-      return {
-        ...base,
-        title: "Route by header",
-        detail: `Route ${step.setHeaderRoute?.name ?? ""} to the canary`,
-      };
+      return { ...base, ...describeHeaderRoute(step.setHeaderRoute ?? {}) };
     case "setMirrorRoute": {
+      if (!step.setMirrorRoute?.match?.length) {
+        const detail = `Takes route ${step.setMirrorRoute?.name ?? ""} away`;
+        return { ...base, title: "Stop mirroring traffic", detail };
+      }
       const percentage = step.setMirrorRoute?.percentage ?? 100;
       return {
         ...base,

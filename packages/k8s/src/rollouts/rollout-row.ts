@@ -19,26 +19,42 @@ const pauseReasons: Record<string, string> = {
   BlueGreenPause: "waiting for promotion",
 };
 
+/** How long a pause lasts before the controller ends it; null where only a person does. */
+function pauseDurationMs(rollout: Rollout, reason: string): number | null {
+  if (reason === "CanaryPauseStep") {
+    return parseDurationMs(readRolloutState(rollout).currentStep?.pause?.duration);
+  }
+  if (reason !== "BlueGreenPause") return null;
+  const { autoPromotionEnabled = true, autoPromotionSeconds = 0 } = rollout.spec.strategy?.blueGreen ?? {};
+  return autoPromotionEnabled && autoPromotionSeconds > 0 ? autoPromotionSeconds * 1000 : null;
+}
+
 /** What the rollout waits for, since when, and whether it goes on by itself; null when it waits for nothing. */
 export function findWait(rollout: Rollout): WaitInfo | null {
-  const { currentStep, manuallyPaused, unpausing } = readRolloutState(rollout);
+  const { manuallyPaused, unpausing } = readRolloutState(rollout);
   if (unpausing) return null;
-  const pause = rollout.status?.pauseConditions?.[0];
+  const pauses = (rollout.status?.pauseConditions ?? []).map((pause) => ({
+    ...pause,
+    durationMs: pauseDurationMs(rollout, pause.reason),
+  }));
+  // An analysis that cannot decide during a timed pause holds the rollout after its end.
+  const pause = pauses.find(({ durationMs }) => durationMs === null) ?? pauses[0];
   if (pause) {
-    const durationMs =
-      pause.reason === "CanaryPauseStep" ? parseDurationMs(currentStep?.pause?.duration) : null;
+    const { durationMs, startTime } = pause;
     const isTimed = durationMs !== null && !manuallyPaused;
+    const reason = pauseReasons[pause.reason] ?? pause.reason;
     return {
-      since: pause.startTime,
-      until: isTimed ? new Date(Date.parse(pause.startTime) + durationMs).toISOString() : null,
-      reason: pauseReasons[pause.reason] ?? pause.reason,
+      since: startTime,
+      until: isTimed ? new Date(Date.parse(startTime) + durationMs).toISOString() : null,
+      reason: manuallyPaused ? `paused by hand as well: ${reason}` : reason,
       waitsFor: isTimed ? "" : gateKeepers,
     };
   }
   if (!manuallyPaused) return null;
-  const condition = rollout.status?.conditions?.find(
-    ({ type }) => type === "Paused" || type === "Progressing",
-  );
+  const { conditions = [] } = rollout.status ?? {};
+  const condition =
+    conditions.find(({ type, status }) => type === "Paused" && status === "True") ??
+    conditions.find(({ type }) => type === "Progressing");
   const since =
     condition?.lastTransitionTime ?? condition?.lastUpdateTime ?? rollout.metadata.creationTimestamp;
   return { since, until: null, reason: "paused by hand", waitsFor: gateKeepers };

@@ -143,11 +143,61 @@ describe("findWait", () => {
       },
       { until: null, reason: "the analysis could not decide" },
     ],
+    [
+      "an analysis that could not decide during a timed pause: the end of the pause does not end it",
+      {
+        status: {
+          currentStepIndex: 4,
+          pauseConditions: [
+            { reason: "CanaryPauseStep", startTime: "2026-01-05T10:00:00Z" },
+            { reason: "InconclusiveAnalysisRun", startTime: "2026-01-05T10:05:00Z" },
+          ],
+        },
+      },
+      { until: null, since: "2026-01-05T10:05:00Z", reason: "the analysis could not decide" },
+    ],
+    [
+      "a gate while paused by hand: promoting alone would not do",
+      { spec: { paused: true } },
+      { until: null, reason: "paused by hand as well: paused at a canary step" },
+    ],
+    [
+      "paused by hand, since the controller stopped it and not since it last progressed",
+      {
+        spec: { paused: true },
+        status: {
+          pauseConditions: null,
+          controllerPause: false,
+          conditions: [
+            { type: "Progressing", status: "Unknown", lastTransitionTime: "2026-01-02T08:00:00Z" },
+            { type: "Paused", status: "True", lastTransitionTime: "2026-01-05T11:00:00Z" },
+          ],
+        },
+      },
+      { since: "2026-01-05T11:00:00Z", reason: "paused by hand" },
+    ],
     ["a resume in flight waits for nobody", { status: { pauseConditions: null } }, null],
   ])("%s", (_name, fixture, expected) => {
     const wait = findWait(rolloutOf(fixture));
     if (expected === null) expect(wait).toBeNull();
     else expect(wait).toMatchObject(expected);
+  });
+});
+
+it.each([
+  ["promotes by itself after a while", {}, "2026-01-05T10:05:00.000Z", ""],
+  [
+    "waits for a person where it may not",
+    { autoPromotionEnabled: false },
+    null,
+    "operator, on-call or admin",
+  ],
+])("a blue-green rollout %s", (_what, strategy, until, waitsFor) => {
+  const rollout = blueGreenOf();
+  const blueGreen = { ...rollout.spec.strategy?.blueGreen, autoPromotionSeconds: 300, ...strategy };
+  expect(findWait({ ...rollout, spec: { ...rollout.spec, strategy: { blueGreen } } })).toMatchObject({
+    until,
+    waitsFor,
   });
 });
 
