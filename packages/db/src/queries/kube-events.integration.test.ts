@@ -106,6 +106,19 @@ test("those of a workload are its own, its autoscaler's, its ReplicaSets' and it
   expect(found.map(({ uid }) => uid).toSorted()).toEqual(own.map(({ uid }) => uid).toSorted());
 });
 
+test("an autoscaler goes by its own name, and pods of a long-named workload by the start of its name", async () => {
+  const namespace = randomUUID();
+  const name = `a${"-very-long-name".repeat(4)}`;
+  const own = [
+    backOff({ namespace, involvedKind: "HorizontalPodAutoscaler", involvedName: "web-hpa" }),
+    backOff({ namespace, involvedKind: "Pod", involvedName: `${`${name}-6f7d8c9b4-`.slice(0, 58)}x2x4z` }),
+  ];
+  await upsertKubeEvents(database.db, own);
+  const workload = { kind: "Deployment", name, autoscaler: "web-hpa" };
+  const found = await listKubeEvents(database.db, { namespace, workload, limit: 9 });
+  expect(found.map(({ uid }) => uid).toSorted()).toEqual(own.map(({ uid }) => uid).toSorted());
+});
+
 test("nothing to store is nothing to do", async () => {
   await expect(upsertKubeEvents(database.db, [])).resolves.toBeUndefined();
 });

@@ -22,6 +22,13 @@ export interface KubeEvent {
   readonly lastAt: Date;
 }
 
+interface KubeEventWorkload {
+  readonly kind: string;
+  readonly name: string;
+  /** Name of its autoscaler, where that is not the workload's. */
+  readonly autoscaler?: string;
+}
+
 export interface KubeEventFilter {
   readonly environment?: string;
   readonly cluster?: string;
@@ -31,7 +38,7 @@ export interface KubeEventFilter {
   readonly involvedUid?: string;
   readonly type?: string;
   /** Of it, its autoscaler, and ReplicaSets and pods whose names begin with its own and a dash (another's may too). */
-  readonly workload?: { readonly kind: string; readonly name: string };
+  readonly workload?: KubeEventWorkload;
   readonly from?: Date;
   readonly limit: number;
 }
@@ -95,10 +102,15 @@ export async function listKubeEvents(
   );
 }
 
-function involvedObjectsOf({ kind, name }: { kind: string; name: string }) {
+/** The API server cuts what a name is generated from to as many characters. */
+const maxGeneratedFrom = 58;
+
+function involvedObjectsOf({ kind, name, autoscaler = name }: KubeEventWorkload) {
+  const stem = `${name}-`.slice(0, maxGeneratedFrom);
   return [
-    { involvedKind: { in: [kind, "HorizontalPodAutoscaler"] }, involvedName: name },
-    { involvedKind: { in: ["ReplicaSet", "Pod"] }, involvedName: { startsWith: `${name}-` } },
+    { involvedKind: kind, involvedName: name },
+    { involvedKind: "HorizontalPodAutoscaler", involvedName: autoscaler },
+    { involvedKind: { in: ["ReplicaSet", "Pod"] }, involvedName: { startsWith: stem } },
   ];
 }
 

@@ -3,6 +3,7 @@ import { type KubeEvent, listKubeEvents } from "@horizon/db";
 import { isAppError } from "@horizon/errors";
 import { getCachedWorkload } from "../../estate/find-workload.ts";
 import type { OpsContext } from "../../ops-context.ts";
+import { isEventOfWorkload } from "./is-event-of-workload.ts";
 
 const maxEvents = 300;
 const maxArchived = 2_000;
@@ -14,16 +15,18 @@ const recentMs = 2 * 60 * 60_000;
  * archive those of the last hours, whatever else happened in the namespace, and the namespace's newest before. Names of ReplicaSets and pods begin with the workload's and a dash.
  */
 export async function listWorkloadEvents(ops: OpsContext, ref: WorkloadRef): Promise<EventRow[]> {
-  const { cluster } = getCachedWorkload(ops.estate, ref);
+  const { cluster, workload: cached } = getCachedWorkload(ops.estate, ref);
   const { environment, namespace, name } = ref;
+  const autoscaler = cluster.cache.index.findHpa(cached)?.metadata.name;
+  const workload = { kind: ref.kind, name, autoscaler };
   const belongs = (event: { kind: string; name: string; namespace: string }) =>
-    event.namespace === namespace && isOfWorkload(event, name, ref.kind);
+    event.namespace === namespace && isEventOfWorkload(event, workload);
   const archive = { cluster: cluster.name, environment, namespace, limit: maxArchived };
   const archived = await Promise.all([
     listKubeEvents(ops.db, archive),
     listKubeEvents(ops.db, {
       ...archive,
-      workload: { kind: ref.kind, name },
+      workload,
       from: new Date(ops.now().getTime() - recentMs),
     }),
   ]).catch((error: unknown) => {
@@ -41,22 +44,6 @@ export async function listWorkloadEvents(ops: OpsContext, ref: WorkloadRef): Pro
     if (event.environment === environment && belongs(event)) events.set(event.key, event);
   }
   return [...events.values()].sort((a, b) => (a.lastAt < b.lastAt ? 1 : -1)).slice(0, maxEvents);
-}
-
-function isOfWorkload(
-  { kind, name }: { kind: string; name: string },
-  workload: string,
-  workloadKind: string,
-): boolean {
-  if (kind === workloadKind || kind === "HorizontalPodAutoscaler") return name === workload;
-  if (kind === "ReplicaSet") return new RegExp(`^${escapeDots(workload)}-[a-z0-9]+$`).test(name);
-  if (kind === "Pod") return new RegExp(`^${escapeDots(workload)}-[a-z0-9]+-[a-z0-9]+$`).test(name);
-  return false;
-}
-
-/** Names of Kubernetes hold no special characters but the dot. */
-function escapeDots(name: string): string {
-  return name.replaceAll(".", "\\.");
 }
 
 function toEventRow({ uid, involvedKind, involvedName, firstAt, lastAt, ...event }: KubeEvent): EventRow {
