@@ -59,6 +59,38 @@ describe("detectWorkloadChange", () => {
     expect(deployments(spec)).toMatchObject([{ type, summary }]);
   });
 
+  const meshed = (web: string, proxy: string) =>
+    deploymentOf({
+      spec: {
+        template: templateOf(web, {
+          containers: [
+            { name: "web", image: `registry.example/web:${web}` },
+            { name: "proxy", image: `registry.example/proxy:${proxy}` },
+          ],
+        }),
+      },
+    });
+  it.each([
+    ["of a sidecar", meshed("1.0.0", "3.1"), "web is deployed with another proxy: 3.0 → 3.1"],
+    [
+      "of both: the version is that of the main one",
+      meshed("1.1.0", "3.1"),
+      "web is deployed: 1.0.0 → 1.1.0",
+    ],
+    [
+      "of a paused Deployment, whose pods stay as they are",
+      deploymentOf({ spec: { ...meshed("1.1.0", "3.0").spec, paused: true } }),
+      "web is deployed: 1.0.0 → 1.1.0; it is paused, and no pod has it yet",
+    ],
+  ])("the image %s", (_what, after, summary) => {
+    const before = meshed("1.0.0", "3.0");
+    const found = detectWorkloadChange(
+      { kind: "Deployment", object: { ...before, spec: { ...before.spec, paused: after.spec.paused } } },
+      { kind: "Deployment", object: after },
+    );
+    expect(found).toMatchObject([{ type: "deploy", summary }]);
+  });
+
   it("a status that moves is no change of a Deployment", () => {
     expect(deployments({ status: { readyReplicas: 1 }, metadata: { resourceVersion: "11" } })).toEqual([]);
   });

@@ -35,12 +35,10 @@ function detectSpecChange(before: Workload, after: Workload): DetectedChange | u
   const templateFields = fields.filter(
     (field) => field.path.startsWith("spec.template") && !isRestart(field),
   );
-  const image = templateFields.find(({ path }) => path.endsWith(".image"));
   if (templateFields.length > 0) {
-    const version = templateVersion(after.object.spec.template);
-    const summary = image
-      ? `${name} is deployed: ${imageTag(image.before ?? "")} → ${imageTag(image.after ?? "")}`
-      : `The pod template of ${name} changed${version === "" ? "" : ` (${version})`}`;
+    // The controller replaces no pod of a paused Deployment: the change waits for whoever resumes it.
+    const isHeld = after.kind === "Deployment" && after.object.spec.paused;
+    const summary = `${describeTemplate(after, templateFields)}${isHeld ? "; it is paused, and no pod has it yet" : ""}`;
     return { type: "deploy", summary, fields };
   }
   const replicas = fields.find(({ path }) => path === "spec.replicas");
@@ -57,6 +55,28 @@ function detectSpecChange(before: Workload, after: Workload): DetectedChange | u
     return { type: "rollout", summary: `${name} is ${verb} by hand`, fields };
   }
   return { type: "deploy", summary: `The specification of ${name} changed`, fields };
+}
+
+/** The version is that of the main container; an image of another one is told with its name. */
+function describeTemplate({ object }: Workload, fields: readonly FieldChange[]): string {
+  const { name } = object.metadata;
+  const { template } = object.spec;
+  const main = template?.spec?.containers?.[0]?.name;
+  const images = fields.flatMap((field) => {
+    const [, list, container] = /\.(containers|initContainers)\[([^\]]+)\]\.image$/.exec(field.path) ?? [];
+    return container === undefined
+      ? []
+      : { ...field, container, isMain: list === "containers" && container === main };
+  });
+  const image = images.find(({ isMain }) => isMain) ?? images[0];
+  if (!image) {
+    const version = templateVersion(template);
+    return `The pod template of ${name} changed${version === "" ? "" : ` (${version})`}`;
+  }
+  const tags = `${imageTag(image.before ?? "")} → ${imageTag(image.after ?? "")}`;
+  return image.isMain
+    ? `${name} is deployed: ${tags}`
+    : `${name} is deployed with another ${image.container}: ${tags}`;
 }
 
 function detectRolloutProgress(
