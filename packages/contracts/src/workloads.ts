@@ -9,6 +9,8 @@ export const hpaInfo = z.object({
   maxReplicas: z.number(),
   currentReplicas: z.number(),
   desiredReplicas: z.number(),
+  /** Why it does not scale, in words; null while it works. */
+  fault: z.string().nullable(),
   metrics: z.array(
     z.object({
       name: z.string(),
@@ -48,6 +50,7 @@ export const workloadRow = z.object({
       maxReplicas: true,
       currentReplicas: true,
       desiredReplicas: true,
+      fault: true,
       metrics: true,
     })
     .nullable(),

@@ -11,3 +11,9 @@ it.each([
 ])("scaling by hand to %i", (replicas, words) => {
   expect(describeHpaConflict(hpa, replicas)).toContain(words);
 });
+
+it("an autoscaler that may go to 0 itself comes back from there", () => {
+  expect(describeHpaConflict({ ...hpa, minReplicas: 0 }, 0)).toContain(
+    "(0–20) and may overrule 0 at any time",
+  );
+});

@@ -5,8 +5,8 @@ export function describeHpaConflict(
   { name, minReplicas, maxReplicas }: Pick<HpaInfo, "name" | "minReplicas" | "maxReplicas">,
   replicas: number,
 ): string {
-  // An autoscaler leaves a workload that was scaled to 0 alone.
-  if (replicas === 0) {
+  // An autoscaler leaves a workload that was scaled to 0 alone, unless 0 is one of its own numbers.
+  if (replicas === 0 && minReplicas > 0) {
     return `Autoscaler ${name} stops while there are 0 pods, and does not start them again by itself.`;
   }
   if (replicas < minReplicas) return overruled(name, `at least ${minReplicas}`, replicas);

@@ -70,3 +70,15 @@ it("does not take one metric's value for that of another of the same name", () =
     { name: "cpu of web", target: 60, current: 21, isPercent: true },
   ]);
 });
+
+it.each([
+  ["AbleToScale", "False", "FailedGetScale", "cannot scale it"],
+  ["ScalingActive", "False", "FailedGetResourceMetric", "cannot read its metrics"],
+  ["ScalingActive", "False", "AmbiguousSelector", "stopped: more than one autoscaler"],
+  ["ScalingActive", "False", "ScalingDisabled", "stopped while there are 0 pods"],
+  ["ScalingActive", "True", "ValidMetricFound", null],
+  ["ScalingLimited", "True", "TooManyReplicas", null],
+])("an autoscaler with %s %s (%s): %s", (type, status, reason, fault) => {
+  const hpa = hpaOf(3, 20);
+  expect(toHpaInfo({ ...hpa, status: { conditions: [{ type, status, reason }] } }).fault).toBe(fault);
+});

@@ -1,5 +1,10 @@
 import type { HpaInfo } from "@horizon/contracts";
-import type { HorizontalPodAutoscaler, HpaMetric, HpaMetricValue } from "../kubernetes/workload.ts";
+import type {
+  Condition,
+  HorizontalPodAutoscaler,
+  HpaMetric,
+  HpaMetricValue,
+} from "../kubernetes/workload.ts";
 import { parseQuantity } from "./quantity.ts";
 
 interface MetricSource {
@@ -31,6 +36,17 @@ function readValue(value: HpaMetricValue | undefined, form: (typeof forms)[numbe
   return quantity === undefined ? null : parseQuantity(quantity);
 }
 
+/** What keeps the autoscaler from scaling; null while it can. */
+function findFault(conditions: readonly Condition[] = []): string | null {
+  const failed = (name: string) => conditions.find(({ type, status }) => type === name && status === "False");
+  if (failed("AbleToScale")) return "cannot scale it";
+  const inactive = failed("ScalingActive");
+  if (inactive === undefined) return null;
+  if (inactive.reason === "ScalingDisabled") return "stopped while there are 0 pods";
+  if (inactive.reason === "AmbiguousSelector") return "stopped: more than one autoscaler";
+  return "cannot read its metrics";
+}
+
 /** The autoscaler with each metric's target and what it last measured; null where it has not measured. */
 export function toHpaInfo(hpa: HorizontalPodAutoscaler): HpaInfo {
   const measured = new Map(
@@ -42,6 +58,7 @@ export function toHpaInfo(hpa: HorizontalPodAutoscaler): HpaInfo {
     maxReplicas: hpa.spec.maxReplicas,
     currentReplicas: hpa.status?.currentReplicas ?? 0,
     desiredReplicas: hpa.status?.desiredReplicas ?? 0,
+    fault: findFault(hpa.status?.conditions),
     metrics: (hpa.spec.metrics ?? []).map(readMetric).map(({ identity, name, target }) => {
       const form = formOf(target) ?? "value";
       return {

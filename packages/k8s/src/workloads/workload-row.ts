@@ -71,6 +71,7 @@ export function toWorkloadRow(workload: Workload, context: WorkloadContext): Wor
           maxReplicas: info.maxReplicas,
           currentReplicas: info.currentReplicas,
           desiredReplicas: info.desiredReplicas,
+          fault: info.fault,
           metrics: info.metrics,
         }
       : null,

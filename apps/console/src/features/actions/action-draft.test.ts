@@ -39,6 +39,7 @@ test("what is so already is not asked for: nothing would be done, and it is no f
     maxReplicas: 20,
     currentReplicas: 3,
     desiredReplicas: 3,
+    fault: null,
     metrics: [],
     conditions: [],
   };

@@ -16,6 +16,7 @@ const hpa: HpaInfo = {
   maxReplicas: 20,
   currentReplicas: 3,
   desiredReplicas: 3,
+  fault: null,
   metrics: [],
   conditions: [],
 };

@@ -6,6 +6,7 @@ const hpa = {
   maxReplicas: 20,
   currentReplicas: 5,
   desiredReplicas: 5,
+  fault: null,
   metrics: [
     { name: "cpu", current: 63, target: 70, isPercent: true },
     { name: "memory", current: null, target: 80, isPercent: true },
@@ -18,6 +19,11 @@ test("says now, the bounds, and that a metric has no value", () => {
   expect(hpaReplicasText(hpa)).toBe("5 in 3–20");
   expect(hpaMetricsText(hpa)).toBe(unbroken("cpu 63 of 70 %, memory not measured, of 80 %"));
   expect(hpaLimitText(hpa)).toBeNull();
+});
+
+test("says that it does not scale before it says where it would go", () => {
+  const faulty = { ...hpa, currentReplicas: 5, desiredReplicas: 7, fault: "cannot scale it" };
+  expect(hpaLimitText(faulty)).toBe("cannot scale it");
 });
 
 test("says when it wants more than it may have, and where it is heading", () => {

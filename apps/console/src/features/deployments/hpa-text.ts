@@ -34,8 +34,9 @@ export function hpaTightestText(hpa: HpaSummary): string {
   return tightest ? metricText(tightest) : "";
 }
 
-/** What limits the autoscaler now, or null: at a bound while it wants to go further. */
+/** What keeps the autoscaler from its target now, or null: a fault, or a bound while it wants to go further. */
 export function hpaLimitText(hpa: HpaSummary): string | null {
+  if (hpa.fault) return hpa.fault;
   const hot = hpa.metrics.some((metric) => metric.current !== null && metric.current > metric.target);
   if (hot && hpa.currentReplicas >= hpa.maxReplicas) return "at its maximum and still above target";
   if (hpa.desiredReplicas !== hpa.currentReplicas) return `scaling to ${hpa.desiredReplicas}`;
