@@ -40,8 +40,9 @@ export interface RunningWorker {
 }
 
 /**
- * Starts the worker process in this process: closes approvals whose time is over, settles what dead processes left,
- * forgets old events. Every step is a compare-and-set in the database, so that any number of workers may run.
+ * Starts the worker process in this process: makes the first admin, closes approvals whose time is over, settles what
+ * dead processes left, forgets old events and sessions. Every step is a compare-and-set in the database, so that any
+ * number of workers may run.
  */
 export async function startWorker(workerOptions: WorkerOptions): Promise<RunningWorker> {
   const { intervalMs = 5_000, stuckAfterMs = 60 * intervalMs, ...options } = workerOptions;

@@ -28,7 +28,7 @@ export interface UnprovenCustomer {
 
 /**
  * Customers of whom something is unbilled, whose newest result is from before a date and of whom neither a proof of it is on file
- * nor was told that one is due. In the order of their contracts, after `afterContractId`.
+ * nor was told that one is due. In the order of their contracts, after that of `afterId`.
  */
 export async function listUnprovenResults(
   db: Db,

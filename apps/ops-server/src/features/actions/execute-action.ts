@@ -31,7 +31,7 @@ import { replayIntent } from "./replay-intent.ts";
 
 /**
  * The one way in which anything is changed: authorise → guard → intent row → [approval] → act → audit. The effect is
- * observed afterwards (`tendIntents`). Returns as soon as the cluster has accepted, or an approval was asked for.
+ * observed afterwards (`createIntentWatch`). Returns as soon as the cluster has accepted, or an approval was asked for.
  *
  * @throws AppError FORBIDDEN, INVALID_INPUT, RATE_LIMITED; CONFLICT for a reused key; NOT_FOUND; STALE when it changed
  * while the person looked; PRECONDITION_FAILED when a guard refuses; UPSTREAM_* and UNAVAILABLE when nothing was done.
