@@ -42,9 +42,20 @@ export interface DisputeStory {
     fields?: Record<string, unknown>,
     itemFields?: Record<string, unknown>,
   ): Promise<ApiBody>;
+  /** Notes an answer by mail about the first item of the round, of the day on which the letter was received. */
+  stageAnswer(
+    customer: DisputeCustomer,
+    round: ApiBody,
+    outcome: string,
+    fields?: Record<string, unknown>,
+  ): Promise<ApiAnswer>;
+  confirmAnswer(customer: DisputeCustomer, staged: ApiAnswer): Promise<ApiAnswer>;
   read(customer: DisputeCustomer, path: string): Promise<ApiBody>;
   close(): Promise<void>;
 }
+
+/** A document as customers name it; dispute-service keeps the name alone. */
+export const testDocument = `doc_${"d".repeat(32)}`;
 
 const apiKey = "live_of_the_tests";
 const webhookSecret = "webhook-secret-of-the-tests";
@@ -171,6 +182,19 @@ export async function startDisputeStory(env: Readonly<Record<string, string>> = 
       await story.advanceTo(new Date(labClock.now() + 5 * dayMs).toISOString());
       await story.relay();
       return story.read(customer, `/v1/rounds/${round.id}`);
+    },
+    stageAnswer({ agentToken: token }, round, outcome, fields = {}) {
+      const body = {
+        source: "mail",
+        received_on: round.received_on,
+        document_id: testDocument,
+        items: [{ item_id: round.items[0].item_id, outcome }],
+        ...fields,
+      };
+      return api("POST", `/v1/rounds/${round.id}/responses`, { token, body });
+    },
+    confirmAnswer({ agentToken: token }, { body }) {
+      return api("POST", `/v1/responses/${body.id}/confirm`, { token, ifMatch: 1 });
     },
     async read({ agentToken: token }, path) {
       return expectStatus(await api("GET", path, { token }), 200);

@@ -18,6 +18,8 @@ export interface TestAuth extends TestService<AuthContext> {
   /** A code that was not used: moves the time on to the next one. */
   freshCode(totpSecret: string): string;
   login(user: { email: string; password: string }): Promise<ApiAnswer>;
+  /** As from another address than the test's own. */
+  loginFrom(address: string, email: string, password: string): Promise<ApiAnswer>;
   /** Signs in with the second factor; the tokens. */
   signIn(user: { email: string; password: string; totpSecret?: string }): Promise<Tokens>;
   /** A new member of staff, signed in. */
@@ -33,6 +35,14 @@ export interface Tokens {
   readonly refreshToken: string;
   readonly sessionId: string;
 }
+
+/** Settings under which a few callers are a flood for the password hash, and for nothing else. */
+export const oneHashAtATime = {
+  HASH_CONCURRENCY: "1",
+  HASH_WAITING_MAX: "25",
+  HASH_WAIT_MAX_MS: "60000",
+  DATABASE_POOL_MAX: "10",
+};
 
 /** auth-service with real keys, tokens and database. */
 export async function startTestAuth(env: Readonly<Record<string, string>> = {}): Promise<TestAuth> {
@@ -69,6 +79,8 @@ export async function startTestAuth(env: Readonly<Record<string, string>> = {}):
   };
   const login: TestAuth["login"] = ({ email, password }) =>
     api("POST", "/v1/auth/login", { body: { email, password } });
+  const loginFrom: TestAuth["loginFrom"] = (address, email, password) =>
+    api("POST", "/v1/auth/login", { body: { email, password }, headers: { "x-forwarded-for": address } });
   const signIn: TestAuth["signIn"] = async (user) => {
     let answer = await login(user);
     if (answer.body.status === "mfa_required") {
@@ -84,6 +96,7 @@ export async function startTestAuth(env: Readonly<Record<string, string>> = {}):
     time,
     freshCode,
     login,
+    loginFrom,
     signIn,
     internal,
     async staff(role) {

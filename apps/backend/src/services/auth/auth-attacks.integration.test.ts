@@ -1,28 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ApiAnswer } from "../../testing/api-client.ts";
+import { atOnce, statusesOf } from "../../testing/at-once.ts";
 import { createTestCustomer, createTestStaff, newAddress, testPassword } from "../../testing/auth-users.ts";
-import { startTestAuth, type TestAuth } from "../../testing/start-test-auth.ts";
+import { oneHashAtATime, startTestAuth, type TestAuth } from "../../testing/start-test-auth.ts";
 
 let auth: TestAuth;
 beforeAll(async () => {
-  auth = await startTestAuth({
-    HASH_CONCURRENCY: "1",
-    HASH_WAITING_MAX: "25",
-    HASH_WAIT_MAX_MS: "60000",
-    DATABASE_POOL_MAX: "10",
-  });
+  auth = await startTestAuth(oneHashAtATime);
 });
 afterAll(() => auth.close());
 
-const together = <T>(count: number, make: (index: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, (_, index) => make(index)));
-const statuses = (answers: readonly ApiAnswer[]) => answers.map(({ status }) => status).sort();
 const refresh = (refresh_token: string) =>
   auth.api("POST", "/v1/auth/token/refresh", { body: { refresh_token } });
-const from = (address: string) => ({ "x-forwarded-for": address });
-const loginFrom = (address: string, email: string, password: string) =>
-  auth.api("POST", "/v1/auth/login", { body: { email, password }, headers: from(address) });
 /** All that a stranger can see of an answer, without what differs for every request. */
 const visible = ({ status, body, headers }: ApiAnswer) => {
   const { instance: _instance, request_id: _requestId, ...rest } = body;
@@ -32,8 +22,8 @@ const visible = ({ status, body, headers }: ApiAnswer) => {
 describe("refresh tokens", () => {
   test("ASVS 10.4.5 of 20 refreshes at once all get the same successor", async () => {
     const session = await auth.signIn(await createTestCustomer(auth.context));
-    const answers = await together(20, () => refresh(session.refreshToken));
-    expect(statuses(answers)).toEqual(Array(20).fill(200));
+    const answers = await atOnce(20, () => refresh(session.refreshToken));
+    expect(statusesOf(answers)).toEqual(Array(20).fill(200));
     const [successor, ...others] = new Set(answers.map(({ body }) => body.refresh_token));
     expect(others).toEqual([]);
     expect(successor).not.toBe(session.refreshToken);
@@ -77,7 +67,7 @@ describe("refresh tokens", () => {
 describe("at the same moment", () => {
   test("ASVS 15.4.2 an address registered 20 times at once is one account, and all answers are alike", async () => {
     const email = `${randomUUID()}@example.com`;
-    const answers = await together(20, () =>
+    const answers = await atOnce(20, () =>
       auth.api("POST", "/v1/auth/register", { body: { email, password: testPassword } }),
     );
     expect(new Set(answers.map((answer) => JSON.stringify([answer.status, answer.body]))).size).toBe(1);
@@ -103,22 +93,22 @@ describe("at the same moment", () => {
     const user = await createTestCustomer(auth.context);
     await auth.api("POST", "/v1/auth/password/forgot", { body: { email: user.email } });
     const token = await auth.readMail(user.userId, "password_reset");
-    const answers = await together(10, (index) =>
+    const answers = await atOnce(10, (index) =>
       auth.api("POST", "/v1/auth/password/reset", {
         body: { token, password: `moth number ${index} of ten` },
       }),
     );
-    expect(statuses(answers)).toEqual([204, ...Array(9).fill(410)]);
+    expect(statusesOf(answers)).toEqual([204, ...Array(9).fill(410)]);
   });
 
   test("ASVS 6.5.1 a code shown in four sign-ins at once ends one of them", async () => {
     const user = await createTestStaff(auth.context, "agent");
-    const tickets = await together(4, async () => (await auth.login(user)).body.ticket);
+    const tickets = await atOnce(4, async () => (await auth.login(user)).body.ticket);
     const code = auth.freshCode(user.totpSecret);
-    const answers = await together(4, (index) =>
+    const answers = await atOnce(4, (index) =>
       auth.api("POST", "/v1/auth/mfa/verify", { body: { ticket: tickets[index], code } }),
     );
-    expect(statuses(answers)).toEqual([200, 401, 401, 401]);
+    expect(statusesOf(answers)).toEqual([200, 401, 401, 401]);
   });
 });
 
@@ -131,10 +121,10 @@ describe("who has an account is not told (ASVS 6.3.8)", () => {
     const unverified = unknown();
     await auth.api("POST", "/v1/auth/register", { body: { email: unverified, password: testPassword } });
     const answers = [
-      await loginFrom(newAddress(), unknown(), testPassword),
-      await loginFrom(newAddress(), user.email, "not the password"),
-      await loginFrom(newAddress(), unverified, testPassword),
-      await loginFrom(newAddress(), disabled.email, disabled.password),
+      await auth.loginFrom(newAddress(), unknown(), testPassword),
+      await auth.loginFrom(newAddress(), user.email, "not the password"),
+      await auth.loginFrom(newAddress(), unverified, testPassword),
+      await auth.loginFrom(newAddress(), disabled.email, disabled.password),
     ].map(visible);
     expect(answers[0]).toMatchObject({ status: 401, body: { code: "auth.credentials_invalid" } });
     for (const answer of answers) expect(answer).toEqual(answers[0]);
@@ -147,7 +137,7 @@ describe("who has an account is not told (ASVS 6.3.8)", () => {
       const seen: number[] = [];
       await auth.time.standStill(async () => {
         for (let index = 0; index < 6; index += 1)
-          seen.push((await loginFrom(address, email, "wrong password")).status);
+          seen.push((await auth.loginFrom(address, email, "wrong password")).status);
       });
       expect(seen).toEqual([401, 401, 401, 401, 401, 429]);
     }
@@ -176,7 +166,7 @@ describe("who has an account is not told (ASVS 6.3.8)", () => {
 
   test("ASVS 6.1.1 the same work is done for an unknown account", async () => {
     const verify = vi.spyOn(auth.context.hasher, "verify");
-    await loginFrom(newAddress(), unknown(), testPassword);
+    await auth.loginFrom(newAddress(), unknown(), testPassword);
     expect(verify).toHaveBeenCalledTimes(1);
     verify.mockRestore();
   });
@@ -189,8 +179,8 @@ test("ASVS 2.4.1 a flood of sign-ins fills its queue and nothing else", async ()
   const held = queue.run(() => new Promise<void>((resolve) => (release = resolve)));
   const answers: ApiAnswer[] = [];
   const floodFrom = auth.time.now();
-  const flood = together(60, async () => {
-    const answer = await loginFrom(newAddress(), `${randomUUID()}@example.com`, "wrong password");
+  const flood = atOnce(60, async () => {
+    const answer = await auth.loginFrom(newAddress(), `${randomUUID()}@example.com`, "wrong password");
     answers.push(answer);
   });
   // Two are at work and 25 wait: the other 33 are told to come back at once, before anything is asked for them.
@@ -214,7 +204,7 @@ test("ASVS 2.4.1 a flood of sign-ins fills its queue and nothing else", async ()
 
   release();
   await Promise.all([held, flood]);
-  expect(statuses(answers)).toEqual([...Array(27).fill(401), ...Array(33).fill(503)]);
+  expect(statusesOf(answers)).toEqual([...Array(27).fill(401), ...Array(33).fill(503)]);
   for (const { running, waiting } of [queue, auth.context.admission])
     expect([running(), waiting()]).toEqual([0, 0]);
 });

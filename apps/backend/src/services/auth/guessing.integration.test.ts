@@ -1,50 +1,39 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ApiAnswer } from "../../testing/api-client.ts";
+import { atOnce, statusesOf } from "../../testing/at-once.ts";
 import { createTestCustomer, createTestStaff, newAddress, wrongCodeAt } from "../../testing/auth-users.ts";
-import { startTestAuth, type TestAuth } from "../../testing/start-test-auth.ts";
+import { oneHashAtATime, startTestAuth, type TestAuth } from "../../testing/start-test-auth.ts";
 
 let auth: TestAuth;
 beforeAll(async () => {
-  auth = await startTestAuth({
-    HASH_CONCURRENCY: "1",
-    HASH_WAITING_MAX: "25",
-    HASH_WAIT_MAX_MS: "60000",
-    DATABASE_POOL_MAX: "10",
-  });
+  auth = await startTestAuth(oneHashAtATime);
 });
 afterAll(() => auth.close());
-
-const together = <T>(count: number, make: (index: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: count }, (_, index) => make(index)));
-const statuses = (answers: readonly ApiAnswer[]) => answers.map(({ status }) => status).sort();
-const from = (address: string) => ({ "x-forwarded-for": address });
-const loginFrom = (address: string, email: string, password: string) =>
-  auth.api("POST", "/v1/auth/login", { body: { email, password }, headers: from(address) });
 
 test("ASVS 6.1.1 a stranger's failures hold up the stranger, not the person", async () => {
   const user = await createTestCustomer(auth.context);
   const [home, stranger] = [newAddress(), newAddress()];
-  expect((await loginFrom(home, user.email, user.password)).status).toBe(200);
+  expect((await auth.loginFrom(home, user.email, user.password)).status).toBe(200);
   await auth.time.standStill(async () => {
-    for (let index = 0; index < 6; index += 1) await loginFrom(stranger, user.email, "wrong password");
-    const blocked = await loginFrom(stranger, user.email, user.password);
+    for (let index = 0; index < 6; index += 1) await auth.loginFrom(stranger, user.email, "wrong password");
+    const blocked = await auth.loginFrom(stranger, user.email, user.password);
     expect([blocked.status, Number(blocked.headers["retry-after"]) > 0]).toEqual([429, true]);
     // Many strangers: a new address has to wait, the known one has not.
-    for (let index = 0; index < 21; index += 1) await loginFrom(newAddress(), user.email, "wrong password");
-    expect((await loginFrom(newAddress(), user.email, user.password)).status).toBe(429);
-    expect((await loginFrom(home, user.email, user.password)).status).toBe(200);
+    for (let index = 0; index < 21; index += 1)
+      await auth.loginFrom(newAddress(), user.email, "wrong password");
+    expect((await auth.loginFrom(newAddress(), user.email, user.password)).status).toBe(429);
+    expect((await auth.loginFrom(home, user.email, user.password)).status).toBe(200);
   });
   auth.time.advanceMs(60_000);
-  expect((await loginFrom(newAddress(), user.email, user.password)).status).toBe(200);
+  expect((await auth.loginFrom(newAddress(), user.email, user.password)).status).toBe(200);
 });
 
 test("tries at the same moment are all counted", async () => {
   const user = await createTestCustomer(auth.context);
   const address = newAddress();
   const answers = await auth.time.standStill(() =>
-    together(20, () => loginFrom(address, user.email, "wrong password")),
+    atOnce(20, () => auth.loginFrom(address, user.email, "wrong password")),
   );
-  expect(statuses(answers)).toEqual([...Array(5).fill(401), ...Array(15).fill(429)]);
+  expect(statusesOf(answers)).toEqual([...Array(5).fill(401), ...Array(15).fill(429)]);
 });
 
 test("a ticket takes five tries, then not even the right code", async () => {

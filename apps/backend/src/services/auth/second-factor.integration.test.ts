@@ -1,16 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestCustomer, createTestStaff, totpCodeAt } from "../../testing/auth-users.ts";
-import { startTestAuth, type TestAuth } from "../../testing/start-test-auth.ts";
+import { oneHashAtATime, startTestAuth, type TestAuth } from "../../testing/start-test-auth.ts";
 
 let auth: TestAuth;
 beforeAll(async () => {
-  auth = await startTestAuth({
-    HASH_CONCURRENCY: "1",
-    HASH_WAITING_MAX: "25",
-    HASH_WAIT_MAX_MS: "60000",
-    DATABASE_POOL_MAX: "10",
-  });
+  auth = await startTestAuth(oneHashAtATime);
 });
 afterAll(() => auth.close());
 

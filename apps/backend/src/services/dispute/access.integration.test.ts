@@ -4,7 +4,12 @@ import { verifyAuditChain } from "@horizon/db/backend";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { publicIdOf } from "../../platform/ids.ts";
 import type { ApiBody } from "../../testing/api-client.ts";
-import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import {
+  type DisputeCustomer,
+  type DisputeStory,
+  startDisputeStory,
+  testDocument,
+} from "../../testing/dispute-story.ts";
 import { prefixes } from "./ids.ts";
 import { routes } from "./routes/routes.ts";
 
@@ -18,15 +23,7 @@ beforeAll(async () => {
   stranger = await story.addCustomer();
   const item = await story.addItem(customer);
   const round = await story.addDeliveredRound(customer);
-  const staged = await story.service.api("POST", `/v1/rounds/${round.id}/responses`, {
-    token: customer.agentToken,
-    body: {
-      source: "mail",
-      received_on: round.received_on,
-      document_id: `doc_${"d".repeat(32)}`,
-      items: [{ item_id: round.items[0].item_id, outcome: "verified" }],
-    },
-  });
+  const staged = await story.stageAnswer(customer, round, "verified");
   const [letter] = await story.service.sql("SELECT id FROM dispute.letter");
   const [template] = await story.service.sql("SELECT id FROM dispute.letter_template ORDER BY id LIMIT 1");
   const [task] = await story.service.sql(
@@ -63,14 +60,14 @@ const bodies: Readonly<Record<string, ApiBody>> = {
     item_ids: [`dit_${"1".repeat(32)}`],
   },
   updateRound: { state: "closed" },
-  addSupplement: { document_ids: [`doc_${"d".repeat(32)}`], sent_on: "2026-11-30" },
+  addSupplement: { document_ids: [testDocument], sent_on: "2026-11-30" },
   renderLetter: {},
   sendLetter: {},
-  markLetterMailed: { mailed_on: "2026-11-30", proof_document_id: `doc_${"d".repeat(32)}` },
+  markLetterMailed: { mailed_on: "2026-11-30", proof_document_id: testDocument },
   recordResponse: {
     source: "mail",
     received_on: "2026-12-04",
-    document_id: `doc_${"d".repeat(32)}`,
+    document_id: testDocument,
     items: [{ item_id: `dit_${"1".repeat(32)}`, outcome: "verified" }],
   },
   completeDisputeTask: { note: "Seen to" },

@@ -2,7 +2,12 @@ import { randomUUID } from "node:crypto";
 import { addDays } from "@horizon/calendar";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { publicIdOf } from "../../platform/ids.ts";
-import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import {
+  type DisputeCustomer,
+  type DisputeStory,
+  startDisputeStory,
+  testDocument,
+} from "../../testing/dispute-story.ts";
 import { uuidOf } from "../../testing/uuid-of.ts";
 
 let story: DisputeStory;
@@ -11,14 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-const document = `doc_${"d".repeat(32)}`;
-
 describe("FCRA-1 and FCRA-2 the period of an agency", () => {
   const supplement = (customer: DisputeCustomer, round: { id: string }, receivedOn: string, accept = true) =>
     story.service.api("POST", `/v1/rounds/${round.id}/supplements`, {
       token: customer.agentToken,
       body: {
-        document_ids: [document],
+        document_ids: [testDocument],
         sent_on: story.service.clock.now().toISOString().slice(0, 10),
         received_on: receivedOn,
         accept_extension: accept,
@@ -168,16 +171,8 @@ test("FCRA-7 what was deleted and is in the file again becomes a draft of a rein
   const round = await story.addDeliveredRound(customer, {}, { element_id: publicIdOf("elm", elementId) });
   const [{ item_id: itemId }] = round.items;
   const received = story.service.clock.now().toISOString().slice(0, 10);
-  const staged = await api("POST", `/v1/rounds/${round.id}/responses`, {
-    token: customer.agentToken,
-    body: {
-      source: "mail",
-      received_on: received,
-      document_id: document,
-      items: [{ item_id: itemId, outcome: "deleted" }],
-    },
-  });
-  await api("POST", `/v1/responses/${staged.body.id}/confirm`, { token: customer.agentToken, ifMatch: 1 });
+  const staged = await story.stageAnswer(customer, round, "deleted", { received_on: received });
+  await story.confirmAnswer(customer, staged);
   expect(await story.read(customer, `/v1/dispute-items/${itemId}`)).toMatchObject({ state: "resolved" });
 
   const data = {
@@ -222,16 +217,7 @@ describe("FCRA-5 a frivolous determination", () => {
     const token = customer.agentToken;
     const round = await story.addDeliveredRound(customer);
     const [{ item_id: itemId }] = round.items;
-    const staged = await api("POST", `/v1/rounds/${round.id}/responses`, {
-      token,
-      body: {
-        source: "mail",
-        received_on: round.received_on,
-        document_id: document,
-        items: [{ item_id: itemId, outcome: "frivolous" }],
-      },
-    });
-    await api("POST", `/v1/responses/${staged.body.id}/confirm`, { token, ifMatch: 1 });
+    await story.confirmAnswer(customer, await story.stageAnswer(customer, round, "frivolous"));
     const cure = async () =>
       (await story.read(customer, "/v1/disputes/dashboard")).tasks.filter(
         ({ kind }: { kind: string }) => kind === "cure_frivolous",
@@ -246,7 +232,7 @@ describe("FCRA-5 a frivolous determination", () => {
       status: 409,
       body: { code: "dispute.cure_required", rule: "FCRA-5" },
     });
-    const cured = await next({ evidence: [{ document_id: document, kind: "account_statement" }] });
+    const cured = await next({ evidence: [{ document_id: testDocument, kind: "account_statement" }] });
     expect(cured).toMatchObject({ status: 200, body: { state: "next_round" } });
     expect(await cure()).toHaveLength(0);
     expect(await story.read(customer, `/v1/rounds/${round.id}`)).toMatchObject({ state: "closed" });

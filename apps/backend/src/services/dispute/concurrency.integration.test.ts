@@ -1,16 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import { atOnce, statusesOf } from "../../testing/at-once.ts";
+import { type DisputeStory, startDisputeStory, testDocument } from "../../testing/dispute-story.ts";
 
 let story: DisputeStory;
 beforeAll(async () => {
   story = await startDisputeStory({ DATABASE_POOL_MAX: "8" });
 });
 afterAll(() => story.close());
-
-const times = <T>(n: number, call: (n: number) => Promise<T>) =>
-  Promise.all(Array.from({ length: n }, (_, i) => call(i)));
-const statuses = (answers: readonly { status: number }[]) => answers.map(({ status }) => status).sort();
 
 test("a double submit with one key makes one round; both get the same answer, or are told to wait", async () => {
   const customer = await story.addCustomer();
@@ -21,7 +18,7 @@ test("a double submit with one key makes one round; both get the same answer, or
     body: { recipient: { kind: "bureau", bureau: "EXP" }, item_ids: [item.id] },
   };
   const path = `/v1/customers/${customer.id}/rounds`;
-  const answers = await times(20, () => story.service.api("POST", path, call));
+  const answers = await atOnce(20, () => story.service.api("POST", path, call));
   const made = answers.filter(({ status }) => status === 201);
   expect(new Set(made.map(({ body }) => body.id)).size).toBe(1);
   for (const answer of answers.filter(({ status }) => status !== 201)) {
@@ -34,15 +31,15 @@ test("a double submit with one key makes one round; both get the same answer, or
 test("of several rounds that want the same item at once one gets it", async () => {
   const customer = await story.addCustomer();
   const item = await story.addItem(customer);
-  const answers = await times(8, () => story.addRound(customer, [item]));
-  expect(statuses(answers)).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
+  const answers = await atOnce(8, () => story.addRound(customer, [item]));
+  expect(statusesOf(answers)).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
   for (const { body, status } of answers) if (status === 409) expect(body.code).toBe("dispute.round_open");
 });
 
 test("rounds of other items to the same bureau at once: each is made, or told to try again; numbers are never shared", async () => {
   const customer = await story.addCustomer();
-  const items = await times(4, () => story.addItem(customer));
-  const answers = await times(4, (n) => story.addRound(customer, [items[n]]));
+  const items = await atOnce(4, () => story.addItem(customer));
+  const answers = await atOnce(4, (n) => story.addRound(customer, [items[n]]));
   const numbers = answers.filter(({ status }) => status === 201).map(({ body }) => body.number);
   expect(new Set(numbers).size).toBe(numbers.length);
   expect(numbers.length).toBeGreaterThan(0);
@@ -57,13 +54,13 @@ describe("approval", () => {
     const letter = (
       await api("POST", `/v1/rounds/${round.id}/letters`, { token: customer.agentToken, body: {} })
     ).body;
-    const answers = await times(6, () =>
+    const answers = await atOnce(6, () =>
       api("POST", `/v1/letters/${letter.id}/approve`, {
         token: customer.customerToken,
         ifMatch: letter.version,
       }),
     );
-    expect(statuses(answers)).toEqual([200, 412, 412, 412, 412, 412]);
+    expect(statusesOf(answers)).toEqual([200, 412, 412, 412, 412, 412]);
     const approved = await story.service.listEvents("letter.approved.v1");
     expect(
       approved.filter(
@@ -75,17 +72,19 @@ describe("approval", () => {
   test("by the customer and compliance at once: one is told that it changed, and approves after reading again", async () => {
     const customer = await story.addCustomer();
     const { api, tokens } = story.service;
-    const document = `doc_${"d".repeat(32)}`;
     const item = await story.addItem(customer, {
       ground: "identity_theft",
       facts: ["I did not open this account."],
-      evidence: [{ document_id: document, kind: "police_report" }],
+      evidence: [{ document_id: testDocument, kind: "police_report" }],
     });
     await api("POST", `/v1/customers/${customer.id}/identity-theft-cases`, {
       token: customer.customerToken,
       body: {
         item_ids: [item.id],
-        documents: ["identity_document", "police_report"].map((kind) => ({ document_id: document, kind })),
+        documents: ["identity_document", "police_report"].map((kind) => ({
+          document_id: testDocument,
+          kind,
+        })),
         statement: { not_my_transactions: true, signed_name: "Ada Example" },
       },
     });
@@ -97,7 +96,7 @@ describe("approval", () => {
     const path = `/v1/letters/${letter.id}/approve`;
     const approve = (token: string, ifMatch: number) => api("POST", path, { token, ifMatch });
     const answers = await Promise.all([approve(customer.customerToken, 1), approve(compliance, 1)]);
-    expect(statuses(answers)).toEqual([200, 412]);
+    expect(statusesOf(answers)).toEqual([200, 412]);
     const late = answers[0]?.status === 412 ? customer.customerToken : compliance;
     expect(await approve(late, 2)).toMatchObject({ status: 200, body: { state: "approved" } });
   });
@@ -108,8 +107,8 @@ test("sent by several at once the letter is asked for once", async () => {
   const round = (await story.addRound(customer, [await story.addItem(customer)])).body;
   const letter = await story.addApprovedLetter(customer, round);
   const before = (await story.service.listEvents("letter.send_requested.v1")).length;
-  const answers = await times(6, () => story.send(customer, letter));
-  expect(statuses(answers)).toEqual([202, 409, 409, 409, 409, 409]);
+  const answers = await atOnce(6, () => story.send(customer, letter));
+  expect(statusesOf(answers)).toEqual([202, 409, 409, 409, 409, 409]);
   expect((await story.service.listEvents("letter.send_requested.v1")).length).toBe(before + 1);
   await story.relay();
 });
@@ -117,45 +116,21 @@ test("sent by several at once the letter is asked for once", async () => {
 test("an answer that is confirmed by several at once is processed once", async () => {
   const customer = await story.addCustomer();
   const round = await story.addDeliveredRound(customer);
-  const { api } = story.service;
-  const token = customer.agentToken;
-  const staged = await api("POST", `/v1/rounds/${round.id}/responses`, {
-    token,
-    body: {
-      source: "mail",
-      received_on: round.received_on,
-      document_id: `doc_${"d".repeat(32)}`,
-      items: [{ item_id: round.items[0].item_id, outcome: "verified" }],
-    },
-  });
+  const staged = await story.stageAnswer(customer, round, "verified");
   const before = (await story.service.listEvents("service.performed.v1")).length;
-  const answers = await times(5, () =>
-    api("POST", `/v1/responses/${staged.body.id}/confirm`, { token, ifMatch: 1 }),
-  );
-  expect(statuses(answers)).toEqual([200, 412, 412, 412, 412]);
+  const answers = await atOnce(5, () => story.confirmAnswer(customer, staged));
+  expect(statusesOf(answers)).toEqual([200, 412, 412, 412, 412]);
   expect((await story.service.listEvents("service.performed.v1")).length).toBe(before + 1);
 });
 
 test("two answers about the same item: the first that is confirmed stands, the other is refused", async () => {
   const customer = await story.addCustomer();
   const round = await story.addDeliveredRound(customer);
-  const { api } = story.service;
-  const token = customer.agentToken;
   const [{ item_id: itemId }] = round.items;
-  const stage = (outcome: string, source: string) =>
-    api("POST", `/v1/rounds/${round.id}/responses`, {
-      token,
-      body: {
-        source,
-        received_on: round.received_on,
-        document_id: `doc_${"d".repeat(32)}`,
-        items: [{ item_id: itemId, outcome }],
-      },
-    });
-  const [byPerson, byParser] = [await stage("verified", "mail"), await stage("deleted", "parser")];
-  const confirm = (id: string) => api("POST", `/v1/responses/${id}/confirm`, { token, ifMatch: 1 });
-  expect((await confirm(byPerson.body.id)).status).toBe(200);
-  expect((await confirm(byParser.body.id)).status).toBe(409);
+  const byPerson = await story.stageAnswer(customer, round, "verified");
+  const byParser = await story.stageAnswer(customer, round, "deleted", { source: "parser" });
+  expect((await story.confirmAnswer(customer, byPerson)).status).toBe(200);
+  expect((await story.confirmAnswer(customer, byParser)).status).toBe(409);
   expect(await story.read(customer, `/v1/dispute-items/${itemId}`)).toMatchObject({ outcome: "verified" });
 });
 
@@ -169,8 +144,8 @@ test("two workers at the clock move each round once, also after days without one
     // Nobody ran for three days after the period of both had ended.
     service.clock.set(`${first.overdue_from}T17:00:00Z`);
     service.clock.advanceMs(12 * 24 * 3_600_000);
-    await times(4, () => service.runJob("tick-dispute-clocks"));
-    await times(4, () => service.runJob("remind-of-dispute-deadlines"));
+    await atOnce(4, () => service.runJob("tick-dispute-clocks"));
+    await atOnce(4, () => service.runJob("remind-of-dispute-deadlines"));
     for (const { id } of rounds) {
       expect(await story.read(customer, `/v1/rounds/${id}`)).toMatchObject({ state: "overdue" });
       const uuid = id.slice(-32);

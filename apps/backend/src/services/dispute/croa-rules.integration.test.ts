@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import {
+  type DisputeCustomer,
+  type DisputeStory,
+  startDisputeStory,
+  testDocument,
+} from "../../testing/dispute-story.ts";
 
 let story: DisputeStory;
 beforeAll(async () => {
@@ -7,7 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-const document = `doc_${"d".repeat(32)}`;
 const hold = (customer: DisputeCustomer, serviceNotBefore: string, status = "signed" as const) => {
   const { contract } = customer.standing;
   if (contract === null) throw new Error("no contract");
@@ -54,7 +58,7 @@ describe("CROA-6 no service before the right to cancel has ended", () => {
       status: 409,
       body: { code: "croa.service_hold" },
     });
-    const byHand = { mailed_on: "2026-11-30", proof_document_id: document };
+    const byHand = { mailed_on: "2026-11-30", proof_document_id: testDocument };
     expect(await api("POST", `/v1/letters/${letter.id}/mark-mailed`, { token, body: byHand })).toMatchObject({
       status: 409,
       body: { code: "croa.service_hold" },

@@ -1,7 +1,12 @@
 import { addBusinessDays, addDays } from "@horizon/calendar";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ApiBody } from "../../testing/api-client.ts";
-import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import {
+  type DisputeCustomer,
+  type DisputeStory,
+  startDisputeStory,
+  testDocument,
+} from "../../testing/dispute-story.ts";
 
 let story: DisputeStory;
 beforeAll(async () => {
@@ -47,7 +52,7 @@ describe("FCRA-10 an expedited deletion", () => {
       status: 422,
       body: { rule: "FCRA-10" },
     });
-    const document_id = `doc_${"d".repeat(32)}`;
+    const document_id = testDocument;
     expect((await complete({ note: "The letter came", document_id })).status).toBe(200);
     expect((await complete({ note: "The letter came", document_id })).body.code).toBe("task.done");
     expect(await tasks()).toEqual([]);

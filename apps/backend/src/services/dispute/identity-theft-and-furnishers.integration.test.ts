@@ -1,6 +1,11 @@
 import { addDays } from "@horizon/calendar";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import {
+  type DisputeCustomer,
+  type DisputeStory,
+  startDisputeStory,
+  testDocument,
+} from "../../testing/dispute-story.ts";
 import { uuidOf } from "../../testing/uuid-of.ts";
 
 let story: DisputeStory;
@@ -9,13 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-const document = `doc_${"d".repeat(32)}`;
-
 describe("FCRA-16 a block of identity theft", () => {
   const theft = (reportKind: string) => ({
     ground: "identity_theft",
     facts: ["I did not open this account."],
-    evidence: [{ document_id: document, kind: reportKind }],
+    evidence: [{ document_id: testDocument, kind: reportKind }],
   });
   const open = (
     customer: DisputeCustomer,
@@ -27,7 +30,7 @@ describe("FCRA-16 a block of identity theft", () => {
       token: customer.customerToken,
       body: {
         item_ids: itemIds,
-        documents: kinds.map((kind) => ({ document_id: document, kind })),
+        documents: kinds.map((kind) => ({ document_id: testDocument, kind })),
         statement: { not_my_transactions: signed, signed_name: "Ada Example" },
       },
     });
@@ -72,7 +75,7 @@ describe("FCRA-16 a block of identity theft", () => {
     const today = story.service.clock.now().toISOString().slice(0, 10);
     await api("POST", `/v1/letters/${letter.id}/mark-mailed`, {
       token: customer.agentToken,
-      body: { mailed_on: today, proof_document_id: document },
+      body: { mailed_on: today, proof_document_id: testDocument },
     });
     const clock = await story.read(customer, `/v1/rounds/${round.id}/clock`);
     expect(clock.dates.find(({ name }: { name: string }) => name === "last_day")).toMatchObject({

@@ -85,16 +85,8 @@ describe("the clock", () => {
     const now = clock.now().toISOString();
     clock.set(`${round.overdue_from}T17:00:00Z`);
     await runJob("tick-dispute-clocks");
-    const staged = await api("POST", `/v1/rounds/${round.id}/responses`, {
-      token: customer.agentToken,
-      body: {
-        source: "mail",
-        received_on: round.overdue_from,
-        document_id: `doc_${"d".repeat(32)}`,
-        items: [{ item_id: round.items[0].item_id, outcome: "updated" }],
-      },
-    });
-    await api("POST", `/v1/responses/${staged.body.id}/confirm`, { token: customer.agentToken, ifMatch: 1 });
+    const received = { received_on: round.overdue_from };
+    await story.confirmAnswer(customer, await story.stageAnswer(customer, round, "updated", received));
     expect(await stateOf(customer, round)).toBe("result_recorded");
     // The customer accepts the update: the item is resolved, the round closed.
     const path = `/v1/dispute-items/${round.items[0].item_id}`;

@@ -1,7 +1,12 @@
 import { addBusinessDays, addDays } from "@horizon/calendar";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ApiBody } from "../../testing/api-client.ts";
-import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import {
+  type DisputeCustomer,
+  type DisputeStory,
+  startDisputeStory,
+  testDocument,
+} from "../../testing/dispute-story.ts";
 
 let story: DisputeStory;
 let customer: DisputeCustomer;
@@ -11,7 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => story.close());
 
-const document = `doc_${"d".repeat(32)}`;
 const address = { line1: "1 Bank Plaza", city: "Wilmington", state: "DE", postal_code: "19801" };
 const dateOf = (clock: ApiBody, name: string) =>
   clock.dates.find((each: { name: string }) => each.name === name);
@@ -22,16 +26,7 @@ async function addAnsweredItem(outcome: string, next: Record<string, unknown>): 
   const round = await story.addDeliveredRound(customer);
   const [{ item_id: id }] = round.items;
   const token = customer.agentToken;
-  const staged = await api("POST", `/v1/rounds/${round.id}/responses`, {
-    token,
-    body: {
-      source: "mail",
-      received_on: round.received_on,
-      document_id: document,
-      items: [{ item_id: id, outcome }],
-    },
-  });
-  await api("POST", `/v1/responses/${staged.body.id}/confirm`, { token, ifMatch: 1 });
+  await story.confirmAnswer(customer, await story.stageAnswer(customer, round, outcome));
   const requeued = await api("POST", `/v1/dispute-items/${id}/next-round`, { token, body: next });
   expect(requeued).toMatchObject({ status: 200, body: { state: "next_round" } });
   await api("POST", `/v1/dispute-items/${id}/attest`, {
@@ -47,7 +42,7 @@ async function mailToday(round: ApiBody): Promise<{ letter: ApiBody; clock: ApiB
     token: customer.agentToken,
     body: {
       mailed_on: story.service.clock.now().toISOString().slice(0, 10),
-      proof_document_id: document,
+      proof_document_id: testDocument,
     },
   });
   expect(mailed.status).toBe(200);
@@ -133,23 +128,14 @@ test("a round that is given up leaves its items attested, for another one", asyn
 });
 
 test("a partial answer leaves the rest open, and the last one ends the round", async () => {
-  const { api } = story.service;
-  const token = customer.agentToken;
   const items = [await story.addItem(customer), await story.addItem(customer)];
   const round = (await story.addRound(customer, items)).body;
   await mailToday(round);
   const answer = async (itemId: string, outcome: string) => {
-    const staged = await api("POST", `/v1/rounds/${round.id}/responses`, {
-      token,
-      body: {
-        source: "mail",
-        received_on: story.service.clock.now().toISOString().slice(0, 10),
-        document_id: document,
-        items: [{ item_id: itemId, outcome }],
-      },
-    });
-    if (staged.status !== 201) return staged;
-    return api("POST", `/v1/responses/${staged.body.id}/confirm`, { token, ifMatch: 1 });
+    const received_on = story.service.clock.now().toISOString().slice(0, 10);
+    const items = [{ item_id: itemId, outcome }];
+    const staged = await story.stageAnswer(customer, round, outcome, { received_on, items });
+    return staged.status === 201 ? story.confirmAnswer(customer, staged) : staged;
   };
   expect((await answer(items[0].id, "deleted")).status).toBe(200);
   // An answer proves receipt, although nobody scanned the delivery.

@@ -1,7 +1,12 @@
 import { disputeItemStates, letterStates, roundStates } from "@horizon/contracts/backend";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ApiAnswer, ApiBody } from "../../testing/api-client.ts";
-import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import {
+  type DisputeCustomer,
+  type DisputeStory,
+  startDisputeStory,
+  testDocument,
+} from "../../testing/dispute-story.ts";
 import { uuidOf } from "../../testing/uuid-of.ts";
 import { itemMachine, letterMachine } from "./machines.ts";
 
@@ -18,8 +23,6 @@ beforeAll(async () => {
   letter = await story.addApprovedLetter(customer, round);
 });
 afterAll(() => story.close());
-
-const document = `doc_${"d".repeat(32)}`;
 
 /** Puts a row into a state by force, tries an operation, and gives back what the database holds afterwards. */
 async function attempt(
@@ -174,7 +177,7 @@ describe("a letter in each state refuses what its table does not list, and nothi
       const { answer, unchanged } = await attempt("letter", letter.id, state, () =>
         story.service.api("POST", `/v1/letters/${letter.id}/mark-mailed`, {
           token: customer.agentToken,
-          body: { mailed_on: "2026-11-30", proof_document_id: document },
+          body: { mailed_on: "2026-11-30", proof_document_id: testDocument },
         }),
       );
       expect(answer).toMatchObject({ status: 409 });
@@ -207,15 +210,7 @@ describe("a round in each state refuses what does not fit it, and nothing change
   const answered = new Set(["mailed", "awaiting_result", "extended", "result_partial", "overdue"]);
   test.each(roundStates.filter((state) => !answered.has(state)))("an answer while %s", async (state) => {
     const { answer, unchanged } = await attempt("round", round.id, state, () =>
-      story.service.api("POST", `/v1/rounds/${round.id}/responses`, {
-        token: customer.agentToken,
-        body: {
-          source: "mail",
-          received_on: "2026-11-30",
-          document_id: document,
-          items: [{ item_id: round.items[0].item_id, outcome: "verified" }],
-        },
-      }),
+      story.stageAnswer(customer, round, "verified", { received_on: "2026-11-30" }),
     );
     expect(answer).toMatchObject({ status: 409, body: { code: "response.not_expected" } });
     expect(unchanged).toBe(true);
@@ -228,7 +223,7 @@ describe("a round in each state refuses what does not fit it, and nothing change
       const { answer, unchanged } = await attempt("round", round.id, state, () =>
         story.service.api("POST", `/v1/rounds/${round.id}/supplements`, {
           token: customer.agentToken,
-          body: { document_ids: [document], sent_on: "2026-11-30" },
+          body: { document_ids: [testDocument], sent_on: "2026-11-30" },
         }),
       );
       expect(answer).toMatchObject({ status: 409, body: { code: "state.invalid_transition" } });
