@@ -45,3 +45,33 @@ test("a Deployment is rolled back to an earlier revision, which tells who and wh
   await expect(current).toContainText("Oscar Oncall");
   await expect(current).toContainText("Mails come without a subject");
 });
+
+test("an image that was set is set back: the dialog says that no step runs, and none does", async ({
+  signedIn,
+}) => {
+  const page = await signedIn("oncall");
+  await page.goto("/production/rollouts/horizon-production/billing-service");
+  const main = page.getByRole("main");
+  const dialog = page.getByRole("dialog");
+  const image = dialog.getByRole("textbox", { name: "Image" });
+  const open = () => main.getByRole("button", { name: "Set image", exact: true }).click();
+  const confirm = async (reason: string) => {
+    await dialog.getByRole("textbox", { name: "Reason" }).fill(reason);
+    await dialog.getByRole("button", { name: "Set image", exact: true }).click();
+    await expect(dialog.getByText(/^Done: /)).toBeVisible({ timeout: 60_000 });
+    await page.keyboard.press("Escape");
+  };
+  await open();
+  const stable = await image.inputValue();
+  await image.fill("registry.lab/horizon-billing-service:by-hand");
+  await expect(dialog.getByText(/It begins as a canary, with all 8 steps from the first/)).toBeVisible();
+  await confirm("To see the invoice that fails");
+  await expect(page.getByTestId("current-step")).toBeVisible();
+
+  await open();
+  await image.fill(stable);
+  await expect(dialog.getByText(/That is the stable version: .* no step runs/)).toBeVisible();
+  await confirm("Seen enough");
+  await expect(main.getByText("Healthy").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId("current-step")).toHaveCount(0);
+});

@@ -69,7 +69,7 @@ describe("describeTemplateChange", () => {
     );
   });
 
-  it("the image of the stable version in a template that differs otherwise: a canary all the same", () => {
+  it("the image of the stable version in a template that differs otherwise: a canary all the same, and what spares it", () => {
     const [stable, canary] = canaryReplicaSets();
     const template = {
       ...canary?.spec.template,
@@ -81,7 +81,10 @@ describe("describeTemplateChange", () => {
     const workload = rolloutIn({
       spec: { template: templateOf("2.0.0", { nodeSelector: { disk: "ssd" } }) },
     });
-    expect(setImage(workload, "registry.example/web:1.0.0", other)).toContain("It begins as a canary");
+    expect(setImage(workload, "registry.example/web:1.0.0", other)).toContain(
+      "It begins as a canary, with all 6 steps from the first. The stable version has this image, but a pod template that differs otherwise: rolling back to revision 1 returns to it without steps.",
+    );
+    expect(setImage(workload, "web:3", other)).not.toContain("stable version");
   });
 
   it("what the API server filled into the ReplicaSets makes no other version of them", () => {

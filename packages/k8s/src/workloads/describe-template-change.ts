@@ -4,7 +4,7 @@ import { type PodTemplateSpec, type ReplicaSet, rolloutHashLabel } from "../kube
 import { templateVersion } from "./image-version.ts";
 import { findRevision, withoutHashLabels } from "./list-revisions.ts";
 import type { WorkloadCommand } from "./plan-workload-action.ts";
-import { desiredTemplate, type Workload } from "./workload-row.ts";
+import { desiredTemplate, readRevision, type Workload } from "./workload-row.ts";
 
 type SetImage = Extract<WorkloadCommand, { action: "workload.setImage" }>;
 type TemplateChange = Extract<WorkloadCommand, { action: "workload.rollBack" }> | SetImage;
@@ -17,10 +17,9 @@ export function describeTemplateChange(
 ): string {
   const current = desiredTemplate(workload, replicaSets);
   if (command.action === "workload.setImage") {
-    const { containers = [], initContainers = [] } = current?.spec ?? {};
-    const container = [...containers, ...initContainers].find(({ name }) => name === command.container);
     const target = findWithImage(command, workload, replicaSets);
-    return `Container ${command.container}: ${container?.image ?? "none"} → ${command.image}.${describePath(workload, target)}`;
+    const how = `${describePath(workload, target)}${describeDetour(command, workload, target, replicaSets)}`;
+    return `Container ${command.container}: ${imageIn(current, command) ?? "none"} → ${command.image}.${how}`;
   }
   const revision = findRevision(replicaSets, command.revision);
   const [from, to] = [templateVersion(current), templateVersion(revision?.spec.template)];
@@ -63,6 +62,11 @@ function withImage(
   };
 }
 
+function imageIn(template: PodTemplateSpec | undefined, { container }: SetImage): string | undefined {
+  const { containers = [], initContainers = [] } = template?.spec ?? {};
+  return [...containers, ...initContainers].find(({ name }) => name === container)?.image;
+}
+
 function podHashOf({ metadata }: ReplicaSet): string | undefined {
   return metadata.labels?.[rolloutHashLabel];
 }
@@ -77,6 +81,21 @@ function describePath(workload: Workload, target: ReplicaSet | undefined): strin
   return window
     ? ` It begins as a canary, with all ${steps} from the first, unless it is within the rollback window of ${window} revisions.`
     : ` It begins as a canary, with all ${steps} from the first.`;
+}
+
+/** Who wants the stable version back by its image does not get it where the templates differ otherwise, as in a label of the version. */
+function describeDetour(
+  command: SetImage,
+  workload: Workload,
+  target: ReplicaSet | undefined,
+  replicaSets: readonly ReplicaSet[],
+): string {
+  if (workload.kind !== "Rollout" || !hasSteps(workload)) return "";
+  const stable = replicaSets.find((each) => podHashOf(each) === workload.object.status?.stableRS);
+  if (!stable || stable === target || imageIn(stable.spec.template, command) !== command.image) return "";
+  const revision = readRevision(stable.metadata.annotations);
+  const back = revision === null ? "" : `: rolling back to revision ${revision} returns to it without steps`;
+  return ` The stable version has this image, but a pod template that differs otherwise${back}.`;
 }
 
 /** With dynamicStableScale the stable version was scaled down: traffic returns only as fast as its pods do. */
