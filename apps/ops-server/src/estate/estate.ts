@@ -79,7 +79,7 @@ export function createEstate({ loaded, clock, logger, cache = {} }: EstateOption
   }
   function freshnessOf(environmentId: string): Freshness {
     const { cluster, info } = getEnvironment(environmentId);
-    return cluster ? cluster.cache.freshness() : misconfigured(info.cluster, problems);
+    return cluster ? cluster.cache.freshness(environmentId) : misconfigured(info.cluster, problems);
   }
 
   return {

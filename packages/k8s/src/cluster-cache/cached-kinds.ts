@@ -42,3 +42,11 @@ export const requiredKinds: readonly CachedKind[] = [
   "rollouts",
   "horizontalpodautoscalers",
 ];
+
+/** Kinds that pages show beside those: of one that can no longer be read nothing is shown, and why is told. */
+export const sideKinds: readonly CachedKind[] = [
+  "analysisruns",
+  "services",
+  "poddisruptionbudgets",
+  "events",
+];

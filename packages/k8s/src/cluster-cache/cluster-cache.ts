@@ -29,8 +29,8 @@ export interface ClusterCacheListener {
   onRows?(changes: readonly RowChange[]): void;
   /** For the change feed, as they are seen. Nothing is reported about what was there at the first list. */
   onChanges?(drafts: readonly ChangeDraft[]): void;
-  /** State or reason changed; `asOf` alone does not count. */
-  onFreshness?(freshness: Freshness): void;
+  /** State or reason changed, of the cluster or of one of its environments; `asOf` alone does not count. */
+  onFreshness?(): void;
 }
 
 export interface ClusterCache {
@@ -46,7 +46,8 @@ export interface ClusterCache {
   stop(): Promise<void>;
   /** Returns a function that ends the subscription. */
   subscribe(listener: ClusterCacheListener): () => void;
-  freshness(): Freshness;
+  /** Of the whole cluster; of one of its environments it is what its own namespaces say. */
+  freshness(environment?: string): Freshness;
   /** For Settings and diagnostics; `problems` of the configuration are the caller's to add. */
   status(): Omit<ClusterStatus, "problems">;
   reflectors(): ReflectorStatus[];

@@ -1,18 +1,17 @@
-import type { Freshness } from "@horizon/contracts";
 import type { ChangeDraft } from "../changes/change-draft.ts";
 import { resourceTypes } from "../client/resource-type.ts";
 import { createReflector } from "../reflector/create-reflector.ts";
 import type { ReflectorStatus } from "../reflector/reflector-status.ts";
 import type { Change, Retention } from "../reflector/reflector-store.ts";
-import { cachedKinds, projections, requiredKinds } from "./cached-kinds.ts";
+import { cachedKinds, projections, requiredKinds, sideKinds } from "./cached-kinds.ts";
 import type { ClusterCache, ClusterCacheListener, ClusterCacheOptions } from "./cluster-cache.ts";
 import { createClusterIndex } from "./cluster-index.ts";
 import { createClusterRows } from "./cluster-rows.ts";
 import { readServerVersion, summarizeReflectors } from "./cluster-status.ts";
 import type { CachedItems, CachedKind, IndexedKind } from "./cluster-tables.ts";
+import { createFreshnessJudge } from "./create-freshness-judge.ts";
 import { detectDrafts } from "./detect-drafts.ts";
 import { createHealthMonitor } from "./health-monitor.ts";
-import { judgeFreshness, noteNotLive } from "./judge-freshness.ts";
 import { createKindSource, type KindSource } from "./kind-source.ts";
 import { createRowPublisher } from "./row-publisher.ts";
 import { createStringPool } from "./string-pool.ts";
@@ -20,6 +19,12 @@ import { createStringPool } from "./string-pool.ts";
 const freshnessIntervalMs = 1_000;
 /** Each takes about 800 bytes. A burst of 5,000 pods makes 15,000 to 30,000, which the API server keeps for an hour. */
 const defaultMaxEvents = 10_000;
+
+/** Empty for what is in none. */
+function namespaceOf(item: CachedItems[CachedKind]): string {
+  if ("metadata" in item) return item.metadata.namespace ?? "";
+  return "namespace" in item ? item.namespace : "";
+}
 
 /** A live copy of what one cluster holds of the given environments, as rows that change and objects to decide on. */
 export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
@@ -48,9 +53,8 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     logger.error({ err, uid }, "an object could not be made sense of and is left as it was");
   const rows = createClusterRows(index, environmentOf, noteOdd);
   const listeners = new Set<ClusterCacheListener>();
-  const notLiveSince = new Map<string, number>();
-  let lastLiveAt: number | null = null;
-  let freshness: Freshness = { state: "connecting", asOf: null, reason: "not started" };
+  const freshness = createFreshnessJudge();
+  const freshnessOf = new Map(environmentIds.map((id) => [id, createFreshnessJudge()]));
   let cancelTick = () => {};
   let serverVersion: string | null = null;
 
@@ -100,7 +104,11 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
     retentionOf?: (namespace: string | undefined) => Retention<CachedItems[Kind]>,
   ): KindSource<CachedItems[Kind]> {
     const resource = resourceTypes[kind];
-    const build = (namespace: string | undefined, onStatus: (status: ReflectorStatus) => void) => {
+    const build = (
+      namespace: string | undefined,
+      onStatus: (status: ReflectorStatus) => void,
+      seed?: ReadonlyMap<string, CachedItems[Kind]>,
+    ) => {
       const reflector = createReflector<CachedItems[Kind]>({
         client,
         resource,
@@ -120,15 +128,19 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
           }
         },
         retention: retentionOf?.(namespace),
+        seed,
+        forgetsUnreadable: sideKinds.includes(kind),
         listener: { onChanges: (batch) => onChanges(batch, !reflector.status().synced), onStatus },
       });
       return reflector;
     };
-    return createKindSource(build, { namespaced: resource.namespaced, namespaces, onStatus: judge });
+    const { namespaced } = resource;
+    return createKindSource(build, { namespaced, namespaces, namespaceOf, onStatus: judge });
   }
 
   const reflectors = () => [...sources.values()].flatMap((source) => source.statuses());
-  const requiredStatuses = () => requiredKinds.flatMap((kind) => sources.get(kind)?.statuses() ?? []);
+  const statusesOf = (kinds: readonly CachedKind[]) =>
+    kinds.flatMap((kind) => sources.get(kind)?.statuses() ?? []);
 
   const monitor = createHealthMonitor({
     client,
@@ -147,15 +159,16 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
   });
 
   function judge(): void {
-    const now = clock.now();
-    const statuses = requiredStatuses();
-    noteNotLive(notLiveSince, statuses, now);
-    const probe = monitor.probe();
-    const next = judgeFreshness({ now, probe, reflectors: statuses, notLiveSince, lastLiveAt });
-    if (next.state === "live") lastLiveAt = probe.lastOkAt;
-    const isNews = next.state !== freshness.state || next.reason !== freshness.reason;
-    freshness = next;
-    if (isNews) tell((listener) => listener.onFreshness?.(next));
+    const known = { now: clock.now(), probe: monitor.probe() };
+    const reflectors = statusesOf(requiredKinds);
+    const sides = statusesOf(sideKinds);
+    let isNews = freshness.judge({ ...known, reflectors });
+    for (const { id, namespaces: own } of environments) {
+      const isOwn = ({ namespace }: ReflectorStatus) => namespace === null || own.includes(namespace);
+      const ofEnvironment = { reflectors: reflectors.filter(isOwn), sides: sides.filter(isOwn) };
+      if (freshnessOf.get(id)?.judge({ ...known, ...ofEnvironment })) isNews = true;
+    }
+    if (isNews) tell((listener) => listener.onFreshness?.());
   }
 
   function tick(): void {
@@ -184,13 +197,14 @@ export function createClusterCache(options: ClusterCacheOptions): ClusterCache {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    freshness: () => freshness,
+    freshness: (environment) =>
+      ((environment === undefined ? undefined : freshnessOf.get(environment)) ?? freshness).current(),
     reflectors,
     status: () => ({
       name: cluster.name,
       region: cluster.region,
       environments: [...environmentIds],
-      freshness,
+      freshness: freshness.current(),
       serverVersion,
       ...summarizeReflectors(reflectors()),
     }),

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { type FreshnessInput, judgeFreshness } from "./judge-freshness.ts";
 
 const now = Date.UTC(2026, 0, 5, 10);
-const live = { kind: "Pod", state: "live", synced: true, reason: "" } as const;
+const live = { kind: "Pod", state: "live", synced: true, reason: "", failedWith: null } as const;
+const refused = {
+  ...live,
+  state: "unavailable",
+  synced: false,
+  reason: "forbidden",
+  failedWith: 403,
+} as const;
 const base: FreshnessInput = {
   now,
   probe: { lastOkAt: now - 1_000, failure: null },
@@ -50,6 +57,25 @@ describe("judgeFreshness", () => {
     [
       "a kind that is not installed",
       { reflectors: [{ ...live, state: "unavailable", synced: false }] },
+      "live",
+      "",
+    ],
+    ["a kind that never may be read", { reflectors: [refused] }, "live", "Pod cannot be read: forbidden"],
+    [
+      "kinds beside the others that may not be read, in two namespaces",
+      {
+        sides: [
+          { ...refused, kind: "Service" },
+          { ...refused, kind: "Event" },
+          { ...refused, kind: "Event" },
+        ],
+      },
+      "live",
+      "Service cannot be read: forbidden; Event cannot be read: forbidden",
+    ],
+    [
+      "a kind beside the others that is not installed",
+      { sides: [{ ...refused, kind: "AnalysisRun", failedWith: 404 }] },
       "live",
       "",
     ],

@@ -8,11 +8,15 @@ export interface ProbeState {
   failure: { kind: "unreachable" | "unauthorized"; since: number; reason: string } | null;
 }
 
+type Watched = Pick<ReflectorStatus, "kind" | "state" | "synced" | "reason" | "failedWith">;
+
 export interface FreshnessInput {
   now: number;
   probe: ProbeState;
   /** Of the kinds that views depend on. */
-  reflectors: readonly Pick<ReflectorStatus, "kind" | "state" | "synced" | "reason">[];
+  reflectors: readonly Watched[];
+  /** Of the kinds that views show beside those. */
+  sides?: readonly Watched[];
   /** Epoch ms since when each of the kinds that are not live has not been; see `noteNotLive`. */
   notLiveSince: ReadonlyMap<string, number>;
   /** When everything was last known to be current. */
@@ -24,9 +28,7 @@ const reconnectGraceMs = 2_000;
 /** A probe is due every few seconds; without a good one for this long the cluster is not known to be there. */
 const probeSilenceMs = 9_000;
 
-type Watched = FreshnessInput["reflectors"][number];
-
-/** A kind that never could be read is told elsewhere; one that no longer can be is out of date. */
+/** Of a kind that never could be read nothing is shown; one that no longer can be is out of date. */
 const isMissing = ({ state, synced }: Watched) => state === "unavailable" && !synced;
 
 /** Notes since when each kind is not live: a kind that is watched by namespaces is as soon as one of its watches is not. */
@@ -41,9 +43,16 @@ export function noteNotLive(
   for (const kind of kinds) if (!notLiveSince.has(kind)) notLiveSince.set(kind, now);
 }
 
-/** How fresh the cached state is, and why it is not live when it is not. */
+/** What is missing because it may not be read. A kind that is not installed is not missing. */
+function describeUnreadable(watched: readonly Watched[]): string {
+  const refused = watched.filter(({ state, failedWith }) => state === "unavailable" && failedWith === 403);
+  const reasons = new Map(refused.map(({ kind, reason }) => [kind, reason]));
+  return [...reasons].map(([kind, reason]) => `${kind} cannot be read: ${reason}`).join("; ");
+}
+
+/** How fresh the cached state is, and why it is not live, or not whole, when it is not. */
 export function judgeFreshness(input: FreshnessInput): Freshness {
-  const { now, probe, reflectors, notLiveSince, lastLiveAt } = input;
+  const { now, probe, reflectors, sides = [], notLiveSince, lastLiveAt } = input;
   const asOf = lastLiveAt === null ? null : new Date(lastLiveAt).toISOString();
   if (probe.failure) return { state: probe.failure.kind, asOf, reason: probe.failure.reason };
   const unauthorized = reflectors.find(({ state }) => state === "unauthorized");
@@ -72,6 +81,6 @@ export function judgeFreshness(input: FreshnessInput): Freshness {
   return {
     state: "live",
     asOf: new Date(Math.max(probe.lastOkAt, lastLiveAt ?? 0)).toISOString(),
-    reason: "",
+    reason: describeUnreadable([...reflectors, ...sides]),
   };
 }

@@ -20,16 +20,27 @@ export function createKindSource<Item>(
   createReflectorOf: (
     namespace: string | undefined,
     onStatus: (status: ReflectorStatus) => void,
+    seed?: ReadonlyMap<string, Item>,
   ) => Reflector<Item>,
-  options: { namespaced: boolean; namespaces: readonly string[]; onStatus(): void },
+  options: {
+    namespaced: boolean;
+    namespaces: readonly string[];
+    namespaceOf(item: Item): string;
+    onStatus(): void;
+  },
 ): KindSource<Item> {
   let reflectors: Reflector<Item>[] = [];
   let isStarted = false;
 
+  /** What was read of the whole cluster is what each namespace begins with: it is neither lost nor left behind. */
   function narrow(): void {
-    const whole = reflectors;
-    reflectors = options.namespaces.map((namespace) => createReflectorOf(namespace, options.onStatus));
-    for (const reflector of whole) void reflector.stop();
+    const seeds = whole.status().synced
+      ? Map.groupBy(whole.items, ([, item]) => options.namespaceOf(item))
+      : undefined;
+    reflectors = options.namespaces.map((namespace) =>
+      createReflectorOf(namespace, options.onStatus, seeds && new Map(seeds.get(namespace))),
+    );
+    void whole.stop();
     for (const reflector of reflectors) reflector.start();
   }
 

@@ -120,6 +120,17 @@ describe("the cluster cache against the lab's API server", () => {
     await eventually(() => expect(cache.status().unavailableKinds).toEqual([]));
   });
 
+  it("a kind that may no longer be read is said to be stale although no watch was cut, and comes back by itself", async () => {
+    lab.faults.forbid("deployments.apps");
+    await eventually(() => expect(cache.freshness()).toMatchObject({ state: "stale" }));
+    expect(cache.freshness().reason).toMatch(/^no updates of Deployment: .*forbidden/);
+    scale(8);
+    expect(desired()).toBe(3);
+    lab.faults.forbid(null);
+    await shows(8);
+    await live();
+  });
+
   it.each(["response", "stream"] as const)(
     "an expired version (410 as %s) is listed anew without a false removal",
     async (answer) => {

@@ -9,7 +9,7 @@ import type { Reflector, ReflectorOptions } from "./reflector.ts";
 import { defaultReflectorSettings } from "./reflector-settings.ts";
 import { emptyStats, type ReflectorState, type ReflectorStatus } from "./reflector-status.ts";
 import { createReflectorStore } from "./reflector-store.ts";
-import { decideRetry, type RelistCause, WatchStalledError } from "./retry-decision.ts";
+import { decideRetry, isUnavailable, type RelistCause, WatchStalledError } from "./retry-decision.ts";
 import type { WatchEvent } from "./watch-events.ts";
 
 const deafReason = "The watch delivers nothing although it is connected.";
@@ -23,13 +23,14 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
   const settings = { ...defaultReflectorSettings, ...options.settings };
   const logger = options.logger.child({ cluster: client.cluster, kind: resource.kind });
   const path = resourcePath(resource, { namespace: options.namespace });
-  const { project, isEqual = jsonEqual, retention } = options;
-  const store = createReflectorStore<Item>({ project, isEqual, retention });
+  const { project, isEqual = jsonEqual, retention, seed } = options;
+  const store = createReflectorStore<Item>({ project, isEqual, retention, seed });
   const stats = emptyStats();
 
   let state: ReflectorState = "idle";
   let reason = "";
-  let synced = false;
+  let synced = seed !== undefined;
+  let wasRead = synced;
   let failedWith: number | null = null;
   let epoch = 0;
   let resourceVersion: string | null = null;
@@ -45,6 +46,7 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
 
   const status = (): ReflectorStatus => ({
     kind: resource.kind,
+    namespace: options.namespace ?? null,
     state,
     synced,
     reason,
@@ -72,7 +74,8 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
   }
 
   async function list(run: number, signal: AbortSignal): Promise<void> {
-    moveTo("listing");
+    // Until it can be read again it cannot: a try is no news.
+    if (state !== "unavailable") moveTo("listing");
     stats.relists[relistCause]++;
     const pages = await listPages(client, path, {
       pageSize: settings.pageSize,
@@ -88,6 +91,14 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
     // `synced` turns true after the first list was handed over: a listener can tell what was there from what came.
     if (changes.length > 0) notify(() => listener.onChanges(changes));
     synced = true;
+    wasRead = true;
+  }
+
+  /** As if it had never been read: what is gone is no change of the cluster. */
+  function forget(): void {
+    synced = false;
+    const changes = store.replaceAll(new Map());
+    if (changes.length > 0) notify(() => listener.onChanges(changes));
   }
 
   function applyEvent(event: WatchEvent): void {
@@ -189,7 +200,7 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
   }
 
   async function pause(failures: number, error: unknown): Promise<void> {
-    const decision = decideRetry(error, failures, random(), settings);
+    const decision = decideRetry(error, failures, random(), settings, wasRead);
     if (error instanceof WatchStalledError) stats.stalls++;
     failedWith = findKubernetesDetails(error)?.status ?? 0;
     isPositionDoubtful = !decision.relist;
@@ -198,6 +209,7 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
       relistCause = decision.relist;
     }
     logger.warn({ err: error, delayMs: decision.delayMs }, "the watch failed");
+    if (decision.state === "unavailable" && options.forgetsUnreadable) forget();
     moveTo(decision.state, decision.reason);
     if (running) await wait(clock, decision.delayMs, running.wake.signal);
     if (running?.wake.signal.aborted && !running.abort.signal.aborted) running.wake = new AbortController();
@@ -230,7 +242,13 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
     async verify() {
       const position = resourceVersion;
       if ((state !== "live" && state !== "stalled") || position === null || !running) return true;
-      const outcome = await probeWatch(client, path, position, running.abort.signal, clock);
+      const watched = current;
+      const outcome = await probeWatch(client, path, position, running.abort.signal, clock).catch(
+        (error: unknown) => {
+          if (isUnavailable(error)) watched?.cut(error as Error);
+          throw error;
+        },
+      );
       // The probe's connection may be faster than ours: give ours the time to deliver the same.
       if (outcome === "news") await wait(clock, settings.probeGraceMs, running?.abort.signal);
       if (resourceVersion !== position || (state !== "live" && state !== "stalled")) return true;

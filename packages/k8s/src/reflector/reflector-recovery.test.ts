@@ -63,13 +63,42 @@ describe("a reflector whose server refuses, cuts or forgets", () => {
   });
 
   it.each([403, 404])("reports %i as unavailable and probes until the kind is there", async (code) => {
-    const { changes, states, synced } = await startScriptedReflector({
+    const { changes, listRequests, states, synced } = await startScriptedReflector({
       lists: [refusal(code, "No"), refusal(code, "No"), listOf([scriptedPod("a", "1")], "1")],
       watches: [watchWith()],
     });
     await synced();
-    expect(states.filter((state) => state === "unavailable")).toHaveLength(2);
+    expect(listRequests()).toHaveLength(3);
+    expect(states).toEqual(["listing", "unavailable", "connecting", "live"]);
     expect(changes).toEqual(["upsert uid-a 1"]);
+  });
+
+  it.each([
+    ["keeps what it has", false],
+    ["lets go of what it has", true],
+  ])("finds that it may read no more while its watch is open, %s, and comes back", async (_name, forgets) => {
+    let mayRead = false;
+    const before = ["upsert uid-a 1"];
+    const { changes, reflector, synced } = await startScriptedReflector(
+      {
+        lists: [
+          listOf([scriptedPod("a", "1")], "1"),
+          (...given) =>
+            (mayRead ? listOf([scriptedPod("b", "9")], "9") : refusal(403, "Forbidden"))(...given),
+        ],
+        // The watch goes on for as long as it is open; the probe is refused.
+        watches: [watchWith(), refusal(403, "Forbidden"), watchWith()],
+      },
+      { forgetsUnreadable: forgets, lostReprobeMs: 20, reprobeMs: 600_000 },
+    );
+    await synced();
+    await expect(reflector.verify()).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await eventually(() => expect(reflector.status().state).toBe("unavailable"));
+    expect(reflector.status()).toMatchObject({ synced: !forgets, failedWith: 403 });
+    expect(changes).toEqual(forgets ? [...before, "remove uid-a 1"] : before);
+    mayRead = true;
+    await synced();
+    expect(changes).toEqual([...before, "remove uid-a 1", "upsert uid-b 1"]);
   });
 
   it("retries a 401 once at once, then reports unauthorized and recovers", async () => {

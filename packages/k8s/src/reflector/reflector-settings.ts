@@ -23,4 +23,5 @@ export const defaultReflectorSettings: ReflectorSettings = {
   baseDelayMs: 500,
   maxDelayMs: 30_000,
   reprobeMs: 300_000,
+  lostReprobeMs: 5_000,
 };

@@ -34,8 +34,10 @@ interface ReflectorStats {
 
 export interface ReflectorStatus {
   kind: string;
+  /** Null: of all of them, or of a kind that has none. */
+  namespace: string | null;
   state: ReflectorState;
-  /** A whole list has been taken in at least once. */
+  /** A whole list has been taken in at least once, and not been let go of. */
   synced: boolean;
   /** Why it is not live; empty when it is. */
   reason: string;

@@ -29,10 +29,12 @@ export function createReflectorStore<Item>(options: {
   isEqual(left: Item, right: Item): boolean;
   /** All are kept when left out. What is let go is no change: the cluster still has it. */
   retention?: Retention<Item>;
+  /** What it begins with. */
+  seed?: ReadonlyMap<string, Item>;
 }): ReflectorStore<Item> {
   const { retention } = options;
   // With a retention in the order in which they were last seen.
-  const items = new Map<string, Item>();
+  const items = new Map<string, Item>(options.seed);
   let letGoUntilMs = Number.NEGATIVE_INFINITY;
 
   function upsert(key: string, item: Item | undefined): Change<Item> | undefined {

@@ -27,6 +27,10 @@ export interface ReflectorOptions<Item> {
   isEqual?(left: Item, right: Item): boolean;
   /** Keeps the newest alone; every item is reported all the same. */
   retention?: Retention<Item>;
+  /** What another reflector knew of the collection: the first list is told as the difference to it. */
+  seed?: ReadonlyMap<string, Item>;
+  /** Lets go of everything when the collection can no longer be read, as if it never could be. */
+  forgetsUnreadable?: boolean;
   listener: ReflectorListener<Item>;
   /** In [0, 1). */
   random?: () => number;
@@ -41,6 +45,9 @@ export interface Reflector<Item> {
   stop(): Promise<void>;
   /** Ends a wait between attempts: the cluster is known to be back. */
   retryNow(): void;
-  /** Checks that the watch is not deaf (see `probeWatch`); reconnects it when it is. Resolves to false then. */
+  /**
+   * Checks that the watch is not deaf (see `probeWatch`), and that it could still be opened: one that is open goes on after the
+   * right to it is gone. Ends it otherwise; resolves to false, or rejects with what the server said.
+   */
   verify(): Promise<boolean>;
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { mapStatusError, mapTransportError } from "../client/kubernetes-error.ts";
 import { backoffMs, decideRetry, type RetrySettings, WatchStalledError } from "./retry-decision.ts";
 
-const settings: RetrySettings = { baseDelayMs: 500, maxDelayMs: 30_000, reprobeMs: 300_000 };
+const settings: RetrySettings = {
+  ...{ baseDelayMs: 500, maxDelayMs: 30_000, reprobeMs: 300_000, lostReprobeMs: 5_000 },
+};
 const answer = (status: number, retryAfter?: string) =>
   mapStatusError("test", status, { kind: "Status" }, retryAfter);
 
@@ -26,12 +28,17 @@ describe("decideRetry", () => {
     ["a server error", answer(500), 0, "backoff", undefined, 375],
     ["a deaf watch reconnects at once", new WatchStalledError("deaf"), 5, "backoff", undefined, 0],
   ])("%s", (_name, error, attempt, state, relist, delayMs) => {
-    expect(decideRetry(error, attempt, 0.5, settings)).toMatchObject({
+    expect(decideRetry(error, attempt, 0.5, settings, false)).toMatchObject({
       state,
       delayMs,
       ...(relist && { relist }),
     });
-    if (!relist) expect(decideRetry(error, attempt, 0.5, settings).relist).toBeUndefined();
+    if (!relist) expect(decideRetry(error, attempt, 0.5, settings, false).relist).toBeUndefined();
+  });
+
+  it.each([403, 404])("asks for what could be read before and is %i now every few seconds", (status) => {
+    const decision = decideRetry(answer(status), 9, 0.5, settings, true);
+    expect(decision).toMatchObject({ state: "unavailable", relist: "probe", delayMs: 5_000 });
   });
 
   it("backs off with jitter up to half a minute and never beyond", () => {

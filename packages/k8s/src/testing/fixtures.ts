@@ -1,3 +1,4 @@
+import type { Service } from "../kubernetes/cluster-objects.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { Pod } from "../kubernetes/pod.ts";
 import type { CanaryStep, Rollout, RolloutSpec, RolloutStatus } from "../kubernetes/rollout.ts";
@@ -196,5 +197,12 @@ export function hpaOf(
       desiredReplicas: 8,
       currentMetrics: [{ type: "Resource", resource: { name: "cpu", current: { averageUtilization: 63 } } }],
     },
+  };
+}
+
+export function serviceOf(name: string): Service {
+  return {
+    metadata: metadataOf(name),
+    spec: { type: "ClusterIP", selector: { app: name }, ports: [{ port: 80 }] },
   };
 }

@@ -88,7 +88,11 @@ export const event = (type: string, object: unknown) => `${JSON.stringify({ type
 /** A reflector of pods at a server that answers by a script. Both end with the test. */
 export async function startScriptedReflector(
   script: Script,
-  { onChanges, ...settings }: Partial<ReflectorSettings> & { onChanges?: () => void } = {},
+  {
+    onChanges,
+    forgetsUnreadable,
+    ...settings
+  }: Partial<ReflectorSettings> & { onChanges?: () => void; forgetsUnreadable?: boolean } = {},
 ): Promise<ScriptedReflector> {
   const counts = { lists: 0, watches: 0 };
   const server = await startScriptedApiServer((request, response) => {
@@ -105,6 +109,7 @@ export async function startScriptedReflector(
     clock: createSystemClock(),
     logger: silentLogger,
     project: ({ metadata }) => metadata.labels?.value,
+    forgetsUnreadable,
     listener: {
       onChanges(batch: readonly Change<string>[]) {
         for (const { op, key, item } of batch) changes.push(`${op} ${key} ${item}`);

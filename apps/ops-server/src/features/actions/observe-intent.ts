@@ -55,7 +55,7 @@ function observe(ops: OpsContext, intent: Intent): Observation {
   }
   const { cluster } = ops.estate.getEnvironment(environment);
   // What is cached of a cluster that cannot be reached proves nothing about its controller.
-  if (cluster?.cache.freshness().state !== "live") return { state: "unknown", message: "" };
+  if (cluster?.cache.freshness(environment).state !== "live") return { state: "unknown", message: "" };
   return observeCommand(command, sent, cluster.cache);
 }
 
