@@ -122,6 +122,22 @@ describe("observeRolloutAction", () => {
     ],
     ["roll back: generation seen, hash not yet moved", "workload.rollBack", {}, {}, "pending"],
     [
+      "roll back: taken back before the controller saw it, as a GitOps tool does",
+      "workload.rollBack",
+      {},
+      { metadata: { generation: 4 } },
+      "overtaken",
+    ],
+    [
+      "roll back of a Rollout whose template is elsewhere: its own spec tells nothing",
+      "workload.rollBack",
+      { spec: { template: undefined } },
+      { spec: { template: undefined }, metadata: { generation: 4 } },
+      "pending",
+    ],
+    ["pause: taken back", "rollout.pause", {}, { metadata: { generation: 4 } }, "overtaken"],
+    ["restart: taken back", "workload.restart", {}, { metadata: { generation: 4 } }, "overtaken"],
+    [
       "roll back: new template",
       "workload.rollBack",
       {},

@@ -1,5 +1,6 @@
 import type { RolloutActionName } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
+import { isTakenBack, isWritten, takenBack } from "../workloads/is-taken-back.ts";
 import { isBlueGreen, isSpecObserved, readRolloutState } from "./rollout-state.ts";
 
 /** Actions whose effect on a rollout can be watched for. */
@@ -58,17 +59,20 @@ export function observeRolloutAction(
     case "rollout.pause":
     case "rollout.resume": {
       const isWanted = (current.spec.paused === true) === (action === "rollout.pause");
+      if (!isWanted && isWritten(before, current)) return takenBack;
       if (!isWanted || !isSpecObserved(current))
         return pending("waiting for the controller to see the change");
       return processed(action === "rollout.pause" ? "paused" : "resumed");
     }
     case "workload.restart":
+      if (isWritten(before, current) && current.spec.restartAt === before.spec.restartAt) return takenBack;
       if (!isSpecObserved(current)) return pending("waiting for the controller to see the change");
       if (current.spec.restartAt !== current.status?.restartedAt)
         return progressing("pods are being restarted");
       return processed("all pods were restarted");
     case "workload.rollBack":
     case "workload.setImage": {
+      if (isTakenBack(before, current)) return takenBack;
       const hashMoved = current.status?.currentPodHash !== before.status?.currentPodHash;
       if (!isSpecObserved(current) || !hashMoved)
         return pending("waiting for the controller to see the new template");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deploymentOf, hpaOf } from "../testing/fixtures.ts";
+import { deploymentOf, hpaOf, templateOf } from "../testing/fixtures.ts";
 import { observeDeploymentChange, observeScale, observeScaleBounds } from "./observe-workload-action.ts";
 import type { Workload } from "./workload-row.ts";
 
@@ -16,7 +16,33 @@ describe("observing", () => {
     ],
     ["all replaced", after({ replicas: 3, updatedReplicas: 3, availableReplicas: 3 }), "processed"],
   ])("a template change: %s", (_name, current, state) => {
-    expect(observeDeploymentChange(deploymentOf(), current).state).toBe(state);
+    const before = deploymentOf({ spec: { template: templateOf("0.9.0") } });
+    expect(observeDeploymentChange(before, current).state).toBe(state);
+  });
+
+  it.each([
+    ["taken back, as a GitOps tool does", "0.9.0", "another writer took it back, such as a GitOps tool"],
+    ["overtaken by another image", "1.1.0", "another change set the image to registry.example/web:1.1.0"],
+  ])("an image that is %s is not said to have come to all pods", (_name, version, message) => {
+    const before = deploymentOf({ spec: { template: templateOf("0.9.0") } });
+    const current = deploymentOf({
+      metadata: { generation: 4 },
+      spec: { template: templateOf(version) },
+      status: { observedGeneration: 4, replicas: 3, updatedReplicas: 3, availableReplicas: 3 },
+    });
+    const wanted = { container: "web", image: "registry.example/web:1.0.0" };
+    expect(observeDeploymentChange(before, current, wanted)).toEqual({ state: "overtaken", message });
+  });
+
+  it("a scale that an autoscaler overrules is not said to wait for the controller", () => {
+    const before = deploymentOf({ spec: { replicas: 3 } });
+    const current = deploymentOf({ metadata: { generation: 4 }, spec: { replicas: 6 } });
+    expect(observeScale({ kind: "Deployment", object: current }, 4, before)).toEqual({
+      state: "overtaken",
+      message: "another writer set it to 6 pods, such as an autoscaler",
+    });
+    const untouched: Workload = { kind: "Deployment", object: before };
+    expect(observeScale(untouched, 4, before).state).toBe("pending");
   });
 
   it("a scale is done when the pods are there", () => {

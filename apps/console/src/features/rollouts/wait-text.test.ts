@@ -46,6 +46,11 @@ describe("waitText", () => {
       "is about to continue by itself",
     ],
     [
+      "one that ended long ago may have no controller",
+      { ...timed, until: "2026-11-24T11:48:00.000Z" },
+      "should have continued 12 min ago: is its controller running?",
+    ],
+    [
       "a clock behind the cluster's is not negative",
       { ...forPerson, since: "2026-11-24T12:00:02.000Z" },
       "waits 0 s for operator, on-call or admin",

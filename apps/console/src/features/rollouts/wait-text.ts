@@ -6,6 +6,8 @@ export function waitsForPerson(wait: WaitInfo | null): wait is WaitInfo {
   return wait !== null && wait.until === null;
 }
 
+const overdueMs = 2 * 60_000;
+
 /** `waits 12 min for operator, on-call or admin`, or `continues by itself in 4 min`. */
 export function waitText(wait: WaitInfo, now: number): string {
   if (wait.until === null) {
@@ -13,7 +15,11 @@ export function waitText(wait: WaitInfo, now: number): string {
     return `waits ${waited} for ${wait.waitsFor || "a person"}`;
   }
   const left = Date.parse(wait.until) - now;
-  return left > 0 ? `continues by itself in ${durationText(left)}` : "is about to continue by itself";
+  if (left > 0) return `continues by itself in ${durationText(left)}`;
+  // The controller wakes up at the end of a pause: one that does not go on may not run.
+  return left > -overdueMs
+    ? "is about to continue by itself"
+    : `should have continued ${durationText(-left)} ago: is its controller running?`;
 }
 
 /** How much of a timed wait is over, 0–1; null for one without an end. */

@@ -39,7 +39,7 @@ export function observeCommand(
   if (command.action === "workload.scale") {
     return isUntouched(current, before)
       ? pending("waiting for the cluster to report the change")
-      : observeScale(current, command.replicas);
+      : observeScale(current, command.replicas, before as Workload["object"]);
   }
   if (command.action === "workload.setScaleBounds") {
     const hpa = index.findHpa(current);
@@ -48,7 +48,8 @@ export function observeCommand(
       : { state: "overtaken", message: "its autoscaler was deleted" };
   }
   if (current.kind === "Deployment") {
-    return observeDeploymentChange(before as unknown as Deployment, current.object);
+    const wanted = command.action === "workload.setImage" ? command : undefined;
+    return observeDeploymentChange(before as unknown as Deployment, current.object, wanted);
   }
   return observeRolloutAction(
     command.action as ObservableAction,
