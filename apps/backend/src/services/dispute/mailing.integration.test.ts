@@ -24,6 +24,29 @@ describe("handing over", () => {
     expect(await mail.letterIn(letter)).toMatchObject({ state: "accepted_by_mailer" });
   });
 
+  test("the answer is lost, and the event is replayed when the provider knows the key no more: the letter exists once", async () => {
+    story.provider.faults.webhooks.lost = true;
+    const letter = await mail.sendLetter();
+    story.provider.faults.loseAnswers = true;
+    await story.relay();
+    story.provider.faults.loseAnswers = false;
+    await story.advanceTo("2026-12-02T15:00:00Z");
+    expect((await story.relay()).failed).toBe(0);
+    expect(story.provider.letters()).toHaveLength(1);
+    expect(await mail.letterIn(letter)).toMatchObject({ state: "accepted_by_mailer" });
+  });
+
+  test("the answer is lost, and services are not allowed any more: the letter is cancelled", async () => {
+    const letter = await mail.sendLetter();
+    story.provider.faults.loseAnswers = true;
+    await story.relay();
+    story.provider.faults.loseAnswers = false;
+    story.service.standings.set(mail.customer.standing.customer_id, { contract: null });
+    expect((await story.relay()).failed).toBe(0);
+    expect(await mail.letterIn(letter)).toMatchObject({ state: "failed" });
+    expect(story.provider.letters().map(({ deleted }) => deleted)).toEqual([true]);
+  });
+
   test("two workers deliver the same event at once: one letter, one event", async () => {
     const letter = await mail.sendLetter();
     const [event] = await story.service.listEvents("letter.send_requested.v1");

@@ -34,7 +34,7 @@ const maxBodyBytes = 8 * 1024 * 1024;
 const idempotencyWindowMs = 24 * 3_600_000;
 
 /**
- * A print-and-mail provider in the shape of Lob's API: `POST`, `GET` and `DELETE /v1/letters`, basic auth, `Idempotency-Key`,
+ * A print-and-mail provider in the shape of Lob's API: `POST`, `GET` (one or a list) and `DELETE /v1/letters`, basic auth, `Idempotency-Key`,
  * signed webhooks, limits and refusals. What it does not speak is 404 `unrecognized_endpoint`.
  */
 export function createLettersProvider(options: LettersProviderOptions): LettersProvider {
@@ -107,6 +107,22 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
     return letter;
   }
 
+  /** The newest first, those whose metadata are as asked: `metadata[name]=value`. */
+  function list(query: URLSearchParams): object {
+    const wanted = [...query].flatMap(([key, value]) => {
+      const name = /^metadata\[(.+)\]$/.exec(key)?.[1];
+      return name === undefined ? [] : [{ name, value }];
+    });
+    const found = [...letters.values()]
+      .filter(
+        ({ deleted, request: { metadata = {} } }) =>
+          !deleted && wanted.every(({ name, value }) => metadata[name] === value),
+      )
+      .reverse()
+      .slice(0, Number(query.get("limit") ?? 10));
+    return { object: "list", data: found.map(toLetterResource), count: found.length };
+  }
+
   function cancel(letter: StoredLetter): object {
     if (clock.now() >= letter.createdMs + cancellationWindowMs) {
       throw new ProviderError(422, "not_deletable", "the send date has passed");
@@ -120,7 +136,7 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
     authenticate(request, apiKey);
     rateLimit.take();
     if (faults.refuse) throw faults.refuse;
-    const path = new URL(request.url ?? "/", "http://provider").pathname;
+    const { pathname: path, searchParams } = new URL(request.url ?? "/", "http://provider");
     const [, id] = /\/v1\/letters(?:\/([\w-]+))?$/.exec(path) ?? [];
     if (!/\/v1\/letters(\/|$)/.test(path)) throw unrecognized();
     if (request.method === "POST" && id === undefined) {
@@ -130,6 +146,7 @@ export function createLettersProvider(options: LettersProviderOptions): LettersP
         createOnce(letterRequest, headerOf(request, "idempotency-key"), digestOf(letterRequest)),
       );
     }
+    if (request.method === "GET" && id === undefined) return list(searchParams);
     if (id !== undefined && faults.broken.has(id)) {
       throw new ProviderError(500, "internal_server_error", "something went wrong");
     }

@@ -10,7 +10,7 @@ export interface MailParty {
 }
 
 export interface OutgoingLetter {
-  /** Our id: the provider takes the same letter once, however often it is sent. */
+  /** Our id: for a day the provider takes the same letter once, however often it is sent. */
   readonly letterId: string;
   readonly to: MailParty;
   readonly from: MailParty;
@@ -18,10 +18,21 @@ export interface OutgoingLetter {
   readonly certified: boolean;
 }
 
+export interface TakenLetter {
+  readonly accepted: true;
+  readonly providerLetterId: string;
+  readonly trackingNumber: string | null;
+}
+
 /** The provider took the letter, or refused it for good: then trying again helps nobody. */
 export type SendResult =
-  | { readonly accepted: true; readonly providerLetterId: string; readonly trackingNumber: string | null }
-  | { readonly accepted: false; readonly code: string };
+  | TakenLetter
+  | {
+      readonly accepted: false;
+      readonly code: string;
+      /** Of one that it had taken and gave back. */
+      readonly providerLetterId?: string;
+    };
 
 export interface TrackingEvent {
   readonly id: string;
@@ -36,6 +47,8 @@ export interface TrackingEvent {
  */
 export interface Mailer {
   send(letter: OutgoingLetter): Promise<SendResult>;
+  /** @returns the letter of this id of ours, if it was ever taken and not cancelled. */
+  find(letterId: string): Promise<TakenLetter | null>;
   /** @returns what happened to a letter so far; null when the provider does not know it. */
   track(providerLetterId: string): Promise<readonly TrackingEvent[] | null>;
   /** @returns false when production has begun. */
@@ -62,6 +75,7 @@ const letterAnswer = z.object({
     .max(200)
     .default([]),
 });
+const listAnswer = z.object({ data: z.array(letterAnswer) });
 const errorAnswer = z.object({ error: z.object({ code: z.string().max(100) }) });
 
 /** Speaks Lob's API: basic auth with the key as user name, multipart letters, `Idempotency-Key`. */
@@ -107,15 +121,17 @@ export function createMailer({
       form.set("file", new Blob([new Uint8Array(pdf)], { type: "application/pdf" }), "letter.pdf");
       const { status, body } = await call("POST", "/v1/letters", form, letterId);
       if (status === 200) {
-        const answer = read(letterAnswer, body);
-        return {
-          accepted: true,
-          providerLetterId: answer.id,
-          trackingNumber: answer.tracking_number ?? null,
-        };
+        return toTaken(read(letterAnswer, body));
       }
       if (status === 422) return { accepted: false, code: read(errorAnswer, body).error.code };
       throw unusable(status);
+    },
+    async find(letterId) {
+      const query = new URLSearchParams({ "metadata[letter_id]": letterId, limit: "1" });
+      const { status, body } = await call("GET", `/v1/letters?${query}`);
+      if (status !== 200) throw unusable(status);
+      const [found] = read(listAnswer, body).data;
+      return found === undefined ? null : toTaken(found);
     },
     async track(providerLetterId) {
       const { status, body } = await call("GET", `/v1/letters/${encodeURIComponent(providerLetterId)}`);
@@ -180,4 +196,8 @@ function read<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
 
 function unusable(status: number): AppError {
   return new AppError("UPSTREAM_UNAVAILABLE", `The mail provider answers ${status}.`);
+}
+
+function toTaken({ id, tracking_number }: z.output<typeof letterAnswer>): TakenLetter {
+  return { accepted: true, providerLetterId: id, trackingNumber: tracking_number ?? null };
 }
