@@ -39,6 +39,11 @@ export interface AppErrorOptions {
   /** What went wrong underneath; logged, never sent to a client. */
   readonly cause?: unknown;
   readonly details?: AppErrorDetails;
+  /**
+   * What a client is told instead of the general text of a 5xx, such as which system failed. Written for the person who sees it:
+   * no host, address, query, or data of others.
+   */
+  readonly publicMessage?: string;
 }
 
 /** The only error that crosses a package border on purpose. `message` is written for the person who sees it. */
@@ -46,11 +51,13 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: AppErrorCode;
   readonly details: AppErrorDetails | undefined;
+  readonly publicMessage: string | undefined;
 
   constructor(code: AppErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.details = options.details;
+    this.publicMessage = options.publicMessage;
   }
 }
 

@@ -24,6 +24,18 @@ describe("toPublicError", () => {
     },
   );
 
+  test("a 5xx may name the system that failed, in words of its own", () => {
+    const error = new AppError("UPSTREAM_UNAVAILABLE", secret, {
+      publicMessage: "Cluster main cannot be reached.",
+      details: { host: secret },
+    });
+    expect(toPublicError(error)).toEqual({
+      code: "UPSTREAM_UNAVAILABLE",
+      message: "Cluster main cannot be reached.",
+      status: httpStatusOf("UPSTREAM_UNAVAILABLE"),
+    });
+  });
+
   test.each(appErrorCodes.filter((code) => httpStatusOf(code) < 500))(
     "%s shows its text and details but not its cause",
     (code) => {

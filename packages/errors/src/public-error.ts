@@ -19,14 +19,14 @@ const serverFaultMessages: Record<ServerFaultCode, string> = {
 };
 
 /**
- * The client's view of any thrown value. Text of 5xx errors is replaced, as it may carry hosts, queries or
- * data of others; an unknown error becomes INTERNAL.
+ * The client's view of any thrown value. Text of 5xx errors is replaced, by what was written for the client or else in
+ * general, as it may carry hosts, queries or data of others; an unknown error becomes INTERNAL.
  */
 export function toPublicError(error: unknown): PublicError {
   const code = isAppError(error) ? error.code : "INTERNAL";
   const status = httpStatusOf(code);
-  if (isServerFault(code)) return { code, message: serverFaultMessages[code], status };
   if (!isAppError(error)) return { code: "INTERNAL", message: serverFaultMessages.INTERNAL, status };
+  if (isServerFault(code)) return { code, message: error.publicMessage ?? serverFaultMessages[code], status };
   return {
     code,
     message: error.message,

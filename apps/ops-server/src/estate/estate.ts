@@ -88,7 +88,8 @@ export function createEstate({ loaded, clock, logger, cache = {} }: EstateOption
     getCluster(environmentId) {
       const { cluster, info } = getEnvironment(environmentId);
       if (cluster) return cluster;
-      throw new AppError("UPSTREAM_UNAVAILABLE", `Cluster ${info.cluster} is not configured.`);
+      const message = `Cluster ${info.cluster} is not configured.`;
+      throw new AppError("UPSTREAM_UNAVAILABLE", message, { publicMessage: message });
     },
     listClusters: () => [...clusters.values()],
     listClusterStatus: () =>

@@ -17,8 +17,10 @@ export function getCachedWorkload(
   const workload = isInside ? cluster.cache.index.findWorkloadByName(kind, namespace, name) : undefined;
   if (workload) return { cluster, workload };
   // What was never read is not known to be missing.
-  if (isInside && cluster.cache.freshness(environment).asOf === null)
-    throw new AppError("UPSTREAM_UNAVAILABLE", `Cluster ${cluster.name} has not been read yet.`);
+  if (isInside && cluster.cache.freshness(environment).asOf === null) {
+    const message = `Cluster ${cluster.name} has not been read yet.`;
+    throw new AppError("UPSTREAM_UNAVAILABLE", message, { publicMessage: message });
+  }
   throw new AppError("NOT_FOUND", `There is no ${kind} ${namespace}/${name} in ${environment}.`);
 }
 

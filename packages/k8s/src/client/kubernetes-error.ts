@@ -65,7 +65,9 @@ export function mapStatusError(
   const cause = new Error(`Kubernetes API answered ${httpStatus}`, { cause: body });
   const fallback = httpStatus >= 500 ? "UPSTREAM_UNAVAILABLE" : "UPSTREAM_REJECTED";
   const message = messageOf(cluster, httpStatus, status);
-  return new AppError(code ?? fallback, message, { cause, details: { ...details } });
+  // What the server itself says may name hosts; which cluster failed, and how, is known to everyone here.
+  const publicMessage = httpStatus >= 500 ? message : `Cluster ${cluster} did not answer in time.`;
+  return new AppError(code ?? fallback, message, { cause, details: { ...details }, publicMessage });
 }
 
 function messageOf(cluster: string, httpStatus: number, status: KubernetesStatus): string {
@@ -92,10 +94,20 @@ export function mapTransportError(cluster: string, error: unknown): unknown {
   const details: KubernetesErrorDetails = { cluster, status: 0, reason };
   if (timeoutCodes.has(reason) || (error instanceof Error && error.name === "TimeoutError")) {
     const message = `Cluster ${cluster} did not answer in time.`;
-    return new AppError("UPSTREAM_TIMEOUT", message, { cause: error, details: { ...details } });
+    const publicMessage = message;
+    return new AppError("UPSTREAM_TIMEOUT", message, {
+      cause: error,
+      details: { ...details },
+      publicMessage,
+    });
   }
   const message = `Cluster ${cluster} cannot be reached (${reason}).`;
-  return new AppError("UPSTREAM_UNAVAILABLE", message, { cause: error, details: { ...details } });
+  const publicMessage = `Cluster ${cluster} cannot be reached. Try again in a moment.`;
+  return new AppError("UPSTREAM_UNAVAILABLE", message, {
+    cause: error,
+    details: { ...details },
+    publicMessage,
+  });
 }
 
 /** What a proxy said instead of opening the way; undici calls that an abort, as if the caller had given up. */

@@ -39,7 +39,7 @@ export function createEksTokens(options: EksTokenOptions): () => Promise<string>
     if (current !== undefined && now < current.untilMs) return current.token;
     const credentials = await options.getCredentials().catch((cause: unknown) => {
       const message = `AWS gives no credentials to sign in to the EKS cluster ${options.cluster} with.`;
-      throw new AppError("UPSTREAM_UNAVAILABLE", message, { cause });
+      throw new AppError("UPSTREAM_UNAVAILABLE", message, { cause, publicMessage: message });
     });
     const endsMs = credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY;
     current = {

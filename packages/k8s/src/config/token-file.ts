@@ -46,9 +46,8 @@ function createTokenReader(file: string, given: string | undefined, cluster: str
     );
     last = found.token || last;
     if (last) return last;
-    throw new AppError(
-      "UPSTREAM_UNAVAILABLE",
-      `The token file ${file} of cluster ${cluster} ${found.problem}.`,
-    );
+    const message = `The token file ${file} of cluster ${cluster} ${found.problem}.`;
+    const publicMessage = `Horizon cannot sign in to cluster ${cluster}: its token cannot be read.`;
+    throw new AppError("UPSTREAM_UNAVAILABLE", message, { publicMessage });
   };
 }
