@@ -29,3 +29,11 @@ test("the server’s reason is shown as a sentence, with the time the data is of
   });
   expect(view).toMatchObject({ detail: "Pods: no events for 40 s.", asOf: "2026-01-01T00:00:00Z" });
 });
+
+test("what a live view may not show is said, and that of an old one is not said twice", () => {
+  const reason = "AnalysisRun cannot be read: forbidden";
+  const viewOf = (state: "live" | "stale") =>
+    describeFreshness({ ...live, freshness: { state, asOf: "2026-01-01T00:00:00Z", reason } });
+  expect(viewOf("live")).toMatchObject({ kind: "live", label: "Live", missing: `${reason}.` });
+  expect(viewOf("stale")).toMatchObject({ kind: "stale", detail: `${reason}.`, missing: "" });
+});

@@ -20,6 +20,8 @@ export interface FreshnessView {
   readonly label: string;
   readonly detail: string;
   readonly asOf: string | null;
+  /** What a live view does not show because it may not be read; empty when it is whole. */
+  readonly missing: string;
 }
 
 const labels: Record<Freshness["state"], { kind: FreshnessView["kind"]; label: string; detail: string }> = {
@@ -46,12 +48,14 @@ const labels: Record<Freshness["state"], { kind: FreshnessView["kind"]; label: s
 /** Joins what ops-server says of the cluster with what this browser knows of its own connection. */
 export function describeFreshness(input: FreshnessInput): FreshnessView {
   const asOf = input.freshness?.asOf ?? null;
+  const missing = "";
   if (input.connection === "paused") {
     return {
       kind: "paused",
       label: "Paused",
       detail: "You paused live updates. Changes wait until you resume.",
       asOf,
+      missing,
     };
   }
   const silent = input.lastMessageAt !== null && input.now - input.lastMessageAt > silentAfterMs;
@@ -61,13 +65,21 @@ export function describeFreshness(input: FreshnessInput): FreshnessView {
       label: "Reconnecting",
       detail: "The connection to Horizon is interrupted.",
       asOf,
+      missing,
     };
   }
   if (!input.freshness) {
-    return { kind: "connecting", label: "Connecting", detail: "Waiting for the first message.", asOf };
+    return {
+      kind: "connecting",
+      label: "Connecting",
+      detail: "Waiting for the first message.",
+      asOf,
+      missing,
+    };
   }
   const { kind, label, detail } = labels[input.freshness.state];
-  return { kind, label, detail: asSentence(input.freshness.reason) || detail, asOf };
+  const reason = asSentence(input.freshness.reason);
+  return { kind, label, detail: reason || detail, asOf, missing: kind === "live" ? reason : missing };
 }
 
 /** Causes come as parts of a sentence. */

@@ -17,9 +17,13 @@ export function StaleElsewhere({ environment, here }: StaleElsewhereProps) {
   return <PanelState kind="stale" subject={environment.title} asOf={asOf} detail={detail} />;
 }
 
-/** Says in words that what is shown may no longer be so, and that acting on it may be refused; nothing while it is live. */
+/**
+ * Says in words that what is shown may no longer be so, and that acting on it may be refused, or that it is live but for what
+ * may not be read; nothing while it is live and whole.
+ */
 export function StaleNotice({ environment }: { environment: string }) {
-  const { kind, detail, asOf } = useFreshness(environment);
+  const { kind, detail, asOf, missing } = useFreshness(environment);
+  if (missing) return <PanelState kind="partial" detail={missing} />;
   if (kind !== "stale" && kind !== "unavailable") return null;
   return (
     <PanelState
