@@ -6,7 +6,7 @@ import { getDesiredWeight } from "../rollouts/canary-weights.ts";
 import { findReplicaSet } from "../rollouts/rollout-row.ts";
 import { type RolloutState, readRolloutState } from "../rollouts/rollout-state.ts";
 import { diffJson } from "../workloads/diff-json.ts";
-import { imageTag, templateVersion } from "../workloads/image-version.ts";
+import { imageTag, mainContainer, templateVersion } from "../workloads/image-version.ts";
 import type { Workload } from "../workloads/workload-row.ts";
 import type { DetectedChange } from "./change-draft.ts";
 
@@ -61,7 +61,7 @@ function detectSpecChange(before: Workload, after: Workload): DetectedChange | u
 function describeTemplate({ object }: Workload, fields: readonly FieldChange[]): string {
   const { name } = object.metadata;
   const { template } = object.spec;
-  const main = template?.spec?.containers?.[0]?.name;
+  const main = mainContainer(template)?.name;
   const images = fields.flatMap((field) => {
     const [, list, container] = /\.(containers|initContainers)\[([^\]]+)\]\.image$/.exec(field.path) ?? [];
     return container === undefined

@@ -1,13 +1,27 @@
 import type { IntOrString, LabelSelector, ObjectMeta } from "./object-meta.ts";
 import type { Condition, PodTemplateSpec } from "./workload.ts";
 
+interface AnalysisRef {
+  templates?: AnalysisTemplateRef[];
+}
+
+interface AnalysisTemplateRef {
+  templateName: string;
+  /** A ClusterAnalysisTemplate. */
+  clusterScope?: boolean;
+}
+
 export interface CanaryStep {
   setWeight?: number;
   /** `duration`: integer seconds, "30" seconds or a Go duration; none waits for a person. */
   pause?: { duration?: IntOrString };
   setCanaryScale?: { replicas?: number; weight?: number; matchTrafficWeight?: boolean };
-  analysis?: { templates?: { templateName: string; clusterScope?: boolean }[] };
-  experiment?: { duration?: string; templates?: { name: string; specRef?: string; weight?: number }[] };
+  analysis?: AnalysisRef;
+  experiment?: {
+    duration?: string;
+    templates?: { name: string; specRef?: string; weight?: number }[];
+    analyses?: AnalysisTemplateRef[];
+  };
   /** Without a match the route of that name is taken away again. */
   setHeaderRoute?: { name?: string; match?: unknown[] | null };
   setMirrorRoute?: { name?: string; percentage?: number; match?: unknown[] | null };
@@ -25,7 +39,7 @@ interface CanaryStrategy {
   minPodsPerReplicaSet?: number;
   scaleDownDelaySeconds?: number;
   abortScaleDownDelaySeconds?: number;
-  analysis?: { templates?: { templateName: string }[]; startingStep?: number };
+  analysis?: AnalysisRef & { startingStep?: number };
 }
 
 export interface RolloutSpec {
@@ -44,7 +58,8 @@ export interface RolloutSpec {
     blueGreen?: {
       activeService?: string;
       previewService?: string;
-      postPromotionAnalysis?: unknown;
+      prePromotionAnalysis?: AnalysisRef;
+      postPromotionAnalysis?: AnalysisRef;
       /** It promotes by itself unless this is false, after as many seconds. */
       autoPromotionEnabled?: boolean;
       autoPromotionSeconds?: number;

@@ -34,3 +34,12 @@ describe("weights where others take traffic too", () => {
     expect(weightsOf(rolloutOf({ status: { availableReplicas: 8 } }), [2, 6])).toEqual([25, 75]);
   });
 });
+
+it.each([
+  ["that no controller has seen has no traffic", undefined, 0],
+  ["whose pods come has all of it", 2, 100],
+])("a first version %s", (_what, availableReplicas, actual) => {
+  const rollout = { ...rolloutOf(), status: { availableReplicas } };
+  expect(getActualWeight(rollout, undefined)).toBe(actual);
+  expect(getStableWeight(rollout, { canary: undefined, stable: undefined })).toBe(0);
+});

@@ -40,7 +40,9 @@ export function getDesiredWeight(rollout: Rollout): number {
 export function getActualWeight(rollout: Rollout, canary: ReplicaSet | undefined): number {
   const { fullyPromoted, stepIndex, steps } = readRolloutState(rollout);
   const status = rollout.status ?? {};
-  if (fullyPromoted || !status.stableRS) return 100;
+  if (fullyPromoted) return 100;
+  // The first version has all traffic as soon as it has a pod for it, and none where its controller does not run.
+  if (!status.stableRS) return (status.availableReplicas ?? 0) > 0 ? 100 : 0;
   if (isBlueGreen(rollout)) return blueGreenWeight(rollout);
   if (isRouted(rollout)) {
     const wanted = status.abort ? 0 : setWeightAt(rollout, stepIndex);
@@ -66,6 +68,7 @@ export function getStableWeight(
 ): number {
   const { fullyPromoted } = readRolloutState(rollout);
   if (fullyPromoted) return 100;
+  if (!rollout.status?.stableRS) return 0;
   const left = 100 - getActualWeight(rollout, canary);
   const { canary: { weights } = {}, availableReplicas = 0 } = rollout.status ?? {};
   if (isRouted(rollout) && weights) return toPercent(rollout, weights.stable.weight);

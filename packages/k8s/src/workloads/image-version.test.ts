@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { templateVersion } from "./image-version.ts";
+import { listContainers, templateVersion } from "./image-version.ts";
 
 function template(image: string, version?: string) {
   const labels: Record<string, string> = version ? { "app.kubernetes.io/version": version } : {};
@@ -20,4 +20,20 @@ test.each([
   ["nor is what comes after it", "registry.lab/api:2.14.0-alpine", "2.14.0", "2.14.0"],
 ])("%s", (_, image, label, version) => {
   expect(templateVersion(template(image, label))).toBe(version);
+});
+
+test("the main container is the one that kubectl takes, wherever a mesh puts its proxy", () => {
+  const containers = [
+    { name: "istio-proxy", image: "istio/proxyv2:1.24.0" },
+    { name: "web", image: "registry.lab/web:2.14.0" },
+  ];
+  const meshed = {
+    metadata: { annotations: { "kubectl.kubernetes.io/default-container": "web" } },
+    spec: { containers },
+  };
+  expect(templateVersion(meshed)).toBe("2.14.0");
+  expect(listContainers(meshed).map(({ container, sidecar }) => [container.name, sidecar])).toEqual([
+    ["web", false],
+    ["istio-proxy", true],
+  ]);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hpaOf, rolloutOf, templateOf } from "../testing/fixtures.ts";
+import { blueGreenOf, hpaOf, rolloutOf, templateOf } from "../testing/fixtures.ts";
 import { listRelations } from "./list-relations.ts";
 
 it("listRelations finds services, autoscaler, budget, configuration and analysis", () => {
@@ -31,5 +31,29 @@ it("listRelations finds services, autoscaler, budget, configuration and analysis
     "ConfigMap/web-config",
     "Secret/web-tls",
     "AnalysisTemplate/success-rate",
+  ]);
+});
+
+it("names every analysis that can stop a rollout, with its kind", () => {
+  const nothing = { replicaSets: [], pods: [], hpa: undefined, services: [], budgets: [] };
+  const judges = (object: ReturnType<typeof rolloutOf>) =>
+    listRelations({ kind: "Rollout", object }, nothing).map(({ kind, name }) => `${kind}/${name}`);
+  const steps = [
+    { analysis: { templates: [{ templateName: "errors", clusterScope: true }, { templateName: "errors" }] } },
+    { experiment: { analyses: [{ templateName: "compare" }] } },
+  ];
+  expect(judges(rolloutOf({ steps }))).toEqual([
+    "ClusterAnalysisTemplate/errors",
+    "AnalysisTemplate/errors",
+    "AnalysisTemplate/compare",
+  ]);
+  const waiting = blueGreenOf();
+  const blueGreen = {
+    prePromotionAnalysis: { templates: [{ templateName: "smoke" }] },
+    postPromotionAnalysis: { templates: [{ templateName: "errors" }] },
+  };
+  expect(judges({ ...waiting, spec: { ...waiting.spec, strategy: { blueGreen } } })).toEqual([
+    "AnalysisTemplate/smoke",
+    "AnalysisTemplate/errors",
   ]);
 });

@@ -58,10 +58,7 @@ export function listRelations(workload: Workload, sources: RelationSources): Rel
   }
   for (const { kind, name, how } of listConfiguration(template))
     relations.push(related(kind, name, "is read by it", how));
-  if (workload.kind === "Rollout") {
-    for (const name of analysisTemplates(workload))
-      relations.push(related("AnalysisTemplate", name, "judges its canary"));
-  }
+  if (workload.kind === "Rollout") relations.push(...analysisTemplates(workload));
   return relations;
 }
 
@@ -104,8 +101,25 @@ function listConfiguration(template: PodTemplateSpec | undefined): Reference[] {
   return [...found.values()];
 }
 
-function analysisTemplates({ object }: Extract<Workload, { kind: "Rollout" }>): string[] {
-  const { analysis, steps = [] } = object.spec.strategy?.canary ?? {};
-  const all = [analysis, ...steps.map((step) => step.analysis)];
-  return [...new Set(all.flatMap((entry) => entry?.templates ?? []).map(({ templateName }) => templateName))];
+function analysisTemplates({ object }: Extract<Workload, { kind: "Rollout" }>): Relation[] {
+  const { canary, blueGreen } = object.spec.strategy ?? {};
+  const all = [
+    canary?.analysis,
+    ...(canary?.steps ?? []).flatMap(({ analysis, experiment }) => [
+      analysis,
+      { templates: experiment?.analyses },
+    ]),
+    blueGreen?.prePromotionAnalysis,
+    blueGreen?.postPromotionAnalysis,
+  ];
+  const found = all
+    .flatMap((entry) => entry?.templates ?? [])
+    .map(({ templateName, clusterScope }) =>
+      related(
+        clusterScope ? "ClusterAnalysisTemplate" : "AnalysisTemplate",
+        templateName,
+        blueGreen ? "judges its new version" : "judges its canary",
+      ),
+    );
+  return [...new Map(found.map((relation) => [`${relation.kind}/${relation.name}`, relation])).values()];
 }

@@ -130,6 +130,17 @@ describe("projectPod shows what kubectl shows", () => {
     });
   });
 
+  it("takes the container that the annotation names for the main one, and a proxy before it for a sidecar", () => {
+    const pod = podOf("web-1", {
+      metadata: { annotations: { "kubectl.kubernetes.io/default-container": "web" } },
+      spec: { containers: [{ name: "istio-proxy" }, { name: "web" }] },
+    });
+    expect(projectPod(pod)).toMatchObject({
+      containerNames: ["web", "istio-proxy"],
+      sidecars: ["istio-proxy"],
+    });
+  });
+
   it("is the same after a heartbeat, so that nothing is published", () => {
     const before = podOf("web-1", { metadata: { resourceVersion: "1" } });
     const after = podOf("web-1", {

@@ -1,4 +1,5 @@
 import type { Health, PodRow } from "@horizon/contracts";
+import { mainFirst } from "../kubernetes/main-first.ts";
 import { findController } from "../kubernetes/object-meta.ts";
 import type { Pod } from "../kubernetes/pod.ts";
 import { deploymentHashLabel, rolloutHashLabel } from "../kubernetes/workload.ts";
@@ -22,7 +23,7 @@ export interface PodFacts {
   containers: number;
   restarts: number;
   node: string | null;
-  /** Main containers first; `sidecars` are those that stay beside them. */
+  /** The main container first; `sidecars` are those that stay beside them. */
   containerNames: string[];
   sidecars: string[];
   /** Those that ran before the others and ended, and those that `kubectl debug` put in: they have logs too. */
@@ -44,7 +45,7 @@ const namesOf = (containers: readonly { name: string }[]) =>
 export function projectPod(pod: Pod): PodFacts {
   const { metadata, spec = {}, status = {} } = pod;
   const owner = findController(metadata);
-  const containers = spec.containers ?? [];
+  const containers = mainFirst(spec.containers, metadata.annotations);
   const initContainers = spec.initContainers ?? [];
   const sidecars = initContainers.filter(({ name }) => isSidecar(pod, name));
   const sidecarNames = new Set(sidecars.map(({ name }) => name));

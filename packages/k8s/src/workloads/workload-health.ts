@@ -1,6 +1,6 @@
 import type { Health } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
-import type { Deployment } from "../kubernetes/workload.ts";
+import type { Condition, Deployment } from "../kubernetes/workload.ts";
 import { abortCause } from "../rollouts/analysis-verdict.ts";
 import { getRolloutPhase } from "../rollouts/rollout-phase.ts";
 import type { PodFacts } from "./pod-facts.ts";
@@ -43,6 +43,14 @@ function judgePods(pods: readonly PodHealthFacts[], desired: number, available: 
   return unknown ? { state: "Unknown", reason: unknown } : undefined;
 }
 
+/** Pods that the API server refuses, as for a quota; or that there is no ReplicaSet to make them. */
+function judgeCreation(conditions: readonly Condition[] = []): Health | undefined {
+  const refused =
+    conditions.find(({ type, status }) => type === "ReplicaFailure" && status === "True") ??
+    conditions.find(({ type, reason }) => type === "Progressing" && reason === "ReplicaSetCreateError");
+  return refused && { state: "Degraded", reason: refused.message || "pods cannot be created" };
+}
+
 /** Health of a Deployment in the one vocabulary, with the reason in words. */
 export function deploymentHealth(deployment: Deployment, pods: readonly PodHealthFacts[]): Health {
   const { spec, status = {}, metadata } = deployment;
@@ -51,9 +59,8 @@ export function deploymentHealth(deployment: Deployment, pods: readonly PodHealt
   const condition = (type: string) => status.conditions?.find((candidate) => candidate.type === type);
   const fromPods = judgePods(pods, desired, availableReplicas);
   if (fromPods) return fromPods;
-  if (condition("ReplicaFailure")?.status === "True") {
-    return { state: "Degraded", reason: condition("ReplicaFailure")?.message ?? "pods cannot be created" };
-  }
+  const refused = judgeCreation(status.conditions);
+  if (refused) return refused;
   if (condition("Progressing")?.reason === "ProgressDeadlineExceeded") {
     return { state: "Degraded", reason: withCause("no progress within the deadline", pods) };
   }
@@ -92,6 +99,9 @@ export function rolloutHealth(rollout: Rollout, pods: readonly PodHealthFacts[])
   const desired = rollout.spec.replicas ?? 1;
   const fromPods = judgePods(pods, desired, rollout.status?.availableReplicas ?? 0);
   if (fromPods) return fromPods;
+  // Its controller calls it progressing, or paused, while no pod can be created.
+  const refused = judgeCreation(rollout.status?.conditions);
+  if (refused) return refused;
   const { phase, message } = getRolloutPhase(rollout);
   if (phase === "Paused") return { state: "Paused", reason: pauseWords[message] ?? message };
   if (phase === "Healthy") return { state: "Healthy", reason: desired === 0 ? "scaled to 0" : "" };

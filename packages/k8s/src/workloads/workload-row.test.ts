@@ -133,6 +133,25 @@ describe("health", () => {
       "Degraded",
       "CrashLoopBackOff: OOMKilled in 1 of 2 pods",
     ],
+    [
+      "its ReplicaSet cannot be made",
+      deploymentOf({
+        status: {
+          updatedReplicas: 0,
+          conditions: [
+            {
+              type: "Progressing",
+              status: "False",
+              reason: "ReplicaSetCreateError",
+              message: "is forbidden",
+            },
+          ],
+        },
+      }),
+      [],
+      "Degraded",
+      "is forbidden",
+    ],
     ["some pods crash", deploymentOf(), [healthy, crashing], "Degraded", "CrashLoopBackOff in 1 of 2 pods"],
     ["an evicted pod still lies there, long replaced", deploymentOf(), [healthy, evicted], "Healthy", ""],
     [
@@ -152,6 +171,13 @@ describe("health", () => {
       state: "Paused",
       reason: "paused at a canary step",
     });
+  });
+
+  it("a rollout whose pods a quota refuses is degraded, whatever its phase", () => {
+    const message = 'pods "web-" is forbidden: exceeded quota';
+    const conditions = [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message }];
+    const status = { phase: "Progressing", message: "more replicas need to be updated", conditions };
+    expect(rolloutHealth(rolloutOf({ status }), [healthy])).toEqual({ state: "Degraded", reason: message });
   });
 
   const failed = 'Metric "error-rate" assessed Failed due to failed (1) > failureLimit (0)';

@@ -6,7 +6,12 @@ import { waitsForPerson, waitText } from "./wait-text.ts";
 export function rolloutSentence(row: RolloutRow, now: number): string {
   if (row.aborted) {
     const why = row.health.reason.replace(/^aborted(: )?/, "");
-    return `Aborted${why && `: ${why}`}; all traffic is on ${row.stableVersion}`;
+    const stable = row.stableVersion || "the stable version";
+    const where =
+      row.actualWeight > 0
+        ? `${row.actualWeight} % of traffic is still on ${row.version}`
+        : `all traffic is on ${stable}`;
+    return `Aborted${why && `: ${why}`}; ${where}`;
   }
   if (row.fullyPromoted) {
     const pods = `${row.ready} of ${row.desired} pods ready`;
@@ -17,7 +22,7 @@ export function rolloutSentence(row: RolloutRow, now: number): string {
   const weight = `${row.version} gets ${row.actualWeight} % of traffic`;
   const position = stepPositionText(row);
   const parts = [
-    `${weight} beside ${row.stableVersion}`,
+    row.stableVersion === "" ? weight : `${weight} beside ${row.stableVersion}`,
     position.charAt(0).toLowerCase() + position.slice(1),
   ];
   // Who is waited for is told below, with what may be done.

@@ -123,13 +123,22 @@ describe("rolloutSentence", () => {
   test("a canary at a gate says its weight and its step; the wait is told with what may be done", () => {
     expect(rolloutSentence(canary, now)).toBe("1.9.0 gets 25 % of traffic beside 1.8.0; step 1 of 6: Pause");
   });
+  const aborted = { aborted: true, fullyPromoted: false, actualWeight: 0 };
   test("an aborted one says where the traffic is", () => {
-    expect(rolloutSentence(rolloutRowOf({ aborted: true, fullyPromoted: false }), now)).toBe(
-      "Aborted; all traffic is on 1.8.0",
-    );
+    expect(rolloutSentence(rolloutRowOf({ ...aborted }), now)).toBe("Aborted; all traffic is on 1.8.0");
     const health = { state: "Degraded" as const, reason: "aborted: p95 failed once" };
-    expect(rolloutSentence(rolloutRowOf({ aborted: true, fullyPromoted: false, health }), now)).toBe(
+    expect(rolloutSentence(rolloutRowOf({ ...aborted, health }), now)).toBe(
       "Aborted: p95 failed once; all traffic is on 1.8.0",
+    );
+  });
+  test("an aborted one whose traffic returns with its pods says how much is left", () => {
+    expect(rolloutSentence(rolloutRowOf({ ...aborted, actualWeight: 20 }), now)).toBe(
+      "Aborted; 20 % of traffic is still on 1.9.0",
+    );
+  });
+  test("a first version stands beside none", () => {
+    expect(rolloutSentence({ ...canary, stableVersion: "" }, now)).toBe(
+      "1.9.0 gets 25 % of traffic; step 1 of 6: Pause",
     );
   });
   test("a promoted one says what serves", () => {
