@@ -78,6 +78,8 @@ export type RolloutStep = z.infer<typeof rolloutStep>;
 export const analysisMetric = z.object({
   name: z.string(),
   phase: analysisPhase,
+  /** It is measured, and decides nothing. */
+  dryRun: z.boolean(),
   successCondition: z.string(),
   failureCondition: z.string(),
   /** The number in a condition of the form `result[0] >= 0.95`, to draw it; null when there is none. */

@@ -117,7 +117,8 @@ export interface RolloutStatus {
   blueGreen?: {
     activeSelector?: string;
     previewSelector?: string;
-    postPromotionAnalysisRunStatus?: RolloutAnalysisRunStatus;
+    prePromotionAnalysisRunStatus?: RolloutAnalysisRunStatus | null;
+    postPromotionAnalysisRunStatus?: RolloutAnalysisRunStatus | null;
   };
 }
 
@@ -151,7 +152,13 @@ export interface AnalysisRun {
   apiVersion?: string;
   kind?: string;
   metadata: ObjectMeta;
-  spec: { metrics?: AnalysisMetricSpec[]; terminate?: boolean; args?: { name: string; value?: string }[] };
+  spec: {
+    metrics?: AnalysisMetricSpec[];
+    terminate?: boolean;
+    args?: { name: string; value?: string }[];
+    /** Names of metrics that decide nothing, as regular expressions. */
+    dryRun?: { metricName: string }[];
+  };
   status?: {
     phase?: string;
     message?: string;
@@ -161,6 +168,7 @@ export interface AnalysisRun {
       name: string;
       phase: string;
       message?: string;
+      dryRun?: boolean;
       count?: number;
       successful?: number;
       failed?: number;

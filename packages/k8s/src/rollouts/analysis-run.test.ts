@@ -40,6 +40,17 @@ describe("toAnalysisRun", () => {
     });
   });
 
+  it.each([
+    ["before its first result, by name", { dryRun: [{ metricName: "success-rate" }] }, undefined, true],
+    ["before its first result, all of them", { dryRun: [{ metricName: ".*" }] }, undefined, true],
+    ["as the controller says with the result", { dryRun: [{ metricName: "succ.*" }] }, true, true],
+    ["another one is", { dryRun: [{ metricName: "latency" }] }, undefined, false],
+  ])("tells a dry run, which decides nothing: %s", (_what, spec, dryRun, expected) => {
+    const run = runOf({ metrics: [{ name: "success-rate" }], ...spec });
+    const status = { metricResults: [{ name: "success-rate", phase: "Failed", dryRun }] };
+    expect(toAnalysisRun({ ...run, status }).metrics[0]?.dryRun).toBe(expected);
+  });
+
   it("leaves an argument that comes from a Secret as it is written", () => {
     const metric = {
       name: "success-rate",

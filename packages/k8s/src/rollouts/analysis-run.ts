@@ -1,7 +1,7 @@
 import { type AnalysisMetric, type AnalysisPhase, type AnalysisRun, analysisPhase } from "@horizon/contracts";
 import type { AnalysisRun as AnalysisRunObject, Rollout } from "../kubernetes/rollout.ts";
 import { rolloutRevisionAnnotation } from "../kubernetes/workload.ts";
-import { analysisVerdict } from "./analysis-verdict.ts";
+import { abortCause, analysisVerdict } from "./analysis-verdict.ts";
 
 const toPhase = (phase: string | undefined): AnalysisPhase => {
   const parsed = analysisPhase.safeParse(phase);
@@ -39,8 +39,15 @@ function withArgs(text: string, args: AnalysisRunObject["spec"]["args"] = []): s
   );
 }
 
+function isDryRun(metric: string, dryRun: AnalysisRunObject["spec"]["dryRun"] = []): boolean {
+  // A pattern of Go may be none here; the controller says it itself with the first result.
+  return dryRun.some(({ metricName }) => metricName === metric || metricName === ".*");
+}
+
 /** The step whose analysis ended the rollout's present revision; null when none did. `runs`: the newest first. */
 export function findFailedStep(rollout: Rollout, runs: readonly AnalysisRun[]): number | null {
+  // Aborted by a person, it names no cause; a run that failed before a retry is not why.
+  if (abortCause(rollout.status?.message ?? "") === "") return null;
   const revision = Number(rollout.metadata.annotations?.[rolloutRevisionAnnotation]);
   const failed = runs.find((run) => run.revision === revision && isFailed(run.phase));
   return failed?.stepIndex ?? null;
@@ -70,6 +77,7 @@ export function toAnalysisRun(run: AnalysisRunObject): AnalysisRun {
         return {
           name,
           phase: toPhase(result?.phase),
+          dryRun: result?.dryRun ?? isDryRun(name, spec.dryRun),
           successCondition,
           failureCondition,
           limit: readLimit(successCondition, failureCondition),

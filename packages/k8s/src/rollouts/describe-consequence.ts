@@ -192,9 +192,11 @@ function readCurrent(rollout: Rollout, replicaSets: readonly ReplicaSet[]): Pick
 function listRunningAnalyses(rollout: Rollout): { step: string[]; background: string[] } {
   const { currentStepAnalysisRunStatus: step, currentBackgroundAnalysisRunStatus: background } =
     rollout.status?.canary ?? {};
+  const { prePromotionAnalysisRunStatus: before, postPromotionAnalysisRunStatus: after } =
+    rollout.status?.blueGreen ?? {};
   const names = (run: { name: string; status: string } | null | undefined) =>
     run && ["Pending", "Running"].includes(run.status) ? [run.name] : [];
-  return { step: names(step), background: names(background) };
+  return { step: names(step), background: [background, before, after].flatMap(names) };
 }
 
 function describeShift(before: Pick<Outcome, "weight" | "pods">, after: Outcome): string {

@@ -60,12 +60,16 @@ export function findWait(rollout: Rollout): WaitInfo | null {
   return { since, until: null, reason: "paused by hand", waitsFor: gateKeepers };
 }
 
-/** The analysis that bears on the rollout now: that of the step, else the background one. */
-function findCurrentAnalysis(rollout: Rollout): AnalysisPhase | null {
-  const { currentStepAnalysisRunStatus, currentBackgroundAnalysisRunStatus } = rollout.status?.canary ?? {};
-  const parsed = analysisPhase.safeParse(
-    (currentStepAnalysisRunStatus ?? currentBackgroundAnalysisRunStatus)?.status,
-  );
+/** The analysis that bears on the rollout now: that of the step, else the background one; of a blue-green one the last. */
+function findCurrentAnalysis({ status = {} }: Rollout): AnalysisPhase | null {
+  const { currentStepAnalysisRunStatus, currentBackgroundAnalysisRunStatus } = status.canary ?? {};
+  const { prePromotionAnalysisRunStatus, postPromotionAnalysisRunStatus } = status.blueGreen ?? {};
+  const current =
+    currentStepAnalysisRunStatus ??
+    currentBackgroundAnalysisRunStatus ??
+    postPromotionAnalysisRunStatus ??
+    prePromotionAnalysisRunStatus;
+  const parsed = analysisPhase.safeParse(current?.status);
   return parsed.success ? parsed.data : null;
 }
 

@@ -97,6 +97,9 @@ describe("listRolloutSteps", () => {
     expect(statesAfter(runOf(2, 1, "Failed"), runOf(3, 0, "Successful"))).toEqual(upcoming(6));
     expect(statesAfter(runOf(3, null, "Failed"))).toEqual(upcoming(6));
     expect(statesAfter()).toEqual(upcoming(6));
+    // Retried, and aborted by a person: the run that failed before the retry is not why.
+    aborted.status = { ...aborted.status, message: "RolloutAborted: Rollout aborted update to revision 3" };
+    expect(statesAfter(runOf(3, 2, "Failed"))).toEqual(upcoming(6));
   });
 
   it("names who opens a gate, and since when it is closed", () => {
@@ -232,6 +235,14 @@ it("weights are percents also where the router divides the traffic into a thousa
   expect(describeConsequence("rollout.promote", rollout, canaryReplicaSets())).toMatchObject({
     weight: { before: 12.5, after: 100 },
   });
+});
+
+it("of a blue-green rollout the analysis before or after its promotion bears on it", () => {
+  const context = { environment: "production", replicaSets: [], pods: [], hpa: undefined };
+  const prePromotionAnalysisRunStatus = { name: "smoke", status: "Running" };
+  const judged = blueGreenOf({ blueGreen: { activeSelector: "old", prePromotionAnalysisRunStatus } });
+  expect(toRolloutRow(judged, context).analysis).toBe("Running");
+  expect(describeConsequence("rollout.promoteFull", judged, []).analysisLost).toEqual(["smoke"]);
 });
 
 it("a blue-green rollout sends all traffic to one version, whatever pods stand beside it", () => {

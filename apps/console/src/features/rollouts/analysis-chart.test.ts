@@ -8,6 +8,7 @@ function metricOf(values: (number | null)[], limit: AnalysisMetric["limit"]): An
   return {
     name: "error-rate",
     phase: "Running",
+    dryRun: false,
     successCondition: "result[0] <= 0.05",
     failureCondition: "",
     limit,
@@ -76,6 +77,12 @@ describe("in words", () => {
       "last 0.0214, limit at most 0.05; 2 passed, 1 failed (2 allowed)",
     );
     expect(metricSentence(metricOf([], null))).toBe("not measured yet; 2 passed, 1 failed (2 allowed)");
+  });
+
+  test("says of a dry run that it decides nothing, as a failed one may stand beside a run that passed", () => {
+    expect(metricSentence({ ...metricOf([0.2], null), dryRun: true })).toBe(
+      "dry run, decides nothing; last 0.2; 2 passed, 1 failed (2 allowed)",
+    );
   });
 
   test("says that a measurement gave no number, and that no failure limit is set", () => {

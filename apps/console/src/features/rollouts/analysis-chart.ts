@@ -102,7 +102,7 @@ function lastText(measurements: AnalysisMetric["measurements"]): string {
     : `last ${measureText(last)}`;
 }
 
-/** `last 0.021, limit at most 0.05; 4 passed, 1 failed of 1 allowed` */
+/** `dry run, decides nothing; last 0.021, limit at most 0.05; 4 passed, 1 failed of 1 allowed` */
 export function metricSentence(metric: AnalysisMetric): string {
   const { successful, failed, inconclusive, error } = metric.counts;
   const limit = metric.limit
@@ -117,5 +117,6 @@ export function metricSentence(metric: AnalysisMetric): string {
     inconclusive > 0 ? `${inconclusive} inconclusive` : "",
     error > 0 ? `${error} without an answer` : "",
   ];
-  return `${measured}; ${counts.filter(Boolean).join(", ")}`;
+  const dryRun = metric.dryRun ? "dry run, decides nothing; " : "";
+  return `${dryRun}${measured}; ${counts.filter(Boolean).join(", ")}`;
 }
