@@ -1,13 +1,14 @@
 import { chmod, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
-import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createKubectl, findKubectl } from "../testing/kubectl.ts";
+import { serveApi } from "../testing/served-api.ts";
 import type { ResourceName } from "./store/object-store.ts";
 import { readPath } from "./store/read-path.ts";
 
-let fixture: ApiServerFixture;
-let kubectl: Kubectl;
+const { kubeconfig, store } = await serveApi();
+const editor = join(dirname(kubeconfig), "editor");
+const kubectl = createKubectl(await findKubectl(), kubeconfig, { KUBE_EDITOR: editor });
 
 const configMap = (data: object) => ({
   apiVersion: "v1",
@@ -17,21 +18,17 @@ const configMap = (data: object) => ({
 });
 
 beforeAll(async () => {
-  fixture = await startApiServer();
-  const editor = join(dirname(fixture.kubeconfig), "editor");
   await writeFile(editor, '#!/bin/sh\nsed -i "s/old/new/" "$1"\n');
   await chmod(editor, 0o755);
-  kubectl = createKubectl(await findKubectl(), fixture.kubeconfig, { KUBE_EDITOR: editor });
-  fixture.store.create("nodes", {
+  store.create("nodes", {
     apiVersion: "v1",
     kind: "Node",
     metadata: { name: "n" },
     spec: {},
     status: { conditions: [{ type: "Ready", status: "True" }] },
-  } as Parameters<typeof fixture.store.create>[1]);
+  } as Parameters<typeof store.create>[1]);
   await ok("create deployment web --image=web:1");
 });
-afterAll(() => fixture.close());
 
 async function ok(args: string, input?: object): Promise<string> {
   const { code, stdout, stderr } = await kubectl(args.split(" "), input && JSON.stringify(input));
@@ -41,7 +38,7 @@ async function ok(args: string, input?: object): Promise<string> {
 const read = (resource: ResourceName, name: string, path: string) => {
   const namespace = resource === "nodes" ? null : "default";
   const keys = path.split(".").map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-  return readPath(fixture.store.find(resource, namespace, name), keys);
+  return readPath(store.find(resource, namespace, name), keys);
 };
 const container = (path: string) =>
   read("deployments.apps", "web", `spec.template.spec.containers.0.${path}`);
@@ -66,7 +63,7 @@ describe("kubectl changes", () => {
     await ok('run lonely --image=lonely:1 --overrides={"spec":{"nodeName":"n"}}');
     const drained = kubectl(["drain", "n", "--force", "--timeout=10s"]);
     await expect.poll(() => read("pods", "lonely", "metadata.deletionTimestamp")).toBeDefined();
-    fixture.store.delete("pods", "default", "lonely", { gracePeriodSeconds: 0 });
+    store.delete("pods", "default", "lonely", { gracePeriodSeconds: 0 });
     expect((await drained).stdout).toMatch(/node\/n cordoned[\s\S]*node\/n drained/);
     expect(read("nodes", "n", "spec.unschedulable")).toBe(true);
     await ok("uncordon n");
@@ -75,7 +72,7 @@ describe("kubectl changes", () => {
 
   it("an object in an editor, and by replacing it", async () => {
     await ok("create -f -", configMap({ word: "old" }));
-    const { resourceVersion } = fixture.store.find("configmaps", "default", "settings")?.metadata ?? {};
+    const { resourceVersion } = store.find("configmaps", "default", "settings")?.metadata ?? {};
     expect(await ok("edit configmap settings")).toBe("configmap/settings edited\n");
     expect(read("configmaps", "settings", "data")).toEqual({ word: "new" });
     const { metadata, ...rest } = configMap({ word: "stale" });
@@ -130,11 +127,11 @@ describe("a Secret", () => {
       ...fields,
     });
     await ok("apply -f -", secret({ stringData: { a: "open" } }));
-    expect(fixture.store.find("secrets", "default", "word")).toMatchObject({
+    expect(store.find("secrets", "default", "word")).toMatchObject({
       data: { a: "b3Blbg==" },
       type: "Opaque",
     });
-    expect(fixture.store.find("secrets", "default", "word")).not.toHaveProperty("stringData");
+    expect(store.find("secrets", "default", "word")).not.toHaveProperty("stringData");
     const { stderr } = await kubectl(
       ["replace", "-f", "-"],
       JSON.stringify(secret({ data: { a: "open!" } })),

@@ -1,20 +1,17 @@
 import { once } from "node:events";
 import { connect } from "node:tls";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ApiClient, createApiClient } from "../testing/api-client.ts";
-import { type ApiServerFixture, startApiServer } from "../testing/api-server-fixture.ts";
-import { createKubectl, findKubectl, type Kubectl } from "../testing/kubectl.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createKubectl, findKubectl } from "../testing/kubectl.ts";
+import { serveApi } from "../testing/served-api.ts";
 import type { Pod } from "./controllers/pod.ts";
 
-let fixture: ApiServerFixture;
-let kubectl: Kubectl;
-let api: ApiClient;
+const { api, kubeconfig, server, store, tokens } = await serveApi();
+const kubectl = createKubectl(await findKubectl(), kubeconfig);
 
 const running = { running: { startedAt: "2026-01-05T09:00:00Z" } };
 const crashed = { waiting: { reason: "CrashLoopBackOff" } };
 
 function createPod(name: string, state: object, more: object = {}): void {
-  const { store } = fixture;
   store.create("pods", {
     apiVersion: "v1",
     kind: "Pod",
@@ -48,11 +45,7 @@ function createPod(name: string, state: object, more: object = {}): void {
   if (pod) store.updateStatus("pods", { ...pod, status } as typeof pod);
 }
 
-beforeAll(async () => {
-  fixture = await startApiServer();
-  kubectl = createKubectl(await findKubectl(), fixture.kubeconfig);
-  api = createApiClient(fixture.server.url, fixture.server.caPem, fixture.tokens.admin);
-  const { store } = fixture;
+beforeAll(() => {
   const metadata = { namespace: "default" };
   store.create("configmaps", {
     apiVersion: "v1",
@@ -68,10 +61,6 @@ beforeAll(async () => {
   } as Parameters<typeof store.create>[1]);
   createPod("web", running);
   createPod("down", crashed);
-});
-afterAll(async () => {
-  api.close();
-  await fixture.close();
 });
 
 const exec = (args: string, input?: string) => kubectl(["exec", ...args.split(" ")], input);
@@ -144,7 +133,6 @@ describe("kubectl exec", () => {
 
   it("is not had with the right to get pods/exec, although a WebSocket is opened with GET", async () => {
     const rbac = "rbac.authorization.k8s.io";
-    const { store } = fixture;
     store.create(`roles.${rbac}`, {
       apiVersion: `${rbac}/v1`,
       kind: "Role",
@@ -164,7 +152,6 @@ describe("kubectl exec", () => {
 
   it("falls back to SPDY where only create is allowed, and works", async () => {
     const rbac = "rbac.authorization.k8s.io";
-    const { store } = fixture;
     store.create(`roles.${rbac}`, {
       apiVersion: `${rbac}/v1`,
       kind: "Role",
@@ -190,12 +177,12 @@ describe("kubectl exec", () => {
       stdout: "",
       stderr: "cat: /none: No such file or directory\ncommand terminated with exit code 1\n",
     });
-    expect(fixture.server.audit().at(-1)).toMatchObject({ user: "eve", verb: "create", code: 101 });
+    expect(server.audit().at(-1)).toMatchObject({ user: "eve", verb: "create", code: 101 });
   });
 
   it("is written to the audit log, and is no plain request", async () => {
     await exec("web -c web -- true");
-    expect(fixture.server.audit().at(-1)).toMatchObject({
+    expect(server.audit().at(-1)).toMatchObject({
       verb: "get",
       resource: "pods/exec",
       namespace: "default",
@@ -228,10 +215,10 @@ describe("kubectl port-forward", () => {
     return { ...running, url: `http://127.0.0.1:${local}` };
   }
   function setReady(ready: boolean): void {
-    const pod = fixture.store.find("pods", "default", "web") as Pod | undefined;
+    const pod = store.find("pods", "default", "web") as Pod | undefined;
     if (!pod?.status) throw new Error("the pod is gone");
     const containerStatuses = pod.status.containerStatuses?.map((status) => ({ ...status, ready })) ?? [];
-    fixture.store.updateStatus("pods", { ...pod, status: { ...pod.status, containerStatuses } });
+    store.updateStatus("pods", { ...pod, status: { ...pod.status, containerStatuses } });
   }
 
   it("reaches what listens in the pod, whose health is its probes', on many connections at once", async () => {
@@ -268,12 +255,12 @@ describe("kubectl port-forward", () => {
 });
 
 it("what is no frame costs the connection that sent it, and no other", async () => {
-  const { hostname, port } = new URL(fixture.server.url);
-  const socket = connect({ host: hostname, port: Number(port), ca: fixture.server.caPem });
+  const { hostname, port } = new URL(server.url);
+  const socket = connect({ host: hostname, port: Number(port), ca: server.caPem });
   const head = [
     "POST /api/v1/namespaces/default/pods/web/portforward HTTP/1.1",
     `host: ${hostname}`,
-    `authorization: Bearer ${fixture.tokens.admin}`,
+    `authorization: Bearer ${tokens.admin}`,
     "connection: Upgrade",
     "upgrade: SPDY/3.1",
     "x-stream-protocol-version: portforward.k8s.io",
@@ -287,5 +274,5 @@ it("what is no frame costs the connection that sent it, and no other", async () 
 });
 
 it("leaves no connection behind", async () => {
-  await expect.poll(() => fixture.server.stats().connections).toBeLessThanOrEqual(1);
+  await expect.poll(() => server.stats().connections).toBeLessThanOrEqual(1);
 });
