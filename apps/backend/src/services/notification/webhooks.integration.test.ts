@@ -130,6 +130,30 @@ describe("webhooks out", () => {
     await story.service.api("DELETE", `/v1/webhook-endpoints/${endpoint.id}`, { token });
   });
 
+  test("an endpoint is disabled together with the event that says so, or not at all", async () => {
+    const token = await admin();
+    const { body: endpoint } = await create();
+    const state = async () =>
+      (await story.service.api("GET", `/v1/webhook-endpoints/${endpoint.id}`, { token })).body.state;
+    const disabled = async () =>
+      (await story.service.listEvents("webhook_endpoint.disabled.v1")).filter(
+        ({ aggregateId }) => aggregateId === uuidOf(endpoint.id),
+      );
+    await story.service.sql(`
+      CREATE FUNCTION notification.refuse_for_test() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'stuck'; END $$;
+      CREATE TRIGGER refuse_for_test BEFORE INSERT ON notification.outbox_event FOR EACH ROW
+        WHEN (NEW.type = 'webhook_endpoint.disabled.v1') EXECUTE FUNCTION notification.refuse_for_test()`);
+    story.partner.status = 410;
+    await story.tell(await story.addCustomer());
+    await expect(story.service.runJob("deliver-webhooks")).rejects.toThrow("500");
+    expect(await state()).toBe("enabled");
+    await story.service.sql("DROP FUNCTION notification.refuse_for_test CASCADE");
+    story.service.clock.set("2026-11-30T15:02:00Z");
+    await story.service.runJob("deliver-webhooks");
+    expect([await state(), (await disabled()).length]).toEqual(["disabled", 1]);
+    await story.service.api("DELETE", `/v1/webhook-endpoints/${endpoint.id}`, { token });
+  });
+
   test("a partner that is down, with more to be told than a run takes, holds up nobody else", async () => {
     const down = await create(
       await story.serve((_req, res) => {

@@ -1,3 +1,4 @@
+import { inTransaction } from "@horizon/db";
 import { appendEvent } from "@horizon/db/backend";
 import {
   changeWebhookEndpoint,
@@ -95,25 +96,28 @@ async function noteFailure(
   { status, error, now }: { status: number | null; error: string | null; now: Date },
 ): Promise<void> {
   const waitMs = nextAttemptMs(delivery.attempts + 1);
-  await endWebhookAttempt(db, delivery.id, {
-    state: waitMs === null ? "failed" : "pending",
-    ...(waitMs === null ? {} : { nextAttemptAt: new Date(now.getTime() + waitMs) }),
-    lastStatus: status,
-    lastError: error ?? `answered ${status}`,
-  });
   const failingSince = endpoint.failingSince ?? now;
   // 410 Gone is the partner's own way to say that nobody is there any more.
   const isOver = status === 410 || isGivenUp(failingSince, now);
-  const changed = await changeWebhookEndpoint(db, endpoint, {
-    state: isOver ? "disabled" : "failing",
-    failingSince,
+  const isDisabled = await inTransaction(db, async (tx) => {
+    await endWebhookAttempt(tx, delivery.id, {
+      state: waitMs === null ? "failed" : "pending",
+      ...(waitMs === null ? {} : { nextAttemptAt: new Date(now.getTime() + waitMs) }),
+      lastStatus: status,
+      lastError: error ?? `answered ${status}`,
+    });
+    const changed = await changeWebhookEndpoint(tx, endpoint, {
+      state: isOver ? "disabled" : "failing",
+      failingSince,
+    });
+    if (!isOver || changed === null) return false;
+    await appendEvent(tx, "notification", {
+      type: "webhook_endpoint.disabled.v1",
+      aggregateType: "webhook_endpoint",
+      aggregateId: endpoint.id,
+      data: { endpoint_id: endpoint.id },
+    });
+    return true;
   });
-  if (!isOver || changed === null) return;
-  logger.warn({ endpointId: endpoint.id }, "a webhook endpoint is disabled");
-  await appendEvent(db, "notification", {
-    type: "webhook_endpoint.disabled.v1",
-    aggregateType: "webhook_endpoint",
-    aggregateId: endpoint.id,
-    data: { endpoint_id: endpoint.id },
-  });
+  if (isDisabled) logger.warn({ endpointId: endpoint.id }, "a webhook endpoint is disabled");
 }
