@@ -1,6 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { addDays } from "@horizon/calendar";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { closeDb, createDb } from "@horizon/db";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type DisputeCustomer, type DisputeStory, startDisputeStory } from "../../testing/dispute-story.ts";
+import { startTcpRelay } from "../../testing/start-tcp-relay.ts";
+import { eachDueRound } from "./jobs/each-due-round.ts";
 
 let story: DisputeStory;
 beforeAll(async () => {
@@ -76,6 +80,28 @@ describe("the clock", () => {
     for (const round of [stuck, lost, free, other])
       expect(told.filter((id) => id === uuidOf(round))).toHaveLength(1);
     clock.set(now);
+  });
+
+  test("while the database is away a run ends, and does not fail for each round in turn", async () => {
+    const { context, database, logLines } = story.service;
+    const url = new URL(database.serviceUrl("dispute"));
+    const network = await startTcpRelay(Number(url.port));
+    url.port = `${network.port}`;
+    const db = createDb(url.href, { poolMax: 1, applicationName: "test", schema: "dispute" });
+    onTestFinished(() => closeDb(db));
+    const before = logLines.length;
+    const ids = Array.from({ length: 120 }, () => randomUUID());
+    const run = eachDueRound(
+      { ...context, db },
+      { states: ["mailed"], now: context.clock.now() },
+      async () => {
+        await network.cut();
+        return ids;
+      },
+      async () => 0,
+    );
+    await expect(run).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    expect(logLines.slice(before).filter((line) => line.includes("a due round failed"))).toEqual([]);
   });
 
   test("what is overdue can still be answered", async () => {

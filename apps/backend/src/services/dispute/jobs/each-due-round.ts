@@ -1,6 +1,7 @@
 import { dateInZone } from "@horizon/calendar";
-import { type Db, inTransaction, inYieldingTransaction } from "@horizon/db";
+import { type Db, inTransaction, inYieldingTransaction, pingDb } from "@horizon/db";
 import { type DisputeRound, type DuePage, listRoundZones, lockRounds } from "@horizon/db/dispute";
+import { isAppError } from "@horizon/errors";
 import type { DisputeContext } from "../context.ts";
 import { type Move, moveByService } from "../moves.ts";
 
@@ -18,7 +19,7 @@ export interface DueRound {
 
 /**
  * Does something to the rounds that `listIds` names, many in one transaction; if that fails each in one of its own, and one that fails
- * holds up no other. Two workers may do it at once: the second sees what the first did. Where it is earlier in the day than `fromHour`
+ * holds up no other; without a database the run ends. Two workers may do it at once: the second sees what the first did. Where it is earlier in the day than `fromHour`
  * rounds are left alone.
  *
  * @param act is given the rounds as they are now, which may no longer be due; returns for how many there was anything to do.
@@ -43,6 +44,8 @@ export async function eachDueRound(
       try {
         done += await inTransaction(context.db, (db) => actOn(db, [id]));
       } catch (error) {
+        // Nor would any other: each would only wait for the database in turn.
+        if (isAppError(error, "UNAVAILABLE")) await pingDb(context.db);
         context.logger.error({ err: error, roundId: id }, "a due round failed; it is tried again");
       }
     }
