@@ -1,4 +1,5 @@
 import { type Db, runQuery } from "../db.ts";
+import type { IdPage } from "../id-page.ts";
 
 export type PaymentState = "created" | "processing" | "requires_action" | "succeeded" | "failed";
 export type RefundState = "created" | "succeeded" | "failed";
@@ -59,6 +60,26 @@ export async function findPaymentByProviderRef(db: Db, providerRef: string): Pro
 export async function listPayments(db: Db, invoiceId: string): Promise<BillingPayment[]> {
   return runQuery(db, ({ billingPayment }) =>
     billingPayment.findMany({ where: { invoiceId }, orderBy: { attempt: "asc" }, select: columns }),
+  );
+}
+
+/** Those that the provider took and that have not ended nor moved since then. By id. */
+export async function listPaymentsOpenSince(
+  db: Db,
+  before: Date,
+  { afterId, limit }: IdPage,
+): Promise<BillingPayment[]> {
+  return runQuery(db, ({ billingPayment }) =>
+    billingPayment.findMany({
+      where: {
+        state: { in: ["processing", "requires_action"] },
+        updatedAt: { lt: before },
+        id: { gt: afterId },
+      },
+      orderBy: { id: "asc" },
+      take: limit,
+      select: columns,
+    }),
   );
 }
 

@@ -114,6 +114,20 @@ export function createStripeOperations({ objects, events, now, onCharge }: Opera
     });
   }
 
+  function cancelIntent(id: string | undefined): StripeObject {
+    const intent = objects.get(id, "payment_intent", "intent");
+    if (intent.status !== "requires_payment_method") {
+      throw new StripeError(
+        400,
+        "invalid_request_error",
+        `You cannot cancel this PaymentIntent because it has a status of ${intent.status}.`,
+        { code: "payment_intent_unexpected_state" },
+      );
+    }
+    intent.status = "canceled";
+    return intent;
+  }
+
   function createRefund(body: FormBody): StripeObject {
     const intent = objects.get(body.payment_intent, "payment_intent", "payment_intent");
     const refunded = Number(intent.amount_refunded ?? 0);
@@ -144,7 +158,8 @@ export function createStripeOperations({ objects, events, now, onCharge }: Opera
   }
 
   function carryOut(method: string, path: string, body: FormBody, key: string): StripeObject | StripeList {
-    const [, resource = "", id] = /^\/v1\/(\w+)(?:\/(\w+))?$/.exec(path) ?? [];
+    const [, resource = "", id, verb] = /^\/v1\/(\w+)(?:\/(\w+)(?:\/(\w+))?)?$/.exec(path) ?? [];
+    if (method === "POST" && resource === "payment_intents" && verb === "cancel") return cancelIntent(id);
     if (method === "POST" && id === undefined) {
       if (resource === "customers")
         return objects.store("cus", "customer", { metadata: body.metadata ?? {} });
@@ -155,7 +170,7 @@ export function createStripeOperations({ objects, events, now, onCharge }: Opera
     const list =
       method === "GET" && id === undefined && Object.hasOwn(lists, resource) ? lists[resource] : undefined;
     if (list !== undefined) return listPage(path, list, body);
-    if (method === "GET" && id !== undefined) {
+    if (method === "GET" && id !== undefined && verb === undefined) {
       const kinds: Record<string, string> = {
         payment_methods: "payment_method",
         payment_intents: "payment_intent",

@@ -10,6 +10,7 @@ import { draftInvoice } from "../draft-invoice.ts";
 import { moveInvoice } from "../invoice-moves.ts";
 import { billingItself } from "../record-change.ts";
 import { requestCharge } from "../request-charge.ts";
+import { followOpenPayments } from "./follow-open-payments.ts";
 import { settleGivenUp } from "./settle-given-up.ts";
 import { watchResultProofs } from "./watch-result-proofs.ts";
 
@@ -27,6 +28,7 @@ export const billingJobs: Readonly<Record<string, Job<BillingContext>>> = {
   },
   "watch-result-proofs": watchResultProofs,
   "settle-given-up": settleGivenUp,
+  "follow-open-payments": followOpenPayments,
   /** Charges what is due and tries again what failed: after 1, 3 and 7 days. */
   "charge-invoices": {
     schedule: { daily_at: "03:00" },

@@ -50,6 +50,9 @@ export interface PaymentProvider {
     invoiceId: string;
     exceptRefs: readonly string[];
   }): Promise<ChargeResult | null>;
+  readCharge(providerRef: string): Promise<ChargeResult>;
+  /** Ends a charge that waits for somebody, for good. Throws when it can no longer be ended. */
+  cancelCharge(providerRef: string): Promise<void>;
   refund(request: {
     paymentRef: string;
     amountCents: number;

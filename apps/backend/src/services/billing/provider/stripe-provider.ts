@@ -92,6 +92,12 @@ export function createStripeProvider(env: BillingEnv): PaymentProvider {
       return null;
     },
 
+    readCharge: async (providerRef) => toChargeResult(await stripe.paymentIntents.retrieve(providerRef)),
+
+    async cancelCharge(providerRef) {
+      await stripe.paymentIntents.cancel(providerRef);
+    },
+
     async refund({ paymentRef, amountCents, key }) {
       try {
         const refund = await stripe.refunds.create(
