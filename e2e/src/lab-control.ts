@@ -14,3 +14,12 @@ export async function switchController(name: string, running: boolean): Promise<
   });
   if (!response.ok) throw new Error(`controller ${name}: ${await response.text()}`);
 }
+
+/** Takes the right to a resource of production, such as `pods`; null gives it back. */
+export async function forbidResource(resource: string | null): Promise<void> {
+  const response = await fetch(`${process.env.LAB_CONTROL_URL}/clusters/production/faults`, {
+    method: "POST",
+    body: JSON.stringify({ forbid: resource }),
+  });
+  if (!response.ok) throw new Error(`forbid ${resource}: ${await response.text()}`);
+}

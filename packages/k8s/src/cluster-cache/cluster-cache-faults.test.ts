@@ -112,7 +112,7 @@ describe("cluster cache with less than the whole cluster", () => {
       client: cluster.client,
       clock: createSystemClock(),
       logger: silentLogger,
-      reflector: { baseDelayMs: 5, maxDelayMs: 20, lostReprobeMs: 20 },
+      reflector: { baseDelayMs: 5, maxDelayMs: 20, reprobeMs: 600_000, lostReprobeMs: 20 },
       probeIntervalMs: 60,
     });
     cache.start();

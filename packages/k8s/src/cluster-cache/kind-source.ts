@@ -34,9 +34,8 @@ export function createKindSource<Item>(
 
   /** What was read of the whole cluster is what each namespace begins with: it is neither lost nor left behind. */
   function narrow(): void {
-    const seeds = whole.status().synced
-      ? Map.groupBy(whole.items, ([, item]) => options.namespaceOf(item))
-      : undefined;
+    const wasRead = whole.status().epoch > 0;
+    const seeds = wasRead ? Map.groupBy(whole.items, ([, item]) => options.namespaceOf(item)) : undefined;
     reflectors = options.namespaces.map((namespace) =>
       createReflectorOf(namespace, options.onStatus, seeds && new Map(seeds.get(namespace))),
     );

@@ -29,8 +29,8 @@ export function createReflector<Item>(options: ReflectorOptions<Item>): Reflecto
 
   let state: ReflectorState = "idle";
   let reason = "";
-  let synced = seed !== undefined;
-  let wasRead = synced;
+  let synced = seed !== undefined && !options.forgetsUnreadable;
+  let wasRead = seed !== undefined;
   let failedWith: number | null = null;
   let epoch = 0;
   let resourceVersion: string | null = null;

@@ -27,7 +27,9 @@ export interface ReflectorOptions<Item> {
   isEqual?(left: Item, right: Item): boolean;
   /** Keeps the newest alone; every item is reported all the same. */
   retention?: Retention<Item>;
-  /** What another reflector knew of the collection: the first list is told as the difference to it. */
+  /**
+   * What another reflector that could read the collection knew of it: the first list is told as the difference to that.
+   */
   seed?: ReadonlyMap<string, Item>;
   /** Lets go of everything when the collection can no longer be read, as if it never could be. */
   forgetsUnreadable?: boolean;

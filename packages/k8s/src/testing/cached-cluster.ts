@@ -64,7 +64,7 @@ export async function startCachedCluster(): Promise<CachedCluster> {
     client: cluster.client,
     clock: createSystemClock(),
     logger: silentLogger,
-    reflector: { baseDelayMs: 5, maxDelayMs: 20, probeGraceMs: 20, reprobeMs: 20 },
+    reflector: { baseDelayMs: 5, maxDelayMs: 20, probeGraceMs: 20, reprobeMs: 600_000, lostReprobeMs: 20 },
     probeIntervalMs: 60,
     maxEvents: 3,
   });
