@@ -82,6 +82,8 @@ export const podRow = z.object({
   containerNames: z.array(z.string()),
   requests: z.object({ cpuMillis: z.number(), memoryMib: z.number() }),
   createdAt: z.iso.datetime(),
+  /** Of one that is being deleted: when its grace period ends. */
+  deletionDueAt: z.iso.datetime().nullable(),
 });
 export type PodRow = z.infer<typeof podRow>;
 

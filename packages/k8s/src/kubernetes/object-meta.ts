@@ -14,6 +14,7 @@ export interface ObjectMeta {
   resourceVersion: string;
   generation?: number;
   creationTimestamp: string;
+  /** When the grace period of its deletion ends. */
   deletionTimestamp?: string;
   labels?: Record<string, string>;
   annotations?: Record<string, string>;

@@ -1,7 +1,8 @@
+import { podRow } from "@horizon/contracts";
 import { describe, expect, it } from "vitest";
 import type { Pod } from "../kubernetes/pod.ts";
 import { podOf } from "../testing/fixtures.ts";
-import { projectPod } from "./pod-facts.ts";
+import { projectPod, toPodRow } from "./pod-facts.ts";
 import { cpuMillis, memoryMib, parseQuantity } from "./quantity.ts";
 
 const web = (state: object, ready = false, restartCount = 0) => ({ name: "web", ready, restartCount, state });
@@ -138,6 +139,15 @@ describe("projectPod shows what kubectl shows", () => {
     expect(projectPod(pod)).toMatchObject({
       containerNames: ["web", "istio-proxy"],
       sidecars: ["istio-proxy"],
+    });
+  });
+
+  it("one that is being deleted says when its grace period ends", () => {
+    const facts = projectPod(podOf("web-1", { metadata: { deletionTimestamp: "2026-01-05T10:00:30Z" } }));
+    const row = toPodRow(facts, { environment: "production", owner: null, revision: null });
+    expect(podRow.parse(row)).toMatchObject({
+      deletionDueAt: "2026-01-05T10:00:30Z",
+      health: { state: "Progressing", reason: "Terminating" },
     });
   });
 

@@ -32,6 +32,8 @@ export interface PodFacts {
   requests: PodRow["requests"];
   createdAt: string;
   terminating: boolean;
+  /** The end of its grace period; null unless it is being deleted. */
+  deletionDueAt: string | null;
   /** It runs no more and never will again, such as an evicted one: what owns it has made another in its place. */
   finished: boolean;
 }
@@ -80,6 +82,7 @@ export function projectPod(pod: Pod): PodFacts {
     requests: { cpuMillis: sum(cpuMillis, "cpu"), memoryMib: sum(memoryMib, "memory") },
     createdAt: metadata.creationTimestamp,
     terminating: metadata.deletionTimestamp !== undefined,
+    deletionDueAt: metadata.deletionTimestamp ?? null,
     finished: isPodFinished(pod),
   };
 }
@@ -117,5 +120,6 @@ export function toPodRow(
     containerNames: allContainers(facts),
     requests: facts.requests,
     createdAt: facts.createdAt,
+    deletionDueAt: facts.deletionDueAt,
   };
 }

@@ -23,7 +23,7 @@ export function podHealth(pod: Pod, seen: SeenPod): Health {
   if (phase === "Succeeded") return { state: "Healthy", reason: "" };
   if (phase === "Failed") return { state: "Failed", reason: clip(pod.status?.message) || text };
   if (isOnSilentNode(pod)) return { state: "Unknown", reason: "its node does not report" };
-  if (text === "Terminating") return { state: "Progressing", reason: "terminating" };
+  if (text === "Terminating") return { state: "Progressing", reason: text };
   if (brokenPattern.test(text.replace(/^Init:/, ""))) {
     return { state: "Failed", reason: describeBreak(pod, seen) || text };
   }

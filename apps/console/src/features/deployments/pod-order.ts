@@ -1,5 +1,6 @@
 import type { PodRow } from "@horizon/contracts";
-import { compareWorstFirst, needsAttention } from "../../components/ui/health-order.ts";
+import { formatDuration } from "../../components/ui/format-time.ts";
+import { compareWorstFirst } from "../../components/ui/health-order.ts";
 import { compareText } from "./workload-order.ts";
 
 /** Problems first, then by name and key. */
@@ -14,7 +15,8 @@ export function comparePods(left: PodRow, right: PodRow): number {
 /** `2 of 6 pods are not ready; 14 restarts in all` */
 export function podsSentence(pods: readonly PodRow[]): string {
   if (pods.length === 0) return "No pods";
-  const unready = pods.filter((pod) => pod.ready < pod.containers || needsAttention(pod.health.state)).length;
+  // One that goes, or that a load balancer does not take yet, serves nobody though its containers are ready.
+  const unready = pods.filter((pod) => pod.ready < pod.containers || pod.health.state !== "Healthy").length;
   const restarts = pods.reduce((sum, pod) => sum + pod.restarts, 0);
   const noun = pods.length === 1 ? "pod" : "pods";
   const state =
@@ -24,7 +26,17 @@ export function podsSentence(pods: readonly PodRow[]): string {
   return restarts === 0 ? state : `${state}; ${restarts} ${restarts === 1 ? "restart" : "restarts"} in all`;
 }
 
-/** kubectl's word for the pod, and why: `CrashLoopBackOff: exit 1`. */
-export function podReason({ status, health }: PodRow): string {
+/** A kubelet kills what its grace period did not end, within seconds. */
+const overdueAfterMs = 30_000;
+
+/** kubectl's word for the pod, and why: `CrashLoopBackOff: exit 1`, `Terminating: 5 min over its time`. */
+export function podReason(
+  { status, health, deletionDueAt }: Pick<PodRow, "status" | "health" | "deletionDueAt">,
+  now: number,
+): string {
+  const overMs = deletionDueAt ? now - Date.parse(deletionDueAt) : 0;
+  if (status === "Terminating" && overMs > overdueAfterMs && health.reason === status) {
+    return `${status}: ${formatDuration(overMs)} over its time`;
+  }
   return health.reason === "" || health.reason === status ? status : `${status}: ${health.reason}`;
 }

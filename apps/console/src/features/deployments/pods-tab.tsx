@@ -8,6 +8,7 @@ import { buttonClass } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { compareWorstFirst } from "@/components/ui/health-order";
 import { MiddleTruncate } from "@/components/ui/middle-truncate";
+import { useNow } from "@/components/ui/now";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { Time } from "@/components/ui/time";
 import { ActionButton } from "@/features/actions";
@@ -17,6 +18,11 @@ import { useTRPC } from "@/trpc/client";
 import { comparePods, podReason, podsSentence } from "./pod-order.ts";
 import { compareText } from "./workload-order.ts";
 
+function PodStatusCell({ pod }: { pod: Pick<PodRow, "status" | "health" | "deletionDueAt"> }) {
+  const now = useNow();
+  return <StatusCell state={pod.health.state} reason={podReason(pod, now)} />;
+}
+
 const columns: readonly Column<PodRow>[] = [
   {
     id: "health",
@@ -24,7 +30,7 @@ const columns: readonly Column<PodRow>[] = [
     width: "minmax(12.25rem, 1fr)",
     required: true,
     compare: (left, right) => compareWorstFirst(left.health.state, right.health.state),
-    cell: (pod) => <StatusCell state={pod.health.state} reason={podReason(pod)} />,
+    cell: (pod) => <PodStatusCell pod={pod} />,
   },
   {
     id: "name",

@@ -36,6 +36,8 @@ export function sameSlots(left: PodSlots, right: PodSlots): boolean {
 
 /** `5 of 6 pods ready` */
 export function podsReadyText(pods: readonly PodRow[]): string {
-  const ready = pods.filter((pod) => pod.containers > 0 && pod.ready === pod.containers).length;
+  const ready = pods.filter(
+    (pod) => pod.containers > 0 && pod.ready === pod.containers && pod.health.state === "Healthy",
+  ).length;
   return `${ready} of ${pods.length} ${pods.length === 1 ? "pod" : "pods"} ready`;
 }

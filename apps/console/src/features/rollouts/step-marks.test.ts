@@ -78,6 +78,7 @@ describe("assignPodSlots", () => {
       containerNames: [],
       requests: { cpuMillis: 0, memoryMib: 0 },
       createdAt: "2026-11-24T10:00:00.000Z",
+      deletionDueAt: null,
     }));
   }
 
@@ -98,6 +99,9 @@ describe("assignPodSlots", () => {
 
   test("the row says how many are ready", () => {
     expect(podsReadyText(pods("a", "b"))).toBe("1 of 2 pods ready");
+    // Its containers are ready; its node is silent.
+    const lost = pods("a", "b").map((pod) => ({ ...pod, health: { state: "Unknown" as const, reason: "" } }));
+    expect(podsReadyText(lost)).toBe("0 of 2 pods ready");
   });
 });
 
