@@ -79,8 +79,9 @@ export interface HorizontalPodAutoscaler {
     currentReplicas?: number;
     desiredReplicas?: number;
     lastScaleTime?: string;
-    currentMetrics?: HpaMetric[];
-    conditions?: Condition[];
+    /** The API server writes null before there is one. */
+    currentMetrics?: HpaMetric[] | null;
+    conditions?: Condition[] | null;
   };
 }
 

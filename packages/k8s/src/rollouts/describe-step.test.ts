@@ -14,3 +14,12 @@ it.each([
 ])("a route without a match is taken away: %j", (step, title, detail) => {
   expect(describeStep(rolloutOf({ steps: [step] }), 0)).toMatchObject({ title, detail });
 });
+
+it.each([
+  [{ weight: 250 }, "Scale the canary to 25 % of the pods"],
+  [{ replicas: 1 }, "Scale the canary to 1 pod"],
+  [{ matchTrafficWeight: true }, "Scale the canary with its traffic weight"],
+])("a scale counts its weight as the router does: %j", (setCanaryScale, title) => {
+  const canary = { trafficRouting: { maxTrafficWeight: 1000, nginx: {} } };
+  expect(describeStep(rolloutOf({ steps: [{ setCanaryScale }], canary }), 0).title).toBe(title);
+});

@@ -23,14 +23,11 @@ interface StepDescription {
 
 const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-function describeScale({
-  replicas,
-  weight,
-  matchTrafficWeight,
-}: NonNullable<CanaryStep["setCanaryScale"]>): string {
+function describeScale(rollout: Rollout, scale: NonNullable<CanaryStep["setCanaryScale"]>): string {
+  const { replicas, weight = 0, matchTrafficWeight } = scale;
   if (matchTrafficWeight) return "Scale the canary with its traffic weight";
   if (replicas !== undefined) return `Scale the canary to ${plural(replicas, "pod")}`;
-  return `Scale the canary to ${weight ?? 0} % of the pods`;
+  return `Scale the canary to ${toPercent(rollout, weight)} % of the pods`;
 }
 
 function describeHeaderRoute({ name = "", match }: NonNullable<CanaryStep["setHeaderRoute"]>) {
@@ -90,7 +87,7 @@ export function describeStep(rollout: Rollout, index: number): StepDescription {
         weight: setWeightAt(rollout, index),
       });
       const detail = `${plural(canary, "canary pod")}, ${stable} stable; the traffic weight stays`;
-      return { ...base, title: describeScale(step.setCanaryScale ?? {}), detail };
+      return { ...base, title: describeScale(rollout, step.setCanaryScale ?? {}), detail };
     }
     case "setHeaderRoute":
       return { ...base, ...describeHeaderRoute(step.setHeaderRoute ?? {}) };

@@ -82,3 +82,12 @@ it.each([
   const hpa = hpaOf(3, 20);
   expect(toHpaInfo({ ...hpa, status: { conditions: [{ type, status, reason }] } }).fault).toBe(fault);
 });
+
+it("a new autoscaler has measured nothing, which the API server writes as null", () => {
+  const hpa = { ...hpaOf(3, 20), status: { currentMetrics: null, conditions: null } };
+  expect(hpaInfo.parse(toHpaInfo(hpa))).toMatchObject({
+    fault: null,
+    conditions: [],
+    metrics: [{ name: "cpu", current: null }],
+  });
+});

@@ -37,7 +37,7 @@ function readValue(value: HpaMetricValue | undefined, form: (typeof forms)[numbe
 }
 
 /** What keeps the autoscaler from scaling; null while it can. */
-function findFault(conditions: readonly Condition[] = []): string | null {
+function findFault(conditions: readonly Condition[]): string | null {
   const failed = (name: string) => conditions.find(({ type, status }) => type === name && status === "False");
   if (failed("AbleToScale")) return "cannot scale it";
   const inactive = failed("ScalingActive");
@@ -58,7 +58,7 @@ export function toHpaInfo(hpa: HorizontalPodAutoscaler): HpaInfo {
     maxReplicas: hpa.spec.maxReplicas,
     currentReplicas: hpa.status?.currentReplicas ?? 0,
     desiredReplicas: hpa.status?.desiredReplicas ?? 0,
-    fault: findFault(hpa.status?.conditions),
+    fault: findFault(hpa.status?.conditions ?? []),
     metrics: (hpa.spec.metrics ?? []).map(readMetric).map(({ identity, name, target }) => {
       const form = formOf(target) ?? "value";
       return {
