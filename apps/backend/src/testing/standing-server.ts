@@ -11,6 +11,8 @@ export interface StandingServer {
   setIdentity(customerId: string, identity: LetterIdentity): void;
   /** Answers 503 to everything until it is set back. */
   setDown(down: boolean): void;
+  /** Runs when something is asked; nothing is answered before it has ended. */
+  onRequest: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,7 +21,8 @@ export async function startStandingServer(): Promise<StandingServer> {
   const standings = new Map<string, CustomerStanding>();
   const identities = new Map<string, LetterIdentity>();
   let down = false;
-  const server = createServer((req, res) => {
+  const server = createServer(async (req, res) => {
+    await standingServer.onRequest();
     const [, id = "", what] = /^\/internal\/customers\/([0-9a-f-]+)\/([a-z-]+)$/.exec(req.url ?? "") ?? [];
     const answer = what === "standing" ? standings.get(id) : identities.get(id);
     res.statusCode = down ? 503 : answer === undefined ? 404 : 200;
@@ -28,7 +31,7 @@ export async function startStandingServer(): Promise<StandingServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return {
+  const standingServer: StandingServer = {
     url: `http://127.0.0.1:${port}`,
     add(fields = {}) {
       const standing = { ...inForce(), ...fields };
@@ -46,12 +49,14 @@ export async function startStandingServer(): Promise<StandingServer> {
     setDown: (value) => {
       down = value;
     },
+    onRequest: async () => undefined,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
   };
+  return standingServer;
 }
 
 const identity: LetterIdentity = {

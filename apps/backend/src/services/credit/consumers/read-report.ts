@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { dateInZone } from "@horizon/calendar";
-import type { EventData, ReportState } from "@horizon/contracts/backend";
+import type { CustomerStanding, EventData, ReportState } from "@horizon/contracts/backend";
 import { inTransaction, type Json } from "@horizon/db";
 import {
   type CreditReport,
@@ -23,7 +23,7 @@ import { creditItself } from "../record-change.ts";
 import { toElements } from "../report-elements.ts";
 
 type Reading =
-  | { readonly kind: "read"; readonly report: ParsedReport }
+  | { readonly kind: "read"; readonly report: ParsedReport; readonly standing: CustomerStanding }
   | { readonly kind: "failed"; readonly reason: ParseFailureReason | "consent_withdrawn" }
   | { readonly kind: "quarantined"; readonly reason: ParseFailureReason | "changed_in_store" }
   /** It was deleted, or read by an earlier delivery of the event. */
@@ -42,7 +42,7 @@ const confidenceMin = 0.9;
 
 /**
  * Reads a report that was stored. The slow part runs outside of any transaction and may be repeated; what it gives is
- * recorded once. A consent that ended meanwhile stops it, before reading and before recording.
+ * recorded once. A consent that ended meanwhile stops it, before and after the reading.
  */
 export const readReport: NonNullable<Consumers<CreditContext>["report.received.v1"]> = {
   async act(context, { event }): Promise<Reading> {
@@ -61,7 +61,12 @@ export const readReport: NonNullable<Consumers<CreditContext>["report.received.v
     if (sniffSource(bytes) === null) return { kind: "quarantined", reason: "unsupported" };
     await advance(context, report, "parsing", event.request_id);
     const outcome = await parseInThread(bytes);
-    if (outcome.ok) return { kind: "read", report: outcome.report };
+    if (outcome.ok) {
+      const standing = await getStanding(context, report.customerId, event.request_id ?? undefined);
+      return standing.consents.report_access
+        ? { kind: "read", report: outcome.report, standing }
+        : { kind: "failed", reason: "consent_withdrawn" };
+    }
     return { kind: hostile.has(outcome.reason) ? "quarantined" : "failed", reason: outcome.reason };
   },
 
@@ -82,20 +87,8 @@ export const readReport: NonNullable<Consumers<CreditContext>["report.received.v
       );
       return;
     }
-    const standing = await getStanding(context, report.customerId, event.request_id ?? undefined);
-    if (!standing.consents.report_access) {
-      await moveReport(
-        db,
-        actor,
-        report,
-        "failed",
-        { failure: "consent_withdrawn" },
-        { reason: "consent_withdrawn" },
-      );
-      return;
-    }
     const now = context.clock.now();
-    const { report: read } = reading;
+    const { report: read, standing } = reading;
     await insertElements(
       db,
       toElements(read, { reportId: report.id, customerId: report.customerId, at: now }),
