@@ -36,8 +36,9 @@ export const workloadRow = z.object({
   /** Label app.kubernetes.io/name or app, else the name. */
   service: z.string(),
   health,
-  /** app.kubernetes.io/version of the pod template, else the main image's tag. */
+  /** app.kubernetes.io/version of the template that serves, else the main image's tag; beside a canary the stable one's. */
   version: z.string(),
+  /** Of the same template. */
   images: z.array(z.object({ container: z.string(), image: z.string() })),
   desired: z.number(),
   ready: z.number(),

@@ -17,7 +17,7 @@ describe("the rows of a cluster cache", () => {
     await eventually(() => expect(workload()?.hpa).toMatchObject({ minReplicas: 3, maxReplicas: 20 }));
     expect(workloadRow.parse(workload())).toMatchObject({
       environment: "production",
-      version: "2.0.0",
+      version: "1.0.0",
       desired: 8,
     });
     expect(rolloutRow.parse(cache.rows.table("rollout").get("uid-web"))).toMatchObject({

@@ -1,5 +1,6 @@
 import { workloadRow } from "@horizon/contracts";
 import { describe, expect, it } from "vitest";
+import type { Rollout } from "../kubernetes/rollout.ts";
 import { canaryReplicaSets, deploymentOf, hpaOf, podOf, rolloutOf } from "../testing/fixtures.ts";
 import { projectPod } from "./pod-facts.ts";
 import { deploymentHealth, rolloutHealth } from "./workload-health.ts";
@@ -210,9 +211,33 @@ it("toWorkloadRow is a row of the contract, joined from its parts", () => {
   );
   expect(workloadRow.parse(row)).toMatchObject({
     key: "uid-web",
-    version: "2.0.0",
+    version: "1.0.0",
     desired: 8,
     restarts: 4,
     hpa: { minReplicas: 3, maxReplicas: 20, metrics: [{ name: "cpu", current: 63, target: 70 }] },
+  });
+});
+
+describe("the version of a row is that of the pods that serve:", () => {
+  const versionOf = (status: Rollout["status"], replicaSets = canaryReplicaSets()) => {
+    const context = { environment: "production", replicaSets, pods: [healthy], hpa: undefined };
+    const { version, images } = toWorkloadRow({ kind: "Rollout", object: rolloutOf({ status }) }, context);
+    return { version, image: images[0]?.image };
+  };
+  const stable = { version: "1.0.0", image: "registry.example/web:1.0.0" };
+  const wanted = { version: "2.0.0", image: "registry.example/web:2.0.0" };
+
+  it.each([
+    ["the stable one beside a canary", {}, stable],
+    ["the stable one after an abort", { abort: true, phase: "Degraded" }, stable],
+    ["the stable one before the controller has seen the new", { currentPodHash: "old" }, stable],
+    ["the new one once it is stable", { stableRS: "new" }, wanted],
+    ["the first one while it comes up", { stableRS: "" }, wanted],
+  ])("%s", (_, status, serving) => {
+    expect(versionOf(status)).toEqual(serving);
+  });
+
+  it("the wanted one where ReplicaSets cannot be read", () => {
+    expect(versionOf({}, [])).toEqual(wanted);
   });
 });

@@ -37,6 +37,20 @@ export function desiredTemplate(
     ?.spec.template;
 }
 
+/**
+ * The pod template that serves: beside a canary, and after its abort, that of the stable version. What a person asks of a
+ * list at night is what production runs, and not what it was meant to run.
+ */
+function servingTemplate(
+  workload: Workload,
+  replicaSets: readonly ReplicaSet[],
+): PodTemplateSpec | undefined {
+  const stableRS = workload.kind === "Rollout" ? workload.object.status?.stableRS : undefined;
+  const stable =
+    stableRS && replicaSets.find(({ metadata }) => metadata.labels?.[rolloutHashLabel] === stableRS);
+  return stable ? stable.spec.template : desiredTemplate(workload, replicaSets);
+}
+
 /** Revision number of a ReplicaSet or Deployment; null where no controller wrote one. */
 export function readRevision(annotations: Record<string, string> | undefined): number | null {
   const text = annotations?.[rolloutRevisionAnnotation] ?? annotations?.[deploymentRevisionAnnotation];
@@ -48,7 +62,7 @@ export function readRevision(annotations: Record<string, string> | undefined): n
 export function toWorkloadRow(workload: Workload, context: WorkloadContext): WorkloadRow {
   const { kind, object } = workload;
   const { metadata, spec, status = {} } = object;
-  const template = desiredTemplate(workload, context.replicaSets);
+  const template = servingTemplate(workload, context.replicaSets);
   const info = context.hpa && toHpaInfo(context.hpa);
   return {
     key: metadata.uid,
