@@ -73,6 +73,39 @@ describe("a cluster with a fault", () => {
     });
   });
 
+  it("that takes the right to services: open pages ask again, show none and are told why, and all of it comes back", async () => {
+    const target = {
+      environment: "production",
+      kind: "Deployment",
+      namespace: "shop",
+      name: "worker",
+    } as const;
+    ops.cluster.put("services", {
+      kind: "Service",
+      metadata: { name: "worker" },
+      spec: { selector: { app: "api" }, ports: [] },
+    });
+    const services = async () =>
+      (await olive.trpc.deployments.get.query(target)).relations.filter(({ kind }) => kind === "Service");
+    await eventually(async () => expect(await services()).toHaveLength(1));
+    const topic = "workload:production/Deployment/shop/worker" as const;
+    const stream = await olive.follow([topic]);
+    const asksAgain = () =>
+      stream.messages.filter((message) => message.type === "invalidate" && message.topic === topic).length;
+    ops.cluster.faults.status = { services: 403 };
+    await eventually(() => expect(asksAgain()).toBe(1));
+    expect(await services()).toEqual([]);
+    expect((await list()).freshness).toMatchObject({
+      state: "live",
+      reason: expect.stringMatching(/^Service cannot be read: /),
+    });
+    ops.cluster.faults.status = {};
+    await eventually(() => expect(asksAgain()).toBe(2));
+    expect(await services()).toHaveLength(1);
+    expect((await list()).freshness).toMatchObject({ state: "live", reason: "" });
+    stream.close();
+  });
+
   it("whose history is gone (410) is listed again, with what was removed meanwhile", async () => {
     ops.cluster.remove("rollouts", "api");
     ops.cluster.forgetHistory();

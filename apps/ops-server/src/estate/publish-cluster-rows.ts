@@ -1,5 +1,5 @@
-import type { LiveTopic } from "@horizon/contracts";
-import { createStringPool, type RowChange } from "@horizon/k8s";
+import type { LiveTopic, WorkloadRow } from "@horizon/contracts";
+import { type ClusterCache, createStringPool, type RowChange } from "@horizon/k8s";
 import { changedFields } from "../live/changed-fields.ts";
 import type { LiveRow } from "../live/live-change.ts";
 import type { LiveHub } from "../live/live-hub.ts";
@@ -22,7 +22,19 @@ export function publishClusterRows(estate: Estate, hub: LiveHub): () => void {
       hub.publish({ topic: "overview", type: "invalidate" });
     }, overviewIntervalMs).unref();
   }
-  const end = estate.subscribe(() => ({
+  /** What each environment does not show. */
+  const missing = new Map<string, string>();
+  /** What pages show beside rows, such as services, is no row: when it may no longer be read, or may again, they ask anew. */
+  function invalidateIncomplete({ environments, freshness, rows }: ClusterCache): void {
+    for (const { id } of environments) {
+      const { state, reason } = freshness(id);
+      if (state !== "live" || reason === (missing.get(id) ?? "")) continue;
+      missing.set(id, reason);
+      for (const row of rows.table("workload").values())
+        if (row.environment === id) hub.publish({ topic: share(workloadTopic(row)), type: "invalidate" });
+    }
+  }
+  const end = estate.subscribe(({ cache }) => ({
     onRows(changes) {
       const details = new Set<LiveTopic>();
       let isOverviewTouched = false;
@@ -34,7 +46,10 @@ export function publishClusterRows(estate: Estate, hub: LiveHub): () => void {
       for (const topic of details) hub.publish({ topic, type: "invalidate" });
       if (isOverviewTouched) invalidateOverview();
     },
-    onFreshness: () => hub.publishFreshness(),
+    onFreshness() {
+      hub.publishFreshness();
+      invalidateIncomplete(cache);
+    },
   }));
   return () => {
     clearTimeout(overviewTimer);
@@ -70,11 +85,14 @@ function rowTopic({ kind, row }: RowChange): LiveTopic | null {
   }
 }
 
+const workloadTopic = ({ environment, kind, namespace, name }: WorkloadRow): LiveTopic =>
+  `workload:${environment}/${kind}/${namespace}/${name}`;
+
 /** Detail pages that show the row among other things. */
 function detailTopics({ kind, row }: RowChange): LiveTopic[] {
   switch (kind) {
     case "workload":
-      return [`workload:${row.environment}/${row.kind}/${row.namespace}/${row.name}`];
+      return [workloadTopic(row)];
     case "rollout":
       return [`rollout:${row.environment}/${row.namespace}/${row.name}`];
     case "pod": {
