@@ -3,6 +3,7 @@ import { matchesSelector } from "../kubernetes/object-meta.ts";
 import type { PodDisruptionBudget } from "../kubernetes/workload.ts";
 import { resolveFenceposts } from "../rollouts/canary-replicas.ts";
 import { isBlueGreen } from "../rollouts/rollout-state.ts";
+import { countPods } from "./count-pods.ts";
 import { hasSteps } from "./describe-template-change.ts";
 import type { PodFacts } from "./pod-facts.ts";
 import type { Workload } from "./workload-row.ts";
@@ -41,7 +42,7 @@ export function describeBlastRadius(
   const present = pods.filter(({ terminating, finished }) => !terminating && !finished);
   // A pod that its node or a load balancer keeps from traffic has ready containers, and does not serve.
   const ready = present.filter((pod) => pod.ready >= pod.containers && pod.health.state === "Healthy").length;
-  const sentences = [`${present.length} ${present.length === 1 ? "pod" : "pods"}, ${ready} ready`];
+  const sentences = [`${countPods(present.length)}, ${ready} ready`];
   if (hasPace(action, workload)) sentences.push(describePace(action, workload));
   if (action === "pod.delete") sentences.push("1 pod is deleted and replaced");
   for (const { metadata, status } of findBudgets(present, budgets)) {

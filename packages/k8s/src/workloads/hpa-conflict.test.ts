@@ -12,6 +12,12 @@ it.each([
   expect(describeHpaConflict(hpa, replicas)).toContain(words);
 });
 
+it("counts one pod as one", () => {
+  expect(describeHpaConflict({ ...hpa, maxReplicas: 1, minReplicas: 1 }, 2)).toContain(
+    "keeps at most 1 pod and",
+  );
+});
+
 it("an autoscaler that may go to 0 itself comes back from there", () => {
   expect(describeHpaConflict({ ...hpa, minReplicas: 0 }, 0)).toContain(
     "(0–20) and may overrule 0 at any time",

@@ -1,4 +1,5 @@
 import type { HpaInfo } from "@horizon/contracts";
+import { countPods } from "./count-pods.ts";
 
 /** What an autoscaler makes of a number of pods that is set by hand. */
 export function describeHpaConflict(
@@ -9,11 +10,11 @@ export function describeHpaConflict(
   if (replicas === 0 && minReplicas > 0) {
     return `Autoscaler ${name} stops while there are 0 pods, and does not start them again by itself.`;
   }
-  if (replicas < minReplicas) return overruled(name, `at least ${minReplicas}`, replicas);
-  if (replicas > maxReplicas) return overruled(name, `at most ${maxReplicas}`, replicas);
+  if (replicas < minReplicas) return overruled(name, `at least ${countPods(minReplicas)}`, replicas);
+  if (replicas > maxReplicas) return overruled(name, `at most ${countPods(maxReplicas)}`, replicas);
   return `Autoscaler ${name} owns the number of pods (${minReplicas}–${maxReplicas}) and may overrule ${replicas} at any time. Change its bounds to make it last.`;
 }
 
 function overruled(name: string, bound: string, replicas: number): string {
-  return `Autoscaler ${name} keeps ${bound} pods and will overrule ${replicas} within seconds. Change its bounds instead.`;
+  return `Autoscaler ${name} keeps ${bound} and will overrule ${replicas} within seconds. Change its bounds instead.`;
 }

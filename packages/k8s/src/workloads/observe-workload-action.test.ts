@@ -57,6 +57,26 @@ describe("observing", () => {
     ]).toEqual(["progressing", "processed", "pending"]);
   });
 
+  it.each([
+    [1, "its pod was replaced", "1 pod ready"],
+    [3, "all 3 pods replaced", "3 pods ready"],
+  ])("counts %i in words that fit", (replicas, replaced, ready) => {
+    const counts = {
+      replicas,
+      updatedReplicas: replicas,
+      availableReplicas: replicas,
+      readyReplicas: replicas,
+    };
+    const current = deploymentOf({
+      metadata: { generation: 3 },
+      spec: { replicas },
+      status: { observedGeneration: 3, ...counts },
+    });
+    const before = deploymentOf({ spec: { template: templateOf("0.9.0") } });
+    expect(observeDeploymentChange(before, current).message).toBe(replaced);
+    expect(observeScale({ kind: "Deployment", object: current }, replicas).message).toBe(ready);
+  });
+
   it("bounds are in force when the spec has them", () => {
     const bounds = { minReplicas: 3, maxReplicas: 20 };
     expect(observeScaleBounds(hpaOf(3, 20), bounds).state).toBe("processed");

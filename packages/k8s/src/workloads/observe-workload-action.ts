@@ -1,5 +1,6 @@
 import type { HorizontalPodAutoscaler } from "../kubernetes/workload.ts";
 import type { ActionObservation } from "../rollouts/observe-action.ts";
+import { countPods } from "./count-pods.ts";
 import { isTakenBack, isWritten, takenBack } from "./is-taken-back.ts";
 import { isWorkloadObserved } from "./workload-observed.ts";
 import type { Workload } from "./workload-row.ts";
@@ -32,9 +33,9 @@ export function observeDeploymentChange(
   const desired = current.spec.replicas ?? 1;
   const { updatedReplicas = 0, replicas = 0, availableReplicas = 0 } = current.status ?? {};
   if (updatedReplicas < desired || replicas > updatedReplicas || availableReplicas < desired) {
-    return progressing(`${Math.min(updatedReplicas, availableReplicas)} of ${desired} pods replaced`);
+    return progressing(`${Math.min(updatedReplicas, availableReplicas)} of ${countPods(desired)} replaced`);
   }
-  return processed(`all ${desired} pods replaced`);
+  return processed(desired === 1 ? "its pod was replaced" : `all ${desired} pods replaced`);
 }
 
 /**
@@ -51,14 +52,16 @@ export function observeScale(
   if (now !== replicas) {
     if (!before || !isWritten(before, current.object))
       return pending("waiting for the cluster to report the change");
-    const pods = now === 1 ? "1 pod" : `${now} pods`;
-    return { state: "overtaken", message: `another writer set it to ${pods}, such as an autoscaler` };
+    return {
+      state: "overtaken",
+      message: `another writer set it to ${countPods(now)}, such as an autoscaler`,
+    };
   }
   if (!isWorkloadObserved(current)) return pending("waiting for the controller to see the change");
   const { replicas: existing = 0, readyReplicas = 0 } = current.object.status ?? {};
   if (readyReplicas < replicas || existing > replicas)
-    return progressing(`${readyReplicas} of ${replicas} pods ready`);
-  return processed(`${replicas} pods ready`);
+    return progressing(`${readyReplicas} of ${countPods(replicas)} ready`);
+  return processed(`${countPods(replicas)} ready`);
 }
 
 /** Whether the bounds are in force. The controller of autoscalers acknowledges nothing, so the spec is the evidence. */

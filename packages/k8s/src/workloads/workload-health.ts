@@ -3,6 +3,7 @@ import type { Rollout } from "../kubernetes/rollout.ts";
 import type { Condition, Deployment } from "../kubernetes/workload.ts";
 import { abortCause } from "../rollouts/analysis-verdict.ts";
 import { getRolloutPhase } from "../rollouts/rollout-phase.ts";
+import { countPods } from "./count-pods.ts";
 import type { PodFacts } from "./pod-facts.ts";
 
 type PodHealthFacts = Pick<PodFacts, "health" | "status" | "terminating" | "finished">;
@@ -65,22 +66,26 @@ export function deploymentHealth(deployment: Deployment, pods: readonly PodHealt
     return { state: "Degraded", reason: withCause("no progress within the deadline", pods) };
   }
   if (spec.paused) {
-    const waiting = updatedReplicas < desired ? `: ${updatedReplicas} of ${desired} pods updated` : "";
+    const waiting = updatedReplicas < desired ? `: ${updatedReplicas} of ${countPods(desired)} updated` : "";
     return { state: "Paused", reason: `paused by hand${waiting}` };
   }
   if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) {
     return { state: "Progressing", reason: "waiting for the change to be observed" };
   }
   if (updatedReplicas < desired) {
-    return { state: "Progressing", reason: withCause(`${updatedReplicas} of ${desired} pods updated`, pods) };
+    return {
+      state: "Progressing",
+      reason: withCause(`${updatedReplicas} of ${countPods(desired)} updated`, pods),
+    };
   }
   if (replicas > updatedReplicas) {
-    return { state: "Progressing", reason: `${replicas - updatedReplicas} old pods are still there` };
+    const old = replicas - updatedReplicas;
+    return { state: "Progressing", reason: `${old} old ${old === 1 ? "pod is" : "pods are"} still there` };
   }
   if (availableReplicas < desired) {
     return {
       state: "Progressing",
-      reason: withCause(`${availableReplicas} of ${desired} pods available`, pods),
+      reason: withCause(`${availableReplicas} of ${countPods(desired)} available`, pods),
     };
   }
   return { state: "Healthy", reason: desired === 0 ? "scaled to 0" : "" };

@@ -92,7 +92,7 @@ describe("health", () => {
       "waiting for the change to be observed",
     ],
     ["updating", deploymentOf({ status: { updatedReplicas: 1 } }), [], "Progressing", "1 of 3 pods updated"],
-    ["old pods", deploymentOf({ status: { replicas: 4 } }), [], "Progressing", "1 old pods are still there"],
+    ["old pods", deploymentOf({ status: { replicas: 4 } }), [], "Progressing", "1 old pod is still there"],
     ["paused", deploymentOf({ spec: { paused: true } }), [], "Paused", "paused by hand"],
     [
       "stuck",
