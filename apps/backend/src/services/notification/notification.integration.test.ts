@@ -199,6 +199,7 @@ describe("MAIL-1, MAIL-2 who wants nothing gets nothing", () => {
       { ...good, TopicArn: "arn:aws:sns:us-east-1:999999999999:evil" },
       { ...good, SigningCertURL: "http://169.254.169.254/sns.pem" },
       { ...good, SigningCertURL: `${story.partner.url}/sns.pem` },
+      { ...good, SigningCertURL: `${good.SigningCertURL}?n=1` },
       { ...good, Timestamp: "2020-01-01T00:00:00.000Z" },
       { Type: "Notification" },
     ];
