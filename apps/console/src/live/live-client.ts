@@ -1,7 +1,8 @@
 import type { Freshness, LiveMessage, LiveTopic, StreamPosition, SubscribeInput } from "@horizon/contracts";
 import type { Connection } from "./freshness";
 import { isSame } from "./is-same";
-import type { KeyedRow, RowDelta } from "./row-store";
+import type { KeyedRow } from "./keyed-row";
+import type { RowDelta } from "./row-store";
 import { parsePosition, resumeFrom } from "./subscription-plan";
 
 /** What a hook wants to hear of one topic. */

@@ -1,4 +1,4 @@
-import type { KeyedRow } from "./row-store";
+import type { KeyedRow } from "./keyed-row";
 
 /** Which rows a list shows and in which order. */
 export interface RowOrder<Row> {

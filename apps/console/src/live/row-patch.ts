@@ -1,4 +1,4 @@
-import type { KeyedRow } from "./row-store";
+import type { KeyedRow } from "./keyed-row";
 
 /** The fields of a row that changed, with their last values. */
 export type RowPatch<Row extends KeyedRow> = KeyedRow & Partial<Row>;

@@ -1,11 +1,7 @@
 import type { StreamPosition } from "@horizon/contracts";
 import { isSame } from "./is-same";
+import type { KeyedRow } from "./keyed-row";
 import { joinSaid, type RowPatch, rowAfter, type Said } from "./row-patch";
-
-/** A row of a live list, found by the key of its object. */
-export interface KeyedRow {
-  readonly key: string;
-}
 
 /** What the stream says of a topic since the last flush. */
 export interface RowDelta<Row extends KeyedRow> {

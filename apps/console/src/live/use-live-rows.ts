@@ -4,8 +4,9 @@ import { type QueryKey, type UseQueryOptions, useQuery } from "@tanstack/react-q
 import { useEffect, useMemo, useRef } from "react";
 import type { ShownError } from "@/components/ui/shown-error";
 import { errorOf } from "@/trpc/error-of";
+import type { KeyedRow } from "./keyed-row";
 import { useLiveClient } from "./live-context";
-import { createRowStore, type KeyedRow, type RowDelta, type RowStore } from "./row-store";
+import { createRowStore, type RowDelta, type RowStore } from "./row-store";
 import { hasGap } from "./subscription-plan";
 
 /** How long an unused list is kept: longer, and coming back would replay more than it would ask. */

@@ -1,7 +1,8 @@
 "use client";
 import { useMemo, useRef, useSyncExternalStore } from "react";
+import type { KeyedRow } from "./keyed-row";
 import { orderKeys, type RowOrder, reorderKeys } from "./row-order";
-import type { KeyedRow, RowStore } from "./row-store";
+import type { RowStore } from "./row-store";
 
 /**
  * One row; renders its component only when that row changed to something that is not alike: until then it is given as it

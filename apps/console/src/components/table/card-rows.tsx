@@ -1,7 +1,7 @@
 "use client";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, useState } from "react";
-import type { RowsProps } from "./long-rows";
+import type { RowsProps } from "./rows-props";
 
 const cardHeight = 148;
 

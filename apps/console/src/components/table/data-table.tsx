@@ -1,6 +1,7 @@
 "use client";
 import { type CSSProperties, type ReactNode, type RefObject, useMemo, useRef, useState } from "react";
-import type { KeyedRow, RowStore } from "@/live/row-store";
+import type { KeyedRow } from "@/live/keyed-row";
+import type { RowStore } from "@/live/row-store";
 import { useRowKeys } from "@/live/use-rows";
 import { type Column, comparatorOf, type DrawnColumn } from "./column";
 import { drawnAlike } from "./drawn-alike";

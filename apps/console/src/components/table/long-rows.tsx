@@ -1,13 +1,8 @@
 "use client";
 import dynamic from "next/dynamic";
-import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { type RowRange, rowsInSight } from "./rows-in-sight";
-
-export interface RowsProps {
-  keys: readonly string[];
-  /** Draws one row; a card is measured, as it may be of any height. */
-  row: (key: string, index: number, measure?: (element: Element | null) => void) => ReactNode;
-}
+import type { RowsProps } from "./rows-props";
 
 interface LongRowsProps extends RowsProps {
   /** What is as wide as the table. */

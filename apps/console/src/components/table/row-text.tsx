@@ -1,6 +1,7 @@
 "use client";
 import { useLayoutEffect, useRef } from "react";
-import type { KeyedRow, RowStore } from "@/live/row-store";
+import type { KeyedRow } from "@/live/keyed-row";
+import type { RowStore } from "@/live/row-store";
 import { cn } from "../ui/cn";
 import type { TextColumn } from "./column";
 
@@ -15,12 +16,14 @@ export function RowText<Row extends KeyedRow>({ store, rowKey, column }: RowText
   const element = useRef<HTMLSpanElement>(null);
   // With every render, as what React has just written may be older than the row.
   useLayoutEffect(() => {
-    const write = () => {
+    if (!element.current) return;
+    const write = createWriter(element.current);
+    const follow = () => {
       const row = store.getRow(rowKey);
-      if (row && element.current) writeInto(element.current, column.text(row), column.tip?.(row));
+      if (row) write(column.text(row), column.tip?.(row));
     };
-    write();
-    return store.subscribeRow(rowKey, write);
+    follow();
+    return store.subscribeRow(rowKey, follow);
   });
   const row = store.getRow(rowKey);
   return (
@@ -34,9 +37,15 @@ export function RowText<Row extends KeyedRow>({ store, rowKey, column }: RowText
   );
 }
 
-/** Keeps the text node that React knows: another in its place would be laid out anew. */
-function writeInto(element: HTMLElement, text: string, tip: string | undefined): void {
+/** Keeps the text node that React knows: another in its place would be laid out anew. Remembers, as reading costs what writing does. */
+function createWriter(element: HTMLElement): (text: string, tip: string | undefined) => void {
   const node = element.firstChild ?? element.appendChild(document.createTextNode(""));
-  if (node.nodeValue !== text) node.nodeValue = text;
-  if (tip !== undefined && element.dataset.tip !== tip) element.dataset.tip = tip;
+  let shownText = node.nodeValue;
+  let shownTip = element.dataset.tip;
+  return (text, tip) => {
+    if (text !== shownText) node.nodeValue = text;
+    if (tip !== undefined && tip !== shownTip) element.dataset.tip = tip;
+    shownText = text;
+    shownTip = tip;
+  };
 }

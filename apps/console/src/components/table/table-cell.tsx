@@ -2,7 +2,8 @@
 import Link from "next/link";
 import { memo, type ReactNode } from "react";
 import { isSame } from "@/live/is-same";
-import type { KeyedRow, RowStore } from "@/live/row-store";
+import type { KeyedRow } from "@/live/keyed-row";
+import type { RowStore } from "@/live/row-store";
 import { cn } from "../ui/cn";
 import type { Column, DrawnColumn, TextColumn } from "./column";
 import { RowText } from "./row-text";

@@ -1,6 +1,7 @@
 "use client";
 import { memo, useCallback, useLayoutEffect, useRef } from "react";
-import type { KeyedRow, RowStore } from "@/live/row-store";
+import type { KeyedRow } from "@/live/keyed-row";
+import type { RowStore } from "@/live/row-store";
 import { useRow } from "@/live/use-rows";
 import { cn } from "../ui/cn";
 import type { Column, DrawnColumn } from "./column";

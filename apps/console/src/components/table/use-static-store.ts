@@ -1,6 +1,7 @@
 "use client";
 import { useLayoutEffect, useState } from "react";
-import { createRowStore, type KeyedRow, type RowStore } from "@/live/row-store";
+import type { KeyedRow } from "@/live/keyed-row";
+import { createRowStore, type RowStore } from "@/live/row-store";
 
 /** A DataTable's store for rows that a query gives as a whole. */
 export function useStaticStore<Row extends KeyedRow>(rows: readonly Row[]): RowStore<Row> {
