@@ -34,8 +34,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           expect: { poll: { timeout: 30_000 } },
-          // More than the cores of a small machine: they wait for controllers most of the time.
-          maxWorkers: 3,
+          maxWorkers: 2,
         },
       },
       {
