@@ -53,7 +53,8 @@ export function listRelations(workload: Workload, sources: RelationSources): Rel
     );
   }
   for (const { metadata, status } of findBudgets(sources.pods, sources.budgets)) {
-    const detail = `${status?.disruptionsAllowed ?? 0} disruptions allowed`;
+    const allowed = status?.disruptionsAllowed ?? 0;
+    const detail = `${allowed} ${allowed === 1 ? "disruption" : "disruptions"} allowed`;
     relations.push(related("PodDisruptionBudget", metadata.name, "protects its pods", detail));
   }
   for (const { kind, name, how } of listConfiguration(template))
