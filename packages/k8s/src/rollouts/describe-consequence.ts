@@ -1,6 +1,7 @@
 import type { RolloutActionName } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
 import type { ReplicaSet } from "../kubernetes/workload.ts";
+import { findReplicaSet } from "../workloads/find-replica-set.ts";
 import { abortWeight, type CanaryTarget } from "./canary-replicas.ts";
 import {
   getActualWeight,
@@ -13,7 +14,6 @@ import { describeRunOn } from "./describe-run-on.ts";
 import { describeStep } from "./describe-step.ts";
 import { formatDuration } from "./parse-duration.ts";
 import { nextStepIndex } from "./plan-action.ts";
-import { findReplicaSet } from "./rollout-row.ts";
 import { isBlueGreen, isRouted, maxTrafficWeight, readRolloutState } from "./rollout-state.ts";
 
 interface Shift {

@@ -1,6 +1,6 @@
 import { type AnalysisPhase, analysisPhase, type RolloutRow, type WaitInfo } from "@horizon/contracts";
 import type { Rollout } from "../kubernetes/rollout.ts";
-import { type ReplicaSet, rolloutHashLabel } from "../kubernetes/workload.ts";
+import { findReplicaSet } from "../workloads/find-replica-set.ts";
 import { serviceName, templateVersion } from "../workloads/image-version.ts";
 import { rolloutHealth } from "../workloads/workload-health.ts";
 import type { WorkloadContext } from "../workloads/workload-row.ts";
@@ -71,15 +71,6 @@ function findCurrentAnalysis({ status = {} }: Rollout): AnalysisPhase | null {
     prePromotionAnalysisRunStatus;
   const parsed = analysisPhase.safeParse(current?.status);
   return parsed.success ? parsed.data : null;
-}
-
-/** The ReplicaSet of a pod-template hash, as `status.stableRS` and `status.currentPodHash` name it. */
-export function findReplicaSet(
-  replicaSets: readonly ReplicaSet[],
-  hash: string | undefined,
-): ReplicaSet | undefined {
-  if (!hash) return undefined;
-  return replicaSets.find(({ metadata }) => metadata.labels?.[rolloutHashLabel] === hash);
 }
 
 /** One line of the rollouts list. Weights are in percent, `createdAt` is ISO 8601. */

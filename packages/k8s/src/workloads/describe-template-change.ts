@@ -1,6 +1,7 @@
 import { jsonEqual } from "../kubernetes/json-equal.ts";
 import type { Rollout } from "../kubernetes/rollout.ts";
 import { type PodTemplateSpec, type ReplicaSet, rolloutHashLabel } from "../kubernetes/workload.ts";
+import { findReplicaSet } from "./find-replica-set.ts";
 import { templateVersion } from "./image-version.ts";
 import { findRevision, withoutHashLabels } from "./list-revisions.ts";
 import type { WorkloadCommand } from "./plan-workload-action.ts";
@@ -42,7 +43,7 @@ function findWithImage(
   if (workload.kind !== "Rollout") return undefined;
   const { currentPodHash } = workload.object.status ?? {};
   // Compared among ReplicaSets, whose templates alike hold what the API server filled in.
-  const current = replicaSets.find((candidate) => podHashOf(candidate) === currentPodHash);
+  const current = findReplicaSet(replicaSets, currentPodHash);
   const wanted = withImage(current?.spec.template ?? desiredTemplate(workload, replicaSets), command);
   return replicaSets.find(({ spec }) =>
     jsonEqual(withoutHashLabels(spec.template), withoutHashLabels(wanted)),
@@ -67,15 +68,11 @@ function imageIn(template: PodTemplateSpec | undefined, { container }: SetImage)
   return [...containers, ...initContainers].find(({ name }) => name === container)?.image;
 }
 
-function podHashOf({ metadata }: ReplicaSet): string | undefined {
-  return metadata.labels?.[rolloutHashLabel];
-}
-
 function describePath(workload: Workload, target: ReplicaSet | undefined): string {
   if (workload.kind !== "Rollout" || !hasSteps(workload)) return "";
   const { spec, status } = workload.object;
   if (!status?.stableRS) return " No version is stable yet: it goes to all pods at once, and no step runs.";
-  if (target && podHashOf(target) === status.stableRS) return describeReturn(spec);
+  if (target?.metadata.labels?.[rolloutHashLabel] === status.stableRS) return describeReturn(spec);
   const window = target && spec.rollbackWindow?.revisions;
   const steps = `${spec.strategy?.canary?.steps?.length ?? 0} steps`;
   return window
@@ -91,7 +88,7 @@ function describeDetour(
   replicaSets: readonly ReplicaSet[],
 ): string {
   if (workload.kind !== "Rollout" || !hasSteps(workload)) return "";
-  const stable = replicaSets.find((each) => podHashOf(each) === workload.object.status?.stableRS);
+  const stable = findReplicaSet(replicaSets, workload.object.status?.stableRS);
   if (!stable || stable === target || imageIn(stable.spec.template, command) !== command.image) return "";
   const revision = readRevision(stable.metadata.annotations);
   const back = revision === null ? "" : `: rolling back to revision ${revision} returns to it without steps`;

@@ -6,9 +6,9 @@ import {
   type HorizontalPodAutoscaler,
   type PodTemplateSpec,
   type ReplicaSet,
-  rolloutHashLabel,
   rolloutRevisionAnnotation,
 } from "../kubernetes/workload.ts";
+import { findReplicaSet } from "./find-replica-set.ts";
 import { toHpaInfo } from "./hpa-info.ts";
 import { serviceName, templateImages, templateVersion } from "./image-version.ts";
 import type { PodFacts } from "./pod-facts.ts";
@@ -33,8 +33,7 @@ export function desiredTemplate(
   if (workload.kind === "Deployment") return workload.object.spec.template;
   const { spec, status } = workload.object;
   if (spec.template?.spec) return spec.template;
-  return replicaSets.find(({ metadata }) => metadata.labels?.[rolloutHashLabel] === status?.currentPodHash)
-    ?.spec.template;
+  return findReplicaSet(replicaSets, status?.currentPodHash)?.spec.template;
 }
 
 /**
@@ -46,8 +45,7 @@ function servingTemplate(
   replicaSets: readonly ReplicaSet[],
 ): PodTemplateSpec | undefined {
   const stableRS = workload.kind === "Rollout" ? workload.object.status?.stableRS : undefined;
-  const stable =
-    stableRS && replicaSets.find(({ metadata }) => metadata.labels?.[rolloutHashLabel] === stableRS);
+  const stable = findReplicaSet(replicaSets, stableRS);
   return stable ? stable.spec.template : desiredTemplate(workload, replicaSets);
 }
 
