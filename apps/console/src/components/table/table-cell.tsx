@@ -1,11 +1,11 @@
 "use client";
 import Link from "next/link";
 import { memo, type ReactNode } from "react";
-import { isSame } from "@/live/is-same";
 import type { KeyedRow } from "@/live/keyed-row";
 import type { RowStore } from "@/live/row-store";
 import { cn } from "../ui/cn";
 import type { Column, DrawnColumn, TextColumn } from "./column";
+import { isAlikeIn } from "./drawn-alike";
 import { RowText } from "./row-text";
 
 interface CellPlace {
@@ -101,8 +101,7 @@ function isDrawnFromSame<Row>(
   before: ActionsCellProps<Row>,
   { column, row }: ActionsCellProps<Row>,
 ): boolean {
-  if (column !== before.column) return false;
-  return row === before.row || (column.uses?.every((key) => isSame(before.row[key], row[key])) ?? false);
+  return column === before.column && isAlikeIn(column.uses, before.row, row);
 }
 
 function isSameCell<Row>(before: DrawnCellProps<Row>, after: DrawnCellProps<Row>): boolean {
