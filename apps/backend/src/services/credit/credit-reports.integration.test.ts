@@ -1,17 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sampleReport } from "../../testing/credit-reports/sample-report.ts";
 import { writeMismoXml } from "../../testing/credit-reports/write-mismo.ts";
 import { writeMonitoringHtml } from "../../testing/credit-reports/write-monitoring-html.ts";
 import { writeTrueLink } from "../../testing/credit-reports/write-true-link.ts";
-import { startTestCredit, type TestCredit } from "../../testing/start-test-credit.ts";
+import { serveCredit } from "../../testing/serve-credit.ts";
 import { withoutRandom } from "../../testing/without-random.ts";
 
-let credit: TestCredit;
-beforeAll(async () => {
-  credit = await startTestCredit();
-});
-afterAll(() => credit.close());
+const credit = await serveCredit();
 
 const json = writeTrueLink(sampleReport());
 const get = (path: string, token: string) => credit.api("GET", path, { token });

@@ -1,16 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { largeReport, sampleReport, sampleTradeline } from "../../testing/credit-reports/sample-report.ts";
 import { writeTrueLink } from "../../testing/credit-reports/write-true-link.ts";
-import { startTestCredit, type TestCredit, type TestCustomer } from "../../testing/start-test-credit.ts";
+import { serveCredit } from "../../testing/serve-credit.ts";
+import type { TestCustomer } from "../../testing/start-test-credit.ts";
 import { uuidOf } from "../../testing/uuid-of.ts";
 import { findingMachine, reportMachine } from "./machines.ts";
 
-let credit: TestCredit;
-beforeAll(async () => {
-  credit = await startTestCredit();
-});
-afterAll(() => credit.close());
+const credit = await serveCredit();
 
 const json = writeTrueLink(sampleReport());
 const get = (path: string, token: string) => credit.api("GET", path, { token });

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { sampleReport } from "../../testing/credit-reports/sample-report.ts";
 import { writeTrueLink } from "../../testing/credit-reports/write-true-link.ts";
-import { startTestCredit, type TestCredit } from "../../testing/start-test-credit.ts";
+import { serveCredit } from "../../testing/serve-credit.ts";
 
-let credit: TestCredit;
-beforeAll(async () => {
-  credit = await startTestCredit();
-});
-afterAll(() => credit.close());
+const credit = await serveCredit();
 
 test("no transaction, in which other events wait too, is held while customer-service is asked about a report", async () => {
   const customer = await credit.addCustomer();

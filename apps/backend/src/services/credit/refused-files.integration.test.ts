@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { sampleReport } from "../../testing/credit-reports/sample-report.ts";
 import { writeTrueLink } from "../../testing/credit-reports/write-true-link.ts";
-import { startTestCredit, type TestCredit } from "../../testing/start-test-credit.ts";
+import { serveCredit } from "../../testing/serve-credit.ts";
 
-let credit: TestCredit;
-beforeAll(async () => {
-  credit = await startTestCredit();
-});
-afterAll(() => credit.close());
+const credit = await serveCredit();
 
 const json = writeTrueLink(sampleReport());
 const get = (path: string, token: string) => credit.api("GET", path, { token });

@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { sampleReport, sampleTradeline } from "../../testing/credit-reports/sample-report.ts";
 import { writeTrueLink } from "../../testing/credit-reports/write-true-link.ts";
-import { startTestCredit, type TestCredit, type TestCustomer } from "../../testing/start-test-credit.ts";
+import { serveCredit } from "../../testing/serve-credit.ts";
+import type { TestCustomer } from "../../testing/start-test-credit.ts";
 import { uuidOf } from "../../testing/uuid-of.ts";
 
-let credit: TestCredit;
-beforeAll(async () => {
-  credit = await startTestCredit();
-});
-afterAll(() => credit.close());
+const credit = await serveCredit();
 
 const kept = sampleTradeline();
 const disputed = (["TUC", "EXP"] as const).map((bureau) =>
