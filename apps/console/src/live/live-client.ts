@@ -2,7 +2,7 @@ import type { Freshness, LiveMessage, LiveTopic, StreamPosition, SubscribeInput 
 import type { Connection } from "./freshness";
 import { isSame } from "./is-same";
 import type { KeyedRow } from "./keyed-row";
-import type { RowDelta } from "./row-store";
+import type { RowDelta } from "./row-delta";
 import { parsePosition, resumeFrom } from "./subscription-plan";
 
 /** What a hook wants to hear of one topic. */

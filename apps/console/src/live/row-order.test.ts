@@ -7,6 +7,10 @@ interface Row {
 }
 const rowsOf = (record: Record<string, number>) =>
   new Map(Object.entries(record).map(([key, n]): [string, Row] => [key, { key, n }]));
+/** What turned one list into the other, at these keys. */
+function changesOf(before: Map<string, Row>, after: Map<string, Row>, keys: readonly string[]) {
+  return new Map(keys.map((key) => [key, { before: before.get(key), after: after.get(key) }]));
+}
 const order = { matches: (row: Row) => row.n >= 0, compare: (a: Row, b: Row) => a.n - b.n };
 
 test("rows are filtered and sorted, ties by key", () => {
@@ -30,14 +34,20 @@ test.each([
   { name: "nothing that is known", next: { a: 1, b: 2, c: 3 }, changed: ["gone"] },
   { name: "everything", next: { a: 3, b: 1, c: 2, d: 0 }, changed: ["a", "b", "c", "d"] },
 ])("reordering after $name equals sorting anew", ({ next, changed }) => {
-  const previous = orderKeys(rowsOf({ a: 1, b: 2, c: 3 }), order);
+  const before = rowsOf({ a: 1, b: 2, c: 3 });
   const rows = rowsOf(next as unknown as Record<string, number>);
-  expect(reorderKeys(previous, new Set(changed), rows, order)).toEqual(orderKeys(rows, order));
+  expect(reorderKeys(orderKeys(before, order), changesOf(before, rows, changed), rows, order)).toEqual(
+    orderKeys(rows, order),
+  );
 });
 
 test("an order in which nothing moved is the same array", () => {
-  const previous = orderKeys(rowsOf({ a: 1, b: 2 }), order);
-  expect(reorderKeys(previous, new Set(["a"]), rowsOf({ a: 1.5, b: 2 }), order)).toBe(previous);
+  const before = rowsOf({ a: 1, b: 2 });
+  const previous = orderKeys(before, order);
+  for (const a of [1, 1.5]) {
+    const rows = rowsOf({ a, b: 2 });
+    expect(reorderKeys(previous, changesOf(before, rows, ["a"]), rows, order)).toBe(previous);
+  }
 });
 
 test("a held order keeps every place and counts what waits", () => {

@@ -1,4 +1,5 @@
 import type { KeyedRow } from "./keyed-row";
+import type { RowChange } from "./row-store";
 
 /** Which rows a list shows and in which order. */
 export interface RowOrder<Row> {
@@ -18,22 +19,24 @@ export function orderKeys<Row extends KeyedRow>(
 }
 
 /**
- * The order after `changed` rows changed, without sorting the rest again: k log n comparisons.
+ * The order after k rows changed, without sorting the rest again: k log n comparisons, and none of the others where
+ * no change says anything of the order.
  * Gives back `previous` itself when nothing moved, so that a list of 5,000 rows is not rendered for a changed cell.
  */
 export function reorderKeys<Row extends KeyedRow>(
   previous: readonly string[],
-  changed: ReadonlySet<string>,
+  changed: ReadonlyMap<string, RowChange<Row>>,
   rows: ReadonlyMap<string, Row>,
   order: RowOrder<Row>,
 ): readonly string[] {
+  if (changed.values().every((change) => isPlacedAlike(change, order))) return previous;
   if (isStillInOrder(previous, changed, rows, order)) return previous;
   const kept: Row[] = [];
   for (const key of previous) {
     const row = changed.has(key) ? undefined : rows.get(key);
     if (row) kept.push(row);
   }
-  const moved = [...changed]
+  const moved = [...changed.keys()]
     .map((key) => rows.get(key))
     .filter((row): row is Row => row !== undefined && order.matches(row))
     .sort((a, b) => compareRows(order, a, b));
@@ -48,12 +51,21 @@ export function reorderKeys<Row extends KeyedRow>(
   return next;
 }
 
+/** Whether the order cannot tell the row from what it was. */
+function isPlacedAlike<Row extends KeyedRow>(
+  { before, after }: RowChange<Row>,
+  order: RowOrder<Row>,
+): boolean {
+  if (!before || !after) return false;
+  return order.matches(before) === order.matches(after) && order.compare(before, after) === 0;
+}
+
 /**
  * Whether the changed rows stand where they stood, as they mostly do: one comparison for each neighbour of a changed row.
  */
 function isStillInOrder<Row extends KeyedRow>(
   previous: readonly string[],
-  changed: ReadonlySet<string>,
+  changed: ReadonlyMap<string, RowChange<Row>>,
   rows: ReadonlyMap<string, Row>,
   order: RowOrder<Row>,
 ): boolean {
@@ -71,7 +83,7 @@ function isStillInOrder<Row extends KeyedRow>(
   if (shown === changed.size) return true;
   // The others were not shown, and may have come to match.
   const known = new Set(previous);
-  for (const key of changed) {
+  for (const key of changed.keys()) {
     const row = known.has(key) ? undefined : rows.get(key);
     if (row && order.matches(row)) return false;
   }

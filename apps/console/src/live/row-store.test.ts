@@ -126,6 +126,23 @@ describe("what changed of a row", () => {
     expect(store.getRow("a")).toEqual(wide("a", 9, 2));
   });
 
+  test("of a row that was gone is put upon the snapshot's row, not upon what the row was", () => {
+    const store = wideStore([wide("a", 1, 1)]);
+    store.applyDelta({ ...at(11), ...nothing, patches: [{ key: "a", n: 2 }] });
+    store.applyDelta({ ...at(12), ...nothing, removed: ["a"] });
+    store.applyDelta({ ...at(13), ...nothing, patches: [{ key: "a", m: 4 }] });
+    store.applySnapshot({ rows: [wide("a", 3, 3)], position: at(12) });
+    expect(store.getRow("a")).toEqual(wide("a", 3, 4));
+  });
+
+  test("is kept apart from what said it: another list hears the same", () => {
+    const said = [{ key: "a", n: 2 }];
+    const stores = [wideStore([wide("a", 1, 1)]), wideStore([wide("a", 1, 1)])];
+    for (const store of stores) store.applyDelta({ ...at(11), ...nothing, patches: said });
+    stores[0]?.applyDelta({ ...at(12), ...nothing, patches: [{ key: "a", m: 2 }] });
+    expect(said).toEqual([{ key: "a", n: 2 }]);
+  });
+
   test("while paused waits upon what already waits", () => {
     const store = wideStore([wide("a", 1, 1)]);
     store.setPaused(true);
@@ -148,6 +165,22 @@ describe("who is told", () => {
     stop();
     store.applyDelta({ ...at(12), ...nothing, rows: [row("b", 2)] });
     expect(onB).not.toHaveBeenCalled();
+  });
+
+  test("with each row as it was and as it is", () => {
+    const store = storeWith([row("a", 1), row("b", 1)]);
+    const told = vi.fn();
+    store.subscribe(told);
+    store.applyDelta({ ...at(11), ...nothing, rows: [row("a", 2), row("c", 1)], removed: ["b", "gone"] });
+    expect(told.mock.calls.map(([changes]) => [...changes])).toEqual([
+      [
+        ["a", { before: row("a", 1), after: row("a", 2) }],
+        ["c", { before: undefined, after: row("c", 1) }],
+        ["b", { before: row("b", 1), after: undefined }],
+      ],
+    ]);
+    store.applySnapshot({ rows: [], position: at(20) });
+    expect(told).toHaveBeenLastCalledWith(null);
   });
 
   test("a row that a new snapshot repeats keeps its identity", () => {

@@ -1,31 +1,22 @@
 import type { StreamPosition } from "@horizon/contracts";
+import { createHearing } from "./hearing";
 import { isSame } from "./is-same";
 import type { KeyedRow } from "./keyed-row";
-import { joinSaid, type RowPatch, rowAfter, type Said } from "./row-patch";
+import type { RowDelta, RowSnapshot } from "./row-delta";
 
-/** What the stream says of a topic since the last flush. */
-export interface RowDelta<Row extends KeyedRow> {
-  readonly epoch: string;
-  readonly seq: number;
-  /** Rows as a whole. */
-  readonly rows: readonly Row[];
-  /** What changed of rows that were said before. */
-  readonly patches: readonly RowPatch<Row>[];
-  readonly removed: readonly string[];
+/** A row before and after a change; undefined where it was not there yet, or is there no more. */
+export interface RowChange<Row> {
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
 }
 
-/** A list as a query gave it, with its place in the stream. */
-export interface RowSnapshot<Row> {
-  readonly rows: readonly Row[];
-  readonly position: StreamPosition;
-}
-
-/** Which keys the last change touched; `null` when the whole list was replaced. */
-export type ChangedKeys = ReadonlySet<string> | null;
+/** What the last change did, by key; `null` when the whole list was replaced. */
+export type RowChanges<Row> = ReadonlyMap<string, RowChange<Row>> | null;
 
 /** Rows outside React: a component follows one row, or the list, and is rendered only when that changed. */
 export interface RowStore<Row extends KeyedRow> {
   getRow(key: string): Row | undefined;
+  /** The rows as they are now: the same map also after a change. */
   getRows(): ReadonlyMap<string, Row>;
   /** Grows by one with every change of any row. */
   getVersion(): number;
@@ -33,7 +24,7 @@ export interface RowStore<Row extends KeyedRow> {
   getHeldCount(): number;
   getPosition(): StreamPosition | null;
   subscribeRow(key: string, listener: () => void): () => void;
-  subscribe(listener: (changed: ChangedKeys) => void): () => void;
+  subscribe(listener: (changes: RowChanges<Row>) => void): () => void;
   /** Replaces the list; while paused, all but the first waits. Rows that are equal keep their identity. */
   applySnapshot(snapshot: RowSnapshot<Row>): void;
   /** Merges what the stream said; a delta that the snapshot already holds changes nothing. */
@@ -44,74 +35,42 @@ export interface RowStore<Row extends KeyedRow> {
   setPaused(paused: boolean): void;
 }
 
-/** What the stream said of a row, and when last. */
-interface Heard<Row extends KeyedRow> {
-  readonly epoch: string;
-  readonly seq: number;
-  readonly said: Said<Row>;
-}
-
-/** Rows that came and went are forgotten beyond this: no answer to a query is so late that it would need them. */
-const maxHeard = 20_000;
+const noChanges = new Map<string, never>();
 
 /**
  * Makes an empty store. It remembers what the stream said, as the answer to a query may be older than that, however late
  * it arrives.
  */
 export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
-  let rows: ReadonlyMap<string, Row> = new Map();
+  let rows = new Map<string, Row>();
   let position: StreamPosition | null = null;
   let version = 0;
   let paused = false;
-  /** The longest unheard of first. */
-  const heard = new Map<string, Heard<Row>>();
+  const hearing = createHearing<Row>();
   let held = new Map<string, Row | null>();
-  const listeners = new Set<(changed: ChangedKeys) => void>();
+  const listeners = new Set<(changes: RowChanges<Row>) => void>();
   const rowListeners = new Map<string, Set<() => void>>();
 
-  function publish(changed: ChangedKeys) {
+  function publish(changes: RowChanges<Row>) {
     version += 1;
-    const keys = changed ?? rowListeners.keys();
+    const keys = (changes ?? rowListeners).keys();
     for (const key of keys) for (const listener of rowListeners.get(key) ?? []) listener();
-    for (const listener of listeners) listener(changed);
+    for (const listener of listeners) listener(changes);
   }
 
-  function applyChanges(changes: ReadonlyMap<string, Row | null>) {
-    if (changes.size === 0) return;
-    const next = new Map(rows);
-    for (const [key, row] of changes) {
-      if (row) next.set(key, row);
-      else next.delete(key);
+  /** Costs what the changes do, however long the list is. */
+  function applyChanges(next: ReadonlyMap<string, Row | null>) {
+    const changes = new Map<string, RowChange<Row>>();
+    for (const [key, row] of next) {
+      changes.set(key, { before: rows.get(key), after: row ?? undefined });
+      if (row) rows.set(key, row);
+      else rows.delete(key);
     }
-    rows = next;
-    publish(new Set(changes.keys()));
+    if (changes.size > 0) publish(changes);
   }
 
-  function remember(key: string, epoch: string, seq: number, said: Said<Row>) {
-    const earlier = heard.get(key);
-    heard.delete(key);
-    heard.set(key, { epoch, seq, said: joinSaid(earlier?.epoch === epoch ? earlier.said : undefined, said) });
-    if (heard.size <= maxHeard) return;
-    const [oldest] = heard.keys();
-    if (oldest !== undefined) heard.delete(oldest);
-  }
-
-  /** The snapshot with all that the stream has said since it was made. */
-  function bringUpToDate({ rows: given, position: { epoch, seq } }: RowSnapshot<Row>): RowSnapshot<Row> {
-    const current = new Map(given.map((row) => [row.key, row]));
-    let reached = seq;
-    for (const [key, one] of heard) {
-      if (one.epoch !== epoch) continue;
-      if (one.seq < seq) {
-        heard.delete(key);
-        continue;
-      }
-      reached = Math.max(reached, one.seq);
-      const row = rowAfter(current.get(key), one.said);
-      if (row) current.set(key, row);
-      else current.delete(key);
-    }
-    return { rows: [...current.values()], position: { epoch, seq: reached } };
+  function announceHeld() {
+    for (const listener of listeners) listener(noChanges);
   }
 
   return {
@@ -132,11 +91,11 @@ export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
     },
     applySnapshot: (given) => {
       const first = position === null;
-      const snapshot = bringUpToDate(given);
+      const snapshot = hearing.bringUpToDate(given);
       position = snapshot.position;
       if (paused && !first) {
         held = differenceOf(rows, snapshot.rows);
-        for (const listener of listeners) listener(new Set());
+        announceHeld();
       } else {
         rows = mergeSnapshot(rows, snapshot.rows);
         held = new Map();
@@ -146,21 +105,15 @@ export function createRowStore<Row extends KeyedRow>(): RowStore<Row> {
     applyDelta: (delta) => {
       const { epoch, seq } = delta;
       if (position?.epoch === epoch && seq < position.seq) return;
-      const said = saidIn(delta);
-      for (const [key, one] of said) remember(key, epoch, seq, one);
+      hearing.note(delta);
       if (position?.epoch !== epoch) return;
-      const changes = new Map<string, Row | null>();
-      for (const [key, one] of said) {
-        const before = held.has(key) ? held.get(key) : rows.get(key);
-        const row = rowAfter(before, one);
-        if (row || before) changes.set(key, row);
-      }
       position = { epoch, seq };
-      if (!paused) return applyChanges(changes);
-      for (const [key, row] of changes) held.set(key, row);
-      for (const listener of listeners) listener(new Set());
+      const next = nextRows(delta, (key) => (held.has(key) ? held.get(key) : rows.get(key)));
+      if (!paused) return applyChanges(next);
+      for (const [key, row] of next) held.set(key, row);
+      announceHeld();
     },
-    forgetHeard: () => heard.clear(),
+    forgetHeard: hearing.forget,
     setPaused: (value) => {
       paused = value;
       if (paused) return;
@@ -176,12 +129,19 @@ function subscribeTo<T>(set: Set<T>, listener: T): () => void {
   return () => set.delete(listener);
 }
 
-function saidIn<Row extends KeyedRow>({ rows, patches, removed }: RowDelta<Row>): Map<string, Said<Row>> {
-  const said = new Map<string, Said<Row>>();
-  for (const row of rows) said.set(row.key, { row });
-  for (const patch of patches) said.set(patch.key, { patch });
-  for (const key of removed) said.set(key, { row: null });
-  return said;
+/** The rows that a delta makes of those before it; null for one that goes. A change of a row that is not known makes none. */
+function nextRows<Row extends KeyedRow>(
+  { rows, patches, removed }: RowDelta<Row>,
+  getBefore: (key: string) => Row | null | undefined,
+): Map<string, Row | null> {
+  const next = new Map<string, Row | null>();
+  for (const row of rows) next.set(row.key, row);
+  for (const patch of patches) {
+    const before = next.get(patch.key) ?? getBefore(patch.key);
+    if (before) next.set(patch.key, { ...before, ...patch });
+  }
+  for (const key of removed) if (getBefore(key)) next.set(key, null);
+  return next;
 }
 
 /** The changes that turn `shown` into `rows`. */
@@ -196,7 +156,7 @@ function differenceOf<Row extends KeyedRow>(shown: ReadonlyMap<string, Row>, row
 function mergeSnapshot<Row extends KeyedRow>(
   previous: ReadonlyMap<string, Row>,
   rows: readonly Row[],
-): ReadonlyMap<string, Row> {
+): Map<string, Row> {
   return new Map(
     rows.map((row) => {
       const known = previous.get(row.key);

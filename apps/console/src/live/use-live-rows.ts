@@ -6,7 +6,8 @@ import type { ShownError } from "@/components/ui/shown-error";
 import { errorOf } from "@/trpc/error-of";
 import type { KeyedRow } from "./keyed-row";
 import { useLiveClient } from "./live-context";
-import { createRowStore, type RowDelta, type RowStore } from "./row-store";
+import type { RowDelta } from "./row-delta";
+import { createRowStore, type RowStore } from "./row-store";
 import { hasGap } from "./subscription-plan";
 
 /** How long an unused list is kept: longer, and coming back would replay more than it would ask. */

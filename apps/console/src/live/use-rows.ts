@@ -1,5 +1,6 @@
 "use client";
-import { useMemo, useRef, useSyncExternalStore } from "react";
+import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
+import { concerns } from "./concerns";
 import type { KeyedRow } from "./keyed-row";
 import { orderKeys, type RowOrder, reorderKeys } from "./row-order";
 import type { RowStore } from "./row-store";
@@ -32,23 +33,36 @@ export function useRowKeys<Row extends KeyedRow>(
   return useSyncExternalStore(list.subscribe, list.getKeys, list.getKeys);
 }
 
-/** Something computed from all rows, such as a count; renders when `select` gives another value (by `isEqual`). */
-export function useRowsValue<Row extends KeyedRow, Value>(
+/**
+ * Something computed from the fields `uses` of all rows, such as a count. Computed anew only when one of those changed, or
+ * rows came or went; renders when it came out otherwise (by `isEqual`). Keep `uses` and `select` between renders.
+ */
+export function useRowsValue<Row extends KeyedRow, Key extends keyof Row, Value>(
   store: RowStore<Row>,
-  select: (rows: ReadonlyMap<string, Row>) => Value,
+  uses: readonly Key[],
+  select: (rows: ReadonlyMap<string, Pick<Row, Key>>) => Value,
   isEqual: (a: Value, b: Value) => boolean = Object.is,
 ): Value {
-  const last = useRef<{ rows: ReadonlyMap<string, Row>; select: typeof select; value: Value } | null>(null);
+  const last = useRef<{ store: RowStore<Row>; version: number; select: typeof select; value: Value } | null>(
+    null,
+  );
   const get = () => {
-    const rows = store.getRows();
+    const version = store.getVersion();
     const known = last.current;
-    if (known?.rows === rows && known.select === select) return known.value;
-    const value = select(rows);
+    if (known?.version === version && known.store === store && known.select === select) return known.value;
+    const value = select(store.getRows());
     const kept = known && isEqual(known.value, value) ? known.value : value;
-    last.current = { rows, select, value: kept };
+    last.current = { store, version, select, value: kept };
     return kept;
   };
-  return useSyncExternalStore(store.subscribe, get, get);
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      store.subscribe((changes) => {
+        if (concerns(changes, uses)) listener();
+      }),
+    [store, uses],
+  );
+  return useSyncExternalStore(subscribe, get, get);
 }
 
 function createKeyList<Row extends KeyedRow>(store: RowStore<Row>, order: RowOrder<Row>) {
@@ -62,9 +76,9 @@ function createKeyList<Row extends KeyedRow>(store: RowStore<Row>, order: RowOrd
         version = store.getVersion();
         listener();
       }
-      return store.subscribe((changed) => {
-        const next = changed
-          ? reorderKeys(keys, changed, store.getRows(), order)
+      return store.subscribe((changes) => {
+        const next = changes
+          ? reorderKeys(keys, changes, store.getRows(), order)
           : orderKeys(store.getRows(), order);
         version = store.getVersion();
         if (next === keys) return;

@@ -1,4 +1,4 @@
-import { isSame } from "../../live/is-same";
+import { isAlikeIn } from "../../live/is-alike-in";
 import type { Column } from "./column";
 
 /**
@@ -10,9 +10,4 @@ export function drawnAlike<Row>(columns: readonly Column<Row>[]): (before: Row, 
   if (drawn.some(({ uses }) => !uses)) return Object.is;
   const fields = [...new Set(drawn.flatMap(({ uses = [] }) => uses))];
   return (before, after) => isAlikeIn(fields, before, after);
-}
-
-/** Whether the row holds the same in these fields; without them, whether it is the same row. */
-export function isAlikeIn<Row>(fields: readonly (keyof Row)[] | undefined, before: Row, after: Row): boolean {
-  return before === after || (fields?.every((field) => isSame(before[field], after[field])) ?? false);
 }

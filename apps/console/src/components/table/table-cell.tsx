@@ -1,11 +1,11 @@
 "use client";
 import Link from "next/link";
 import { memo, type ReactNode } from "react";
+import { isAlikeIn } from "@/live/is-alike-in";
 import type { KeyedRow } from "@/live/keyed-row";
 import type { RowStore } from "@/live/row-store";
 import { cn } from "../ui/cn";
 import type { Column, DrawnColumn, TextColumn } from "./column";
-import { isAlikeIn } from "./drawn-alike";
 import { RowText } from "./row-text";
 
 interface CellPlace {

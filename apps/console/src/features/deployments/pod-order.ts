@@ -13,7 +13,9 @@ export function comparePods(left: PodRow, right: PodRow): number {
 }
 
 /** `2 of 6 pods are not ready; 14 restarts in all` */
-export function podsSentence(pods: readonly PodRow[]): string {
+export function podsSentence(
+  pods: readonly Pick<PodRow, "ready" | "containers" | "health" | "restarts">[],
+): string {
   if (pods.length === 0) return "No pods";
   // One that goes, or that a load balancer does not take yet, serves nobody though its containers are ready.
   const unready = pods.filter((pod) => pod.ready < pod.containers || pod.health.state !== "Healthy").length;

@@ -125,7 +125,9 @@ const rowActions = columnOf<PodRow>()({
   ),
 });
 
-const sentenceOf = (rows: ReadonlyMap<string, PodRow>) => podsSentence([...rows.values()]);
+const sentenceUses = ["ready", "containers", "health", "restarts"] as const;
+const sentenceOf = (rows: ReadonlyMap<string, Pick<PodRow, (typeof sentenceUses)[number]>>) =>
+  podsSentence([...rows.values()]);
 
 /** The pods of a workload, live, problems first. */
 export function PodsTab({ target }: { target: WorkloadRef }) {
@@ -136,7 +138,7 @@ export function PodsTab({ target }: { target: WorkloadRef }) {
     trpc.deployments.pods.queryOptions(target),
   );
   const table = useTableParams(columns);
-  const sentence = useRowsValue(list.store, sentenceOf);
+  const sentence = useRowsValue(list.store, sentenceUses, sentenceOf);
   if (list.status === "loading") return <PanelState kind="loading" waitingFor="the pods" />;
   if (list.error) return <ErrorState error={list.error} onRetry={list.refetch} />;
   return (

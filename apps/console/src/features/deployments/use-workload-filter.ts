@@ -1,10 +1,9 @@
 "use client";
-import type { WorkloadRow } from "@horizon/contracts";
 import { useMemo } from "react";
 import { useAddress } from "@/address";
 import { oneOf, oneOfOr, optionalText, text } from "@/address/params";
 import { healthStatesWorstFirst } from "@/components/ui/health-order";
-import { matchesWorkload } from "./workload-filter.ts";
+import { type FilteredWorkload, matchesWorkload } from "./workload-filter.ts";
 
 const kinds = ["Rollout", "Deployment"] as const;
 const groupings = ["none", "namespace"] as const;
@@ -28,7 +27,7 @@ export function useWorkloadFilter() {
       kinds: kind ? [kind] : [],
       namespaces: namespace ? [namespace] : [],
     };
-    return (row: WorkloadRow) => matchesWorkload(row, filter);
+    return (row: FilteredWorkload) => matchesWorkload(row, filter);
   }, [q, status, kind, namespace]);
   const isFiltered = q !== "" || status !== null || kind !== null || namespace !== null;
   return { params, setParams, matches, isFiltered };

@@ -9,12 +9,24 @@ export interface WorkloadFilter {
   readonly namespaces: readonly string[];
 }
 
+/** What a filter looks at. */
+export const filteredFields = [
+  "health",
+  "kind",
+  "namespace",
+  "name",
+  "service",
+  "version",
+  "images",
+] as const;
+export type FilteredWorkload = Pick<WorkloadRow, (typeof filteredFields)[number]>;
+
 function allows<Value>(wanted: readonly Value[], value: Value): boolean {
   return wanted.length === 0 || wanted.includes(value);
 }
 
 /** Whether a row passes the filter. */
-export function matchesWorkload(row: WorkloadRow, filter: WorkloadFilter): boolean {
+export function matchesWorkload(row: FilteredWorkload, filter: WorkloadFilter): boolean {
   if (!allows(filter.states, row.health.state)) return false;
   if (!allows(filter.kinds, row.kind)) return false;
   if (!allows(filter.namespaces, row.namespace)) return false;

@@ -8,7 +8,9 @@ export interface NamespaceSummary {
 }
 
 /** The namespaces in alphabetical order, which no update changes, with how many of their workloads need attention. */
-export function summariseNamespaces(rows: Iterable<WorkloadRow>): readonly NamespaceSummary[] {
+export function summariseNamespaces(
+  rows: Iterable<Pick<WorkloadRow, "namespace" | "health">>,
+): readonly NamespaceSummary[] {
   const byNamespace = Map.groupBy(rows, (row) => row.namespace);
   return [...byNamespace]
     .map(([namespace, members]) => ({
@@ -17,6 +19,13 @@ export function summariseNamespaces(rows: Iterable<WorkloadRow>): readonly Names
       attention: members.filter((row) => needsAttention(row.health.state)).length,
     }))
     .sort((left, right) => (left.namespace < right.namespace ? -1 : 1));
+}
+
+export function sameSummaries(
+  left: readonly NamespaceSummary[],
+  right: readonly NamespaceSummary[],
+): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
 }
 
 /** `8 workloads, 1 needs attention` */

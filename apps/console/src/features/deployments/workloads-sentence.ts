@@ -1,12 +1,14 @@
 import type { HealthState, WorkloadRow } from "@horizon/contracts";
 import { needsAttention } from "../../components/ui/health-order.ts";
 
-function count(rows: readonly WorkloadRow[], matches: (state: HealthState) => boolean): number {
+type Workload = Pick<WorkloadRow, "health">;
+
+function count(rows: readonly Workload[], matches: (state: HealthState) => boolean): number {
   return rows.filter((row) => matches(row.health.state)).length;
 }
 
 /** The state of the environment in words: `2 of 9 workloads need attention; 1 is paused`. */
-export function workloadsSentence(rows: readonly WorkloadRow[]): string {
+export function workloadsSentence(rows: readonly Workload[]): string {
   if (rows.length === 0) return "No workloads in this environment";
   const noun = rows.length === 1 ? "workload" : "workloads";
   const troubled = count(rows, needsAttention);

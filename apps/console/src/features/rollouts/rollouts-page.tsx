@@ -24,6 +24,8 @@ import { rolloutsSentence } from "./rollouts-sentence.ts";
 
 const parsers = { q: text, status: oneOf(healthStatesWorstFirst) };
 
+const sentenceUses = ["wait", "health"] as const;
+
 function useRolloutFilter() {
   const [params, setParams] = useAddress(parsers);
   const { q, status } = params;
@@ -43,13 +45,13 @@ export function RolloutsPage({ environment }: { environment: string }) {
   const mayPromote = session ? mayAct(session, environment, "rollout.promote") : false;
   const neverRead = useNeverRead(environment);
   const sentenceOf = useMemo(
-    () => (rows: ReadonlyMap<string, RolloutRow>) =>
+    () => (rows: ReadonlyMap<string, Pick<RolloutRow, (typeof sentenceUses)[number]>>) =>
       rows.size === 0 && neverRead
         ? "The cluster has not been read yet"
         : rolloutsSentence([...rows.values()], mayPromote),
     [mayPromote, neverRead],
   );
-  const sentence = useRowsValue(list.store, sentenceOf);
+  const sentence = useRowsValue(list.store, sentenceUses, sentenceOf);
   const table = useTableParams(rolloutColumns);
   const { params, setParams, matches, isFiltered } = useRolloutFilter();
   useAnnouncedChange(ready ? sentence : null);

@@ -3,7 +3,10 @@ import { needsAttention } from "../../components/ui/health-order.ts";
 import { waitsForPerson } from "./wait-text.ts";
 
 /** `1 canary waits for you; 1 needs attention; 4 of 6 rollouts healthy`. `mayAct`: the reader can end the wait. */
-export function rolloutsSentence(rows: readonly RolloutRow[], mayAct: boolean): string {
+export function rolloutsSentence(
+  rows: readonly Pick<RolloutRow, "wait" | "health">[],
+  mayAct: boolean,
+): string {
   if (rows.length === 0) return "No rollouts in this environment";
   const waiting = rows.filter((row) => waitsForPerson(row.wait));
   const rest = rows.filter((row) => !waitsForPerson(row.wait));
