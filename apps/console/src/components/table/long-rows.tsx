@@ -12,6 +12,13 @@ interface LongRowsProps extends RowsProps {
 /** From this width on a row is a line; `@4xl` in the classes. */
 const lineFromPx = 896;
 const rowHeight = 32;
+/**
+ * Rows drawn beyond the edges, where nobody sees them: each costs a flush what one in sight does. At rest a key or the
+ * first turn of a wheel finds some there; while the list moves there are more than a fling passes in a frame.
+ */
+const beyondAtRest = 2;
+const beyondMoving = 8;
+const restsAfterMs = 200;
 /** For the server's page and the first render, which have no window to measure. */
 const initialRange: RowRange = { first: 0, end: 32 };
 const CardRows = dynamic(() => import("./card-rows").then((module) => module.CardRows));
@@ -55,20 +62,32 @@ function LineRows({ keys, row }: RowsProps) {
 function useRowsInSight(body: React.RefObject<HTMLDivElement | null>, count: number): RowRange {
   const [range, setRange] = useState(initialRange);
   useLayoutEffect(() => {
+    let beyond = beyondAtRest;
+    let rest: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
       if (!body.current) return;
       const { top } = body.current.getBoundingClientRect();
-      const next = rowsInSight(top, window.innerHeight, rowHeight, count);
+      const next = rowsInSight({ top, windowHeight: window.innerHeight, rowHeight }, count, beyond);
       setRange((now) => (now.first === next.first && now.end === next.end ? now : next));
+    };
+    const move = () => {
+      clearTimeout(rest);
+      rest = setTimeout(() => {
+        beyond = beyondAtRest;
+        look();
+      }, restsAfterMs);
+      beyond = beyondMoving;
+      look();
     };
     look();
     const events = new AbortController();
-    window.addEventListener("scroll", look, { passive: true, signal: events.signal });
+    window.addEventListener("scroll", move, { passive: true, signal: events.signal });
     window.addEventListener("resize", look, { passive: true, signal: events.signal });
     // What appears above the list moves it.
     const moved = new ResizeObserver(look);
     moved.observe(document.body);
     return () => {
+      clearTimeout(rest);
       events.abort();
       moved.disconnect();
     };

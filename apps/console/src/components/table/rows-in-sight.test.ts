@@ -10,5 +10,12 @@ test.each([
   { name: "a list above the window", top: -9000, count: 100, range: { first: 100, end: 100 } },
   { name: "no rows", top: 200, count: 0, range: { first: 0, end: 0 } },
 ])("$name", ({ top, count, range }) => {
-  expect(rowsInSight(top, 900, 32, count)).toEqual(range);
+  expect(rowsInSight({ top, windowHeight: 900, rowHeight: 32 }, count, 4)).toEqual(range);
+});
+
+test("fewer beyond the edges where fewer are asked for", () => {
+  expect(rowsInSight({ top: -32_000, windowHeight: 900, rowHeight: 32 }, 5000, 1)).toEqual({
+    first: 999,
+    end: 1030,
+  });
 });

@@ -1,18 +1,27 @@
-/** Drawn beyond the edges, so that a turn of the wheel finds rows there. */
-const beyond = 4;
-
 export interface RowRange {
   readonly first: number;
   /** The one after the last. */
   readonly end: number;
 }
 
+/** All in pixels. */
+export interface Sight {
+  /** Where the first row begins, below the upper edge of the window; negative once it is scrolled out. */
+  readonly top: number;
+  readonly windowHeight: number;
+  readonly rowHeight: number;
+}
+
 /**
  * Which of `count` rows of one height to draw.
  *
- * @param top where the first row begins, in pixels below the upper edge of the window; negative once it is scrolled out
+ * @param beyond how many more beyond each edge
  */
-export function rowsInSight(top: number, windowHeight: number, rowHeight: number, count: number): RowRange {
+export function rowsInSight(
+  { top, windowHeight, rowHeight }: Sight,
+  count: number,
+  beyond: number,
+): RowRange {
   const first = Math.floor(-top / rowHeight) - beyond;
   const end = Math.ceil((windowHeight - top) / rowHeight) + beyond;
   return { first: Math.min(Math.max(0, first), count), end: Math.min(Math.max(0, end), count) };
