@@ -12,13 +12,15 @@ function readiness(row: WorkloadRow): number {
   return row.desired === 0 ? 1 : row.ready / row.desired;
 }
 
+const versions = new Intl.Collator("en", { numeric: true });
+
 /** Ascending order by each column that can be sorted. */
 export const workloadComparisons = {
   health: (left, right) => compareWorstFirst(left.health.state, right.health.state),
   name: (left, right) => compareText(left.name, right.name),
   kind: (left, right) => compareText(left.kind, right.kind),
   namespace: (left, right) => compareText(left.namespace, right.namespace),
-  version: (left, right) => left.version.localeCompare(right.version, "en", { numeric: true }),
+  version: (left, right) => versions.compare(left.version, right.version),
   ready: (left, right) => readiness(left) - readiness(right),
   updated: (left, right) => left.updated - right.updated,
   hpa: (left, right) => (left.hpa?.currentReplicas ?? -1) - (right.hpa?.currentReplicas ?? -1),

@@ -1,7 +1,7 @@
 "use client";
 import type { RevisionInfo, WorkloadRef } from "@horizon/contracts";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Sheet } from "@/components/ui/dialog";
@@ -86,7 +86,7 @@ function RevisionItem({ revision, target, isNewest, newest, onCompare }: Revisio
 }
 
 /** Revisions, newest first: what ran, who brought it and why; compare any two, roll back from here. */
-export function RevisionsPanel({ target, revisions }: RevisionsPanelProps) {
+export const RevisionsPanel = memo(function RevisionsPanel({ target, revisions }: RevisionsPanelProps) {
   const [pair, setPair] = useState<{ from: number; to: number } | null>(null);
   const sorted = revisions.toSorted((left, right) => right.revision - left.revision);
   const first = firstComparison(sorted);
@@ -127,4 +127,4 @@ export function RevisionsPanel({ target, revisions }: RevisionsPanelProps) {
       )}
     </Panel>
   );
-}
+});

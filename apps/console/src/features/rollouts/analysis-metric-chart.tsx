@@ -1,5 +1,6 @@
 "use client";
 import type { AnalysisMetric } from "@horizon/contracts";
+import { memo } from "react";
 import { Time } from "@/components/ui/time";
 import { analysisChart, type ChartPoint, measureText, metricSentence } from "./analysis-chart.ts";
 import { AnalysisVerdict, analysisWord } from "./analysis-verdict.tsx";
@@ -115,7 +116,7 @@ function MeasurementTable({ metric }: { metric: AnalysisMetric }) {
 }
 
 /** One metric: its measurements against its limit, the condition, and the table behind the picture. */
-export function AnalysisMetricChart({ metric }: { metric: AnalysisMetric }) {
+export const AnalysisMetricChart = memo(function AnalysisMetricChart({ metric }: { metric: AnalysisMetric }) {
   return (
     <figure className="min-w-0 rounded-md border border-line bg-surface p-3">
       <figcaption>
@@ -136,4 +137,4 @@ export function AnalysisMetricChart({ metric }: { metric: AnalysisMetric }) {
       )}
     </figure>
   );
-}
+});

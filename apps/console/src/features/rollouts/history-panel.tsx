@@ -1,5 +1,6 @@
 "use client";
 import type { RolloutHistoryEntry, RolloutRef } from "@horizon/contracts";
+import { memo } from "react";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { Time } from "@/components/ui/time";
 import { errorOf } from "@/trpc/error-of";
@@ -61,7 +62,7 @@ function Entry({ entry, name, open }: { entry: RolloutHistoryEntry; name: string
 }
 
 /** What happened to this rollout, the newest first, with who and why; kept after the cluster forgets it. */
-export function HistoryPanel({ target }: { target: RolloutRef }) {
+export const HistoryPanel = memo(function HistoryPanel({ target }: { target: RolloutRef }) {
   const query = useRolloutHistory(target);
   if (query.isPending) return <PanelState kind="loading" waitingFor="the history" rows={4} />;
   if (!query.data) return <ErrorState error={errorOf(query.error)} onRetry={() => void query.refetch()} />;
@@ -80,4 +81,4 @@ export function HistoryPanel({ target }: { target: RolloutRef }) {
       ))}
     </ol>
   );
-}
+});

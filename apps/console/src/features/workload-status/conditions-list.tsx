@@ -1,5 +1,6 @@
 "use client";
 import type { WorkloadDetail } from "@horizon/contracts";
+import { memo } from "react";
 import { StatusIcon } from "@/components/ui/status-badge";
 import { Time } from "@/components/ui/time";
 
@@ -18,7 +19,11 @@ function isFault({ type, status }: WorkloadDetail["conditions"][number]): boolea
 }
 
 /** What the controller says of the object, condition by condition, faults first. */
-export function ConditionsList({ conditions }: { conditions: WorkloadDetail["conditions"] }) {
+export const ConditionsList = memo(function ConditionsList({
+  conditions,
+}: {
+  conditions: WorkloadDetail["conditions"];
+}) {
   if (conditions.length === 0)
     return <p className="text-ink-soft">The controller has reported no conditions yet.</p>;
   return (
@@ -48,4 +53,4 @@ export function ConditionsList({ conditions }: { conditions: WorkloadDetail["con
         ))}
     </ul>
   );
-}
+});
