@@ -28,6 +28,12 @@ describe("merging by position", () => {
     expect([...store.getRows().values()]).toEqual([row("a", 2), row("c", 1)]);
   });
 
+  test("a row that comes, changes and goes in one delta was never there", () => {
+    const store = storeWith([row("a", 1)]);
+    store.applyDelta({ ...at(11), rows: [row("b", 1)], patches: [{ key: "b", n: 2 }], removed: ["b"] });
+    expect([...store.getRows().keys()]).toEqual(["a"]);
+  });
+
   test("deltas that come before the snapshot are applied after it, where they are later", () => {
     const store = createRowStore<Row>();
     store.applyDelta({ ...at(9), ...nothing, rows: [row("a", 1)] });

@@ -140,7 +140,10 @@ function nextRows<Row extends KeyedRow>(
     const before = next.get(patch.key) ?? getBefore(patch.key);
     if (before) next.set(patch.key, { ...before, ...patch });
   }
-  for (const key of removed) if (getBefore(key)) next.set(key, null);
+  for (const key of removed) {
+    if (getBefore(key)) next.set(key, null);
+    else next.delete(key);
+  }
   return next;
 }
 
