@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./local/src/longest-first.ts";
 
 /**
  * Unit tests are beside their source; integration tests start PostgreSQL, the lab or ops-server. A limit is there to end
@@ -6,6 +7,7 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: "v8",
       include: ["{apps,packages,infra,local}/**/src/**/*.{ts,tsx}"],
