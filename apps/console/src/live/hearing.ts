@@ -3,10 +3,10 @@ import type { RowDelta, RowSnapshot } from "./row-delta";
 
 /** What the stream said of a row, and when last. */
 interface Heard<Row extends KeyedRow> {
-  epoch: string;
+  readonly epoch: string;
   seq: number;
   /** The row as a whole, as it was last said; null where it is gone, undefined where only changes of it were said. */
-  row: Row | null | undefined;
+  readonly row: Row | null | undefined;
   /** What changed after that. */
   changes: Partial<Row> | null;
 }
@@ -27,22 +27,15 @@ export function createHearing<Row extends KeyedRow>(): Hearing<Row> {
   const heard = new Map<string, Heard<Row>>();
 
   function noteRow(key: string, epoch: string, seq: number, row: Row | null) {
-    const known = heard.get(key);
-    if (known) Object.assign(known, { epoch, seq, row, changes: null });
-    else heard.set(key, { epoch, seq, row, changes: null });
+    heard.set(key, { epoch, seq, row, changes: null });
   }
 
   function noteChanges(key: string, epoch: string, seq: number, changes: Partial<Row>) {
     const known = heard.get(key);
-    if (!known) {
+    if (known?.epoch !== epoch || known.row === null) {
       heard.set(key, { epoch, seq, row: undefined, changes: { ...changes } });
       return;
     }
-    if (known.epoch !== epoch || known.row === null) {
-      known.row = undefined;
-      known.changes = null;
-    }
-    known.epoch = epoch;
     known.seq = seq;
     if (known.changes) Object.assign(known.changes, changes);
     else known.changes = { ...changes };

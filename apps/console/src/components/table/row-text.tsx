@@ -1,6 +1,5 @@
 "use client";
 import { useLayoutEffect, useRef } from "react";
-import { isAlikeIn } from "@/live/is-alike-in";
 import type { KeyedRow } from "@/live/keyed-row";
 import type { RowStore } from "@/live/row-store";
 import { cn } from "../ui/cn";
@@ -19,11 +18,9 @@ export function RowText<Row extends KeyedRow>({ store, rowKey, column }: RowText
   useLayoutEffect(() => {
     if (!element.current) return;
     const write = createWriter(element.current);
-    let written: Row | undefined;
     const follow = () => {
       const row = store.getRow(rowKey);
-      if (row && !isAlikeIn(column.uses, written, row)) write(column.text(row), column.tip?.(row));
-      written = row;
+      if (row) write(column.text(row), column.tip?.(row));
     };
     follow();
     return store.subscribeRow(rowKey, follow);
