@@ -2,6 +2,7 @@
 import type { LogLine } from "@horizon/contracts";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { formatNumber } from "@/components/ui/format-number";
 import { LogRow } from "./log-row.tsx";
 
 const pinnedWithinPx = 10;
@@ -97,7 +98,7 @@ export function LogList({ lines, received, announce, linkedId, onLink }: LogList
           className="absolute right-4 bottom-3 rounded-full bg-ink px-3 py-1 text-xs font-medium text-on-ink"
         >
           {newCount > 0
-            ? `${newCount.toLocaleString("en-US")} new ${newCount === 1 ? "line" : "lines"} ↓`
+            ? `${formatNumber(newCount)} new ${newCount === 1 ? "line" : "lines"} ↓`
             : "To the newest ↓"}
         </button>
       )}

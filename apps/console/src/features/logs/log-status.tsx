@@ -2,6 +2,7 @@
 import { clsx } from "clsx";
 import { X } from "lucide-react";
 import { IconButton } from "@/components/ui/button";
+import { formatNumber } from "@/components/ui/format-number";
 import type { LogConnection, LogStore, LogView } from "./log-store.ts";
 
 const words: Record<LogConnection, string> = {
@@ -14,13 +15,12 @@ const words: Record<LogConnection, string> = {
 
 /** How many lines are shown of how many, and whether more come; in words, without a live region that speaks each second. */
 export function LogStatus({ view, shown }: { view: LogView; shown: number }) {
-  const count = (value: number) => value.toLocaleString("en-US");
-  const state = view.paused ? `Paused; ${count(view.held)} lines wait` : words[view.connection];
+  const state = view.paused ? `Paused; ${formatNumber(view.held)} lines wait` : words[view.connection];
   const filtered =
     shown === view.lines.length
-      ? `${count(shown)} lines`
-      : `${count(shown)} of ${count(view.lines.length)} lines`;
-  const letGo = view.letGo > 0 ? `; ${count(view.letGo)} older ones were let go` : "";
+      ? `${formatNumber(shown)} lines`
+      : `${formatNumber(shown)} of ${formatNumber(view.lines.length)} lines`;
+  const letGo = view.letGo > 0 ? `; ${formatNumber(view.letGo)} older ones were let go` : "";
   const broken = view.connection === "reconnecting" || view.connection === "refused";
   return (
     <p className={clsx("text-xs", broken ? "text-degraded" : "text-ink-soft")}>

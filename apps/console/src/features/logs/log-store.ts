@@ -1,4 +1,5 @@
 import type { LogLine, LogNotice } from "@horizon/contracts";
+import { formatNumber } from "../../components/ui/format-number.ts";
 import { appendLogLines, createLogBuffer, type LogBuffer, resumeTime } from "./log-buffer.ts";
 import { type LogSource, type LogStart, logStreamUrl } from "./log-stream-url.ts";
 
@@ -55,7 +56,7 @@ const closedState = 2;
 
 /** A pod that floods is told of ten times a second: its notices are one, until it is dismissed. */
 function leftOut(dropped: number): Pick<LogNotice, "message" | "dropped"> {
-  const message = `${dropped.toLocaleString("en-US")} lines were left out: too many to show in time.`;
+  const message = `${formatNumber(dropped)} lines were left out: too many to show in time.`;
   return { message, dropped };
 }
 

@@ -1,4 +1,5 @@
 import type { AnalysisMetric, AnalysisPhase } from "@horizon/contracts";
+import { formatNumber } from "../../components/ui/format-number.ts";
 
 export interface ChartSize {
   readonly width: number;
@@ -28,12 +29,9 @@ export interface AnalysisChart {
   readonly high: string;
 }
 
-/** Made once: `toLocaleString` makes one for each number, a fifth of what a changed rollout cost its page. */
-const numbers = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
-
 /** Three significant digits, without the zeros that say nothing. */
 export function measureText(value: number): string {
-  return numbers.format(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
+  return formatNumber(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
 }
 
 function domainOf(values: readonly number[]): readonly [number, number] {

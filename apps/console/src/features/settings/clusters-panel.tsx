@@ -2,6 +2,7 @@
 import type { ClusterStatus, FreshnessState, HealthState } from "@horizon/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Badge } from "@/components/ui/badge";
+import { formatNumber } from "@/components/ui/format-number";
 import { Panel } from "@/components/ui/page-header";
 import { ErrorState, PanelState } from "@/components/ui/panel-state";
 import { StatusBadge } from "@/components/ui/status-badge";
@@ -65,8 +66,6 @@ function ConfigProblems({ problems }: { problems: readonly { message: string }[]
   );
 }
 
-const count = (value: number) => value.toLocaleString("en-US");
-
 /** ops-server is given no right to these, and needs none. */
 const leftOut: ReadonlySet<string> = new Set(["Secret"]);
 
@@ -110,8 +109,9 @@ function Cluster({ cluster }: { cluster: ClusterStatus }) {
         </p>
       ) : null}
       <p className="mt-1 text-ink-soft text-xs">
-        {count(stats.objects)} objects in {count(stats.watches)} watches, {count(stats.events)} events,{" "}
-        {count(stats.relists)} lists made again; last event <Time at={stats.lastEventAt} />
+        {formatNumber(stats.objects)} objects in {formatNumber(stats.watches)} watches,{" "}
+        {formatNumber(stats.events)} events, {formatNumber(stats.relists)} lists made again; last event{" "}
+        <Time at={stats.lastEventAt} />
       </p>
     </li>
   );
