@@ -37,6 +37,11 @@ test.each([
   takeAndRelease();
 });
 
+test("who dies while taking a lock over stops nobody who comes later", () => {
+  for (const path of [file, `${file}.turn`, `${file}.turn.turn`]) writeFileSync(path, "999999999\n");
+  takeAndRelease();
+});
+
 test("the lock of a process that has ended and whose parent has not noticed is taken over", async () => {
   // The first shell leaves its place to a second, which knows of no child.
   const parent = spawn("/bin/sh", ["-c", 'sleep 600 & exec sh -c "echo $!; exec sleep 600"']);
@@ -71,16 +76,20 @@ test("a lock that was taken over is not given back by who had it before", () => 
 });
 
 test("of many who find the lock of a process that is gone, one has it", async () => {
-  const locks = Array.from({ length: 200 }, (_, index) => join(dir, `${index}.lock`));
+  const locks = Array.from({ length: 500 }, (_, index) => join(dir, `${index}.lock`));
   for (const lock of locks) writeFileSync(lock, "999999999\n");
   const script = `
     const { takeProcessLock } = await import(${JSON.stringify(import.meta.resolve("./process-lock.ts"))});
     console.log("here");
-    process.stdin.once("data", () => {
-      for (const file of ${JSON.stringify(locks)}) if ("release" in takeProcessLock(file)) console.log(file);
+    process.stdin.once("data", (startsAt) => {
+      for (const [index, file] of ${JSON.stringify(locks)}.entries()) {
+        // All come to a lock in the same millisecond.
+        while (Date.now() < Number(startsAt) + index);
+        if ("release" in takeProcessLock(file)) console.log(file);
+      }
       console.log("done");
     });`;
-  const contenders = Array.from({ length: 3 }, () => {
+  const contenders = Array.from({ length: 4 }, () => {
     const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
       stdio: ["pipe", "pipe", "inherit"],
     });
@@ -94,7 +103,7 @@ test("of many who find the lock of a process that is gone, one has it", async ()
     expect.poll(() => contenders.every(({ output }) => output.text.includes(word))).toBe(true);
   try {
     await allSay("here");
-    for (const { child } of contenders) child.stdin.write("go\n");
+    for (const { child } of contenders) child.stdin.write(`${Date.now()}`);
     // Nobody ends before all are done: a lock belongs to a process that runs.
     await allSay("done");
     const taken = contenders

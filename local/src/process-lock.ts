@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { isProcessAlive, type ProcessMark, readProcessMark } from "./process-mark.ts";
 
@@ -20,7 +20,7 @@ export function takeProcessLock(lockFile: string): ProcessLock {
       if (found === null) continue;
       const heldBy = findHolder(found);
       if (heldBy !== null) return { heldBy };
-      setAside(lockFile, found);
+      clear(lockFile, found);
     }
   } finally {
     rmSync(draft, { force: true });
@@ -49,17 +49,18 @@ function linkUnlessThere(draft: string, lockFile: string): boolean {
   }
 }
 
-/** Removes a lock of a process that is gone, unless another has just taken it over. */
-function setAside(lockFile: string, seen: string): void {
-  const aside = `${lockFile}.${process.pid}.gone`;
+/**
+ * Removes the lock of a process that is gone, which one process at a time may: whoever came later would remove the lock
+ * of whoever has taken over since. That turn is a lock as well, so one who dies within it stops nobody.
+ */
+function clear(lockFile: string, seen: string): void {
+  const turn = takeProcessLock(`${lockFile}.turn`);
+  if ("heldBy" in turn) return;
   try {
-    renameSync(lockFile, aside);
-  } catch (error) {
-    if (isMissing(error)) return;
-    throw error;
+    if (readLock(lockFile) === seen) rmSync(lockFile);
+  } finally {
+    turn.release();
   }
-  if (readLock(aside) !== seen) linkUnlessThere(aside, lockFile);
-  rmSync(aside, { force: true });
 }
 
 function readLock(file: string): string | null {
