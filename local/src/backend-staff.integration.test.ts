@@ -26,7 +26,6 @@ test("staff whose secrets a killed start had not written down are made anew, and
     expect(await make()).toEqual(first);
     rmSync(file);
     const second = await make();
-    // Not one after the other those that are taken: each try is a process.
     for (const { role, email } of second)
       expect(email).toMatch(new RegExp(`^${role}-[0-9a-f]{12}@staff\\.horizon\\.example$`));
     expect(second.map(({ role }) => role)).toEqual(first.map(({ role }) => role));

@@ -33,33 +33,46 @@ interface StaffSource {
 /** Makes them when there are none, and writes down how each signs in. */
 export async function ensureBackendStaff(file: string, source: StaffSource): Promise<void> {
   if (existsSync(file)) return;
-  const access = await Promise.all(staff.map((member) => createMember(member, source)));
-  writeWholeFile(file, `${JSON.stringify(access, null, 2)}\n`, 0o600);
+  writeWholeFile(file, `${JSON.stringify(await createAccounts(source), null, 2)}\n`, 0o600);
 }
 
-/** An account whose secret was lost, as a start was interrupted before it had written it down, stays: this one has an address of its own. */
-async function createMember(member: (typeof staff)[number], source: StaffSource): Promise<StaffAccess> {
+/** Accounts whose secrets were lost, as a start was interrupted before it had written them down, stay: these have addresses of their own. */
+async function createAccounts(source: StaffSource): Promise<StaffAccess[]> {
   try {
-    return await createAccount(`${member.role}@staff.horizon.example`, member, source);
+    return await createAt((role) => `${role}@staff.horizon.example`, source);
   } catch (error) {
     if (!(error instanceof ProgramError && error.message.includes("CONFLICT"))) throw error;
   }
   const unique = randomBytes(6).toString("hex");
-  return createAccount(`${member.role}-${unique}@staff.horizon.example`, member, source);
+  return createAt((role) => `${role}-${unique}@staff.horizon.example`, source);
 }
 
-async function createAccount(
-  email: string,
-  { role, name }: (typeof staff)[number],
+/** All in one process: to load what makes an account takes longer than to make it. */
+async function createAt(
+  addressOf: (role: StaffAccess["role"]) => string,
   { env, password, signal }: StaffSource,
-): Promise<StaffAccess> {
-  const script = "apps/backend/src/services/auth/create-staff-cli.ts";
+): Promise<StaffAccess[]> {
+  const options = staff.flatMap(({ role, name }) => [
+    "--email",
+    addressOf(role),
+    "--name",
+    name,
+    "--role",
+    role,
+  ]);
   const stdout = await runProgram(process.execPath, {
-    args: [script, "--email", email, "--name", name, "--role", role],
+    args: ["apps/backend/src/services/auth/create-staff-cli.ts", ...options],
     cwd: root,
     env: { ...inheritedEnvironment(), NODE_ENV: "development", ...env, STAFF_PASSWORD: password },
     signal,
   });
-  const made = JSON.parse(stdout) as { user_id: string; totp_secret: string };
-  return { role, email, password, ...made };
+  const made = stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Pick<StaffAccess, "user_id" | "totp_secret">);
+  return staff.map(({ role }, at) => {
+    const account = made[at];
+    if (!account) throw new Error(`No account was made for the role ${role}.`);
+    return { role, email: addressOf(role), password, ...account };
+  });
 }

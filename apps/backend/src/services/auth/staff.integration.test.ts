@@ -241,6 +241,39 @@ describe("staff", () => {
     await expect(run({ AUTH_KEYS: "k1:not-a-key" })).rejects.toThrow(/AUTH_KEYS: key 1 is not/);
   });
 
+  test("the command makes several at once, and nobody of whom something is missing", async () => {
+    const person = (role: string) => [
+      ...["--email", `${randomUUID()}@horizon.example`, "--name", "Somebody", "--role", role],
+    ];
+    const run = (...args: string[]) =>
+      execFile(process.execPath, [fileURLToPath(new URL("create-staff-cli.ts", import.meta.url)), ...args], {
+        env: {
+          DATABASE_URL: auth.database.serviceUrl("auth"),
+          AUTH_KEYS: testAuthKeys,
+          NODE_ENV: "test",
+        },
+      });
+    const { stdout } = await run(...person("agent"), ...person("auditor"));
+    const ids = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).user_id);
+    const roles = await auth.sql("SELECT role FROM auth.user_account WHERE id = ANY($1) ORDER BY role", [
+      ids,
+    ]);
+    expect(roles).toEqual([{ role: "agent" }, { role: "auditor" }]);
+    const before = await auth.sql("SELECT count(*) FROM auth.user_account");
+    for (const wrong of [
+      [],
+      ["--email", "a@horizon.example"],
+      [...person("agent"), "--role", "agent"],
+      person("owner"),
+    ]) {
+      await expect(run(...wrong)).rejects.toThrow("for each further person");
+    }
+    expect(await auth.sql("SELECT count(*) FROM auth.user_account")).toEqual(before);
+  });
+
   test("a request for an admin ends after a day", async () => {
     const user = await createTestStaff(auth.context, "agent");
     await change(admin.token, user.userId, { role: "admin" });
