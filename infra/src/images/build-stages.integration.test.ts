@@ -8,6 +8,7 @@ import { IMAGES } from "./image-catalog.ts";
 import { type BuiltStage, buildStages } from "./testing/build-stages.ts";
 
 const root = join(import.meta.dirname, "../../..");
+const machine: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: "production" };
 const built: BuiltStage[] = [];
 afterEach(() => {
   for (const stage of built.splice(0)) stage.remove();
@@ -16,10 +17,7 @@ afterEach(() => {
 async function build(name: string): Promise<BuiltStage> {
   const image = IMAGES.find((candidate) => candidate.name === name);
   if (!image) throw new Error(`No image is called ${name}.`);
-  const stage = await buildStages(root, image.dockerfile, image.buildArgs, {
-    ...process.env,
-    NODE_ENV: "production",
-  });
+  const stage = await buildStages(root, { ...image, machine });
   built.push(stage);
   return stage;
 }
@@ -94,12 +92,11 @@ test("the backend's image holds every module that each of the eight services nee
 }, 300_000);
 
 test("the lab's image, of the containers of one machine, holds every module that it needs", async () => {
-  const image = await buildStages(
-    root,
-    "infra/images/lab/Dockerfile",
-    {},
-    { ...process.env, NODE_ENV: "production" },
-  );
+  const image = await buildStages(root, {
+    dockerfile: "infra/images/lab/Dockerfile",
+    buildArgs: {},
+    machine,
+  });
   built.push(image);
   const { code, output } = await start(image, { LAB_DATA_DIR: image.folder, LAB_CONTROL_PORT: "no port" });
   expect(output).toContain("LAB_CONTROL_PORT");

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { ownPorts } from "@horizon/db/embedded";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -8,13 +8,18 @@ import { IMAGES } from "./image-catalog.ts";
 import { type BuiltStage, buildStages } from "./testing/build-stages.ts";
 
 const root = join(import.meta.dirname, "../../..");
+const nextDir = join(root, "apps/console/.next");
+/** Written when a build of this machine has ended; while one is at work its cache is not whole. */
+const isBuilt = () => existsSync(join(nextDir, "horizon-sources"));
+
 let image: BuiltStage;
 beforeAll(async () => {
   const source = IMAGES.find(({ name }) => name === "console");
   if (!source) throw new Error("No image is called console.");
-  image = await buildStages(root, source.dockerfile, source.buildArgs, {
-    ...process.env,
-    NODE_ENV: "production",
+  image = await buildStages(root, {
+    ...source,
+    machine: { ...process.env, NODE_ENV: "production" },
+    caches: isBuilt() ? { "/app/apps/console/.next/cache": join(nextDir, "cache") } : {},
   });
 }, 600_000);
 afterAll(() => image?.remove());

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import {
   cpSync,
+  existsSync,
   globSync,
   linkSync,
   mkdirSync,
@@ -24,6 +25,16 @@ const createIgnore = createRequire(import.meta.url)(
 ) as typeof import("@balena/dockerignore").default;
 const run = promisify(execFile);
 
+export interface StageBuild {
+  /** From the root of the repository. */
+  readonly dockerfile: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  /** Environment of the commands: the way to the registry is in it. */
+  readonly machine: NodeJS.ProcessEnv;
+  /** Where an earlier build left what a `--mount=type=cache` of this target keeps; nothing is written there. */
+  readonly caches?: Readonly<Record<string, string>>;
+}
+
 export interface BuiltStage {
   /** What `WORKDIR /app` of the last stage holds. */
   folder: string;
@@ -36,15 +47,9 @@ export interface BuiltStage {
  * Does what a Dockerfile says without Docker: each stage is a folder that stands for `/app`; COPY copies what `.dockerignore` lets
  * through, RUN runs in that folder. It knows the instructions that our images use, and no image is pulled: the Node of this
  * process stands for the one of the base.
- * @param machine environment of the commands: the way to the registry is in it
  */
-export async function buildStages(
-  root: string,
-  dockerfile: string,
-  buildArgs: Record<string, string>,
-  machine: NodeJS.ProcessEnv,
-): Promise<BuiltStage> {
-  const stages = parseDockerfile(readFileSync(join(root, dockerfile), "utf8"));
+export async function buildStages(root: string, build: StageBuild): Promise<BuiltStage> {
+  const stages = parseDockerfile(readFileSync(join(root, build.dockerfile), "utf8"));
   const base = mkdtempSync(join(tmpdir(), "horizon-image-"));
   const context = readContext(root);
   const folders = new Map<string, string>();
@@ -54,7 +59,7 @@ export async function buildStages(
     if (from === undefined) mkdirSync(folder);
     else cpSync(from, folder, { recursive: true, verbatimSymlinks: true });
     if (stage.name !== null) folders.set(stage.name, folder);
-    await buildStage(stage, { root, folder, folders, context, buildArgs, machine });
+    await buildStage(stage, { root, folder, folders, context, build });
   }
   const last = stages.at(-1);
   const text = (keyword: string) =>
@@ -71,27 +76,35 @@ interface StagePlace {
   folder: string;
   folders: ReadonlyMap<string, string>;
   context: ReadonlySet<string>;
-  buildArgs: Record<string, string>;
-  machine: NodeJS.ProcessEnv;
+  build: StageBuild;
 }
 
 async function buildStage(stage: DockerStage, place: StagePlace): Promise<void> {
   for (const { keyword, text, flags } of stage.instructions) {
     if (keyword === "COPY") copy(text.split(/\s+/), flags.from, place);
     if (keyword !== "RUN") continue;
+    mountCache(flags.mount, place);
     await run("sh", ["-c", text], {
       cwd: place.folder,
       env: {
-        ...place.machine,
+        ...place.build.machine,
         npm_config_prefer_offline: "true",
-        PATH: `${dirname(process.execPath)}:${place.machine.PATH}`,
+        PATH: `${dirname(process.execPath)}:${place.build.machine.PATH}`,
         CI: "true",
-        ...place.buildArgs,
+        ...place.build.buildArgs,
       },
       timeout: 240_000,
       maxBuffer: 32 * 1024 * 1024,
     });
   }
+}
+
+/** As the first build of a machine finds it, or as an earlier one has left it. */
+function mountCache(mount: string | undefined, { folder, build }: StagePlace): void {
+  const { type, target = "" } = Object.fromEntries(mount?.split(",").map((part) => part.split("=")) ?? []);
+  const kept = build.caches?.[target];
+  if (type !== "cache" || kept === undefined || !existsSync(kept)) return;
+  cpSync(kept, join(folder, relative("/app", target)), { recursive: true });
 }
 
 function copy(
