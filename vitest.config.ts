@@ -3,7 +3,8 @@ import { LongestFirst } from "./local/src/longest-first.ts";
 
 /**
  * Unit tests are beside their source; integration tests start PostgreSQL, the lab or ops-server. A limit is there to end
- * what hangs, never to judge how fast it is: beside a build on two cores everything takes ten times as long.
+ * what hangs, never to judge how fast it is: beside a build on two cores everything takes ten times as long. The files of a worker
+ * share its process and load each module once: a file closes what it opened and gives back what it took.
  */
 export default defineConfig({
   test: {
@@ -23,6 +24,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 30_000 } },
+          isolate: false,
           // All cores: left to itself the runner keeps one free for a watcher that is not there.
           maxWorkers: "100%",
         },
@@ -36,6 +38,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           expect: { poll: { timeout: 30_000 } },
+          isolate: false,
           maxWorkers: 2,
         },
       },
