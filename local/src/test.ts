@@ -40,6 +40,7 @@ const vitest = (project: string): Gate => ({
 });
 const stages: Gate[][] = [
   [
+    vitest("unit"),
     { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
     { name: "types of the console", command: ["tsc", "-p", "apps/console/tsconfig.json"] },
     { name: "format and lint", command: ["biome", "ci", "--error-on-warnings", "."] },
@@ -47,7 +48,6 @@ const stages: Gate[][] = [
     { name: "unused code", command: ["knip"] },
     { name: "paths in the documents", command: ["node", "local/src/check-docs.ts"] },
   ],
-  [vitest("unit")],
   [
     vitest("integration"),
     { name: "e2e", command: ["node", "local/src/e2e.ts"], report: readPlaywrightReport },
