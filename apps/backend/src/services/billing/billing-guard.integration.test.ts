@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { publicIdOf } from "../../platform/ids.ts";
 import { type BillingStory, startBillingStory } from "../../testing/billing-story.ts";
+import { uuidOf } from "../../testing/uuid-of.ts";
 
 let story: BillingStory;
 beforeAll(async () => {
@@ -141,11 +142,19 @@ describe("the guard", () => {
         contract: { ...contract, status: "cancelled_in_window" },
       });
     const before = story.provider.listCharges().length;
+    const asItWas = await story.readInvoice(invoice.id);
     await story.relay("payment.requested.v1");
     expect(story.provider.listCharges()).toHaveLength(before);
     const { body } = await story.service.api("GET", `/v1/invoices/${invoice.id}/payments`, {
       token: story.token,
     });
-    expect(body.data[0]).toMatchObject({ state: "failed", failure_code: "contract.not_in_force" });
+    const [payment] = body.data;
+    expect(payment).toMatchObject({ state: "failed", failure_code: "contract.not_in_force" });
+    // Nobody tells them of a card that failed, and nothing is past due.
+    const events = (await story.service.listEvents()).filter(
+      ({ data }) => data.payment_id === uuidOf(payment.id),
+    );
+    expect(events.map(({ type }) => type)).toEqual(["payment.requested.v1", "payment.given_up.v1"]);
+    expect(await story.readInvoice(invoice.id)).toEqual(asItWas);
   });
 });

@@ -20,23 +20,30 @@ interface GivenUp {
   readonly outcome: "given_up";
 }
 
+/** The law was against it when the provider was to be asked, and the provider knows of no charge. */
+export interface Refused {
+  readonly outcome: "refused";
+  readonly code: string;
+}
+
 /**
  * Applies what became of a charge, whether the provider answered or told later, or both: of the two the first counts. One that was given up
- * is tried again as one that failed, but no card refused it, and its customer hears nothing. `zone` is the customer's, null when unknown.
+ * is tried again as one that failed, but no card refused it, and its customer hears nothing. Nor do they of one that was refused, and
+ * nothing is held against them: their invoice stays as it is, and the guard is asked again when it is due. `zone` is the customer's,
+ * null when unknown.
  */
 export async function settlePayment(
   db: Db,
   payment: BillingPayment,
-  result: ChargeResult | GivenUp,
+  result: ChargeResult | GivenUp | Refused,
   { now, zone }: { now: Date; zone: string | null },
 ): Promise<void> {
-  const isGivenUp = result.outcome === "given_up";
-  const state = isGivenUp ? "failed" : result.outcome;
+  const state = result.outcome === "given_up" || result.outcome === "refused" ? "failed" : result.outcome;
   const moved = await movePayment(db, payment.id, {
     from: paymentMachine.states.filter((from) => paymentMachine.allows(from, state)),
     state,
-    ...(isGivenUp || result.providerRef === null ? {} : { providerRef: result.providerRef }),
-    ...(isGivenUp ? { failureCode: result.outcome } : {}),
+    ...("providerRef" in result && result.providerRef !== null ? { providerRef: result.providerRef } : {}),
+    ...(result.outcome === "given_up" ? { failureCode: result.outcome } : {}),
     ...("code" in result ? { failureCode: result.code } : {}),
   });
   if (moved === null) return;
@@ -72,8 +79,10 @@ export async function settlePayment(
     await recordChange(db, { ...about, event: "payment.requires_action.v1", data: ids });
     return;
   }
-  if (isGivenUp) await recordChange(db, { ...about, event: "payment.given_up.v1", data: ids });
-  else {
+  if (result.outcome === "refused" || result.outcome === "given_up") {
+    await recordChange(db, { ...about, event: "payment.given_up.v1", data: ids });
+    if (result.outcome === "refused") return;
+  } else {
     const failure = "code" in result ? result.code : "unknown";
     await recordChange(db, { ...about, event: "payment.failed.v1", data: { ...ids, failure_code: failure } });
   }

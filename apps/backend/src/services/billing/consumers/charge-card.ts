@@ -7,10 +7,10 @@ import type { BillingContext } from "../context.ts";
 import { findChargeOf, isKeyForgotten } from "../find-made.ts";
 import type { ChargeResult } from "../provider/payment-provider.ts";
 import { assertChargeable } from "../request-charge.ts";
-import { settlePayment } from "../settle-payment.ts";
+import { type Refused, settlePayment } from "../settle-payment.ts";
 
 interface Charged {
-  readonly result: ChargeResult;
+  readonly result: ChargeResult | Refused;
   readonly zone: string | null;
 }
 
@@ -33,7 +33,7 @@ export const chargeCard: NonNullable<Consumers<BillingContext>["payment.requeste
       const result = await findChargeOf(context, payment);
       if (result !== null) return { zone, result };
     }
-    if (refusal !== null) return { zone, result: { outcome: "failed", providerRef: null, code: refusal } };
+    if (refusal !== null) return { zone, result: { outcome: "refused", code: refusal } };
     const card = await findPaymentMethod(context.db, payment.paymentMethodId);
     if (card === null)
       return { zone, result: { outcome: "failed", providerRef: null, code: "payment.method_missing" } };
