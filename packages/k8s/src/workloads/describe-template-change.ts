@@ -3,9 +3,10 @@ import type { Rollout } from "../kubernetes/rollout.ts";
 import { type PodTemplateSpec, type ReplicaSet, rolloutHashLabel } from "../kubernetes/workload.ts";
 import { findReplicaSet } from "./find-replica-set.ts";
 import { templateVersion } from "./image-version.ts";
-import { findRevision, withoutHashLabels } from "./list-revisions.ts";
+import { findRevision } from "./list-revisions.ts";
 import type { WorkloadCommand } from "./plan-workload-action.ts";
 import { desiredTemplate, readRevision, type Workload } from "./workload-row.ts";
+import { withoutHashLabels, writtenTemplate } from "./written-template.ts";
 
 type SetImage = Extract<WorkloadCommand, { action: "workload.setImage" }>;
 type TemplateChange = Extract<WorkloadCommand, { action: "workload.rollBack" }> | SetImage;
@@ -44,10 +45,9 @@ function findWithImage(
   const { currentPodHash } = workload.object.status ?? {};
   // Compared among ReplicaSets, whose templates alike hold what the API server filled in.
   const current = findReplicaSet(replicaSets, currentPodHash);
-  const wanted = withImage(current?.spec.template ?? desiredTemplate(workload, replicaSets), command);
-  return replicaSets.find(({ spec }) =>
-    jsonEqual(withoutHashLabels(spec.template), withoutHashLabels(wanted)),
-  );
+  const written = current ? writtenTemplate(current) : desiredTemplate(workload, replicaSets);
+  const wanted = withoutHashLabels(withImage(written, command));
+  return replicaSets.find((each) => jsonEqual(writtenTemplate(each), wanted));
 }
 
 function withImage(

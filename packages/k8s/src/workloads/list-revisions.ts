@@ -1,13 +1,9 @@
 import type { FieldChange, RevisionInfo } from "@horizon/contracts";
-import {
-  deploymentHashLabel,
-  type PodTemplateSpec,
-  type ReplicaSet,
-  rolloutHashLabel,
-} from "../kubernetes/workload.ts";
+import { deploymentHashLabel, type ReplicaSet, rolloutHashLabel } from "../kubernetes/workload.ts";
 import { diffJson } from "./diff-json.ts";
 import { templateImages, templateVersion } from "./image-version.ts";
 import { readRevision, type Workload } from "./workload-row.ts";
+import { writtenTemplate } from "./written-template.ts";
 
 function podHashOf({ metadata }: ReplicaSet): string {
   return metadata.labels?.[rolloutHashLabel] ?? metadata.labels?.[deploymentHashLabel] ?? "";
@@ -51,21 +47,7 @@ export function findRevision(replicaSets: readonly ReplicaSet[], revision: numbe
   return replicaSets.find(({ metadata }) => readRevision(metadata.annotations) === revision);
 }
 
-/** The template without the hash labels that controllers add: what a person wrote. */
-export function withoutHashLabels(template: PodTemplateSpec | undefined): PodTemplateSpec {
-  const {
-    [deploymentHashLabel]: _deployment,
-    [rolloutHashLabel]: _rollout,
-    ...labels
-  } = template?.metadata?.labels ?? {};
-  return { ...template, metadata: { ...template?.metadata, labels } };
-}
-
 /** What differs between the pod templates of two revisions. */
 export function diffRevisions(from: ReplicaSet, to: ReplicaSet): FieldChange[] {
-  return diffJson(
-    withoutHashLabels(from.spec.template),
-    withoutHashLabels(to.spec.template),
-    "spec.template",
-  );
+  return diffJson(writtenTemplate(from), writtenTemplate(to), "spec.template");
 }

@@ -5,8 +5,9 @@ import { jsonEqual } from "../kubernetes/json-equal.ts";
 import type { ObjectMeta } from "../kubernetes/object-meta.ts";
 import type { PlannedRequest } from "../kubernetes/planned-request.ts";
 import type { Deployment, HorizontalPodAutoscaler, ReplicaSet } from "../kubernetes/workload.ts";
-import { findRevision, withoutHashLabels } from "./list-revisions.ts";
+import { findRevision } from "./list-revisions.ts";
 import { desiredTemplate, type Workload } from "./workload-row.ts";
+import { withoutHashLabels, writtenTemplate } from "./written-template.ts";
 
 export type WorkloadCommand = Extract<ClusterCommand, { action: `workload.${string}` }>;
 
@@ -114,7 +115,7 @@ function planRollBack(workload: Workload, context: WorkloadPlanContext, revision
   const replicaSet = findRevision(context.replicaSets, revision);
   if (!replicaSet)
     throw new AppError("PRECONDITION_FAILED", `Revision ${revision} is not kept in the cluster any more.`);
-  const template = withoutHashLabels(replicaSet.spec.template);
+  const template = writtenTemplate(replicaSet);
   const current = withoutHashLabels(desiredTemplate(workload, context.replicaSets));
   if (jsonEqual(template, current)) {
     throw new AppError("PRECONDITION_FAILED", `Revision ${revision} is what it runs already.`);

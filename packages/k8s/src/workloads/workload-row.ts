@@ -13,6 +13,7 @@ import { toHpaInfo } from "./hpa-info.ts";
 import { serviceName, templateImages, templateVersion } from "./image-version.ts";
 import type { PodFacts } from "./pod-facts.ts";
 import { deploymentHealth, rolloutHealth } from "./workload-health.ts";
+import { writtenTemplate } from "./written-template.ts";
 
 /** An object that owns ReplicaSets, with its kind told apart. */
 export type Workload = { kind: "Deployment"; object: Deployment } | { kind: "Rollout"; object: Rollout };
@@ -33,7 +34,8 @@ export function desiredTemplate(
   if (workload.kind === "Deployment") return workload.object.spec.template;
   const { spec, status } = workload.object;
   if (spec.template?.spec) return spec.template;
-  return findReplicaSet(replicaSets, status?.currentPodHash)?.spec.template;
+  const newest = findReplicaSet(replicaSets, status?.currentPodHash);
+  return newest && writtenTemplate(newest);
 }
 
 /**

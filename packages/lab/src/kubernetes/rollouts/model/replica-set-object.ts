@@ -30,6 +30,7 @@ export const REVISION_HISTORY_ANNOTATION = "rollout.argoproj.io/revision-history
 export const DESIRED_REPLICAS_ANNOTATION = "rollout.argoproj.io/desired-replicas";
 export const SCALE_DOWN_DEADLINE_ANNOTATION = "scale-down-deadline";
 export const WORKLOAD_GENERATION_ANNOTATION = "rollout.argoproj.io/workload-generation";
+export const EPHEMERAL_METADATA_ANNOTATION = "rollout.argoproj.io/ephemeral-metadata";
 export const MANAGED_BY_ANNOTATION = "argo-rollouts.argoproj.io/managed-by-rollouts";
 
 /** What the replica maths need to know of one ReplicaSet. */

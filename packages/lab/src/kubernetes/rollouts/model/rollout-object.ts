@@ -44,10 +44,18 @@ export interface PodTemplate {
   spec?: unknown;
 }
 
+/** What is put on the pods of a version while it is the canary or stable. */
+export interface PodTemplateMetadata {
+  labels?: Record<string, string>;
+  annotations?: Record<string, string>;
+}
+
 export interface CanaryStrategy {
   steps?: CanaryStep[];
   canaryService?: string;
   stableService?: string;
+  canaryMetadata?: PodTemplateMetadata;
+  stableMetadata?: PodTemplateMetadata;
   maxSurge?: number | string;
   maxUnavailable?: number | string;
   trafficRouting?: Record<string, unknown> & { maxTrafficWeight?: number };

@@ -11,6 +11,7 @@ import { withCondition } from "../status/condition-list.ts";
 import { calculateRolloutPhase } from "../status/rollout-phase.ts";
 import { reconcileAnalysisRuns } from "./analysis-runs.ts";
 import { reconcileCanaryReplicaSets } from "./canary-replica-sets.ts";
+import { syncEphemeralMetadata } from "./ephemeral-metadata.ts";
 import { reconcileExperiments } from "./experiments.ts";
 import { reconcilePauseStep } from "./pause-step.ts";
 import { syncPausedConditions } from "./paused-conditions.ts";
@@ -88,6 +89,7 @@ function reconcileValid(context: RolloutContext): void {
   }
   if (!hasTemplateOrStepsChanged(context.rollout, context.newReplicaSet)) {
     if (restartPods(context)) return;
+    syncEphemeralMetadata(context);
     pruneRevisionHistory(context);
     reconcileServices(context);
     reconcileTrafficRouting(context);
