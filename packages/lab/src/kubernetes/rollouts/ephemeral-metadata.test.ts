@@ -63,3 +63,15 @@ it("it is no part of the revision: what was stable is returned to without steps"
   expect(cluster.revisions()).toHaveLength(2);
   expect(cluster.errors).toEqual([]);
 });
+
+it("nor is it where what was stable comes back as the API server filled it in, under another hash", () => {
+  const { cluster } = deployed(withMetadata);
+  const first = cluster.hashOf(1);
+  const [stable] = cluster.replicaSets();
+  cluster.setImage("v2");
+  cluster.advance(60_000);
+  cluster.patchSpec({ template: { metadata: { labels: { app: "api" } }, spec: stable?.spec.template.spec } });
+  cluster.advance(60_000);
+  expect(cluster.status()).toMatchObject({ phase: "Healthy", stableRS: first, currentPodHash: first });
+  expect(cluster.revisions()).toHaveLength(2);
+});

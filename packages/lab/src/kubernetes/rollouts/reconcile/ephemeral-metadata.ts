@@ -7,8 +7,10 @@ import {
   podTemplateHashOf,
   type ReplicaSet,
 } from "../model/replica-set-object.ts";
-import type { PodTemplateMetadata } from "../model/rollout-object.ts";
+import type { PodTemplate, PodTemplateMetadata } from "../model/rollout-object.ts";
 import { type RolloutContext, replaceReplicaSet } from "./rollout-context.ts";
+
+type Texts = Record<string, string>;
 
 /**
  * §3.1 step 9: puts `canaryMetadata` and `stableMetadata` into the templates of the ReplicaSets and onto their pods, and takes
@@ -25,14 +27,25 @@ export function syncEphemeralMetadata(context: RolloutContext): void {
   for (const other of otherReplicaSets) sync(context, other, undefined);
 }
 
+/** The template of a ReplicaSet without what was put into it: what a Rollout's is compared with. */
+export function withoutEphemeralMetadata({ metadata, spec }: ReplicaSet): PodTemplate {
+  const had = readNoted(metadata.annotations);
+  return { ...spec.template, metadata: inject(spec.template.metadata ?? {}, had, {}) };
+}
+
+function readNoted(annotations: Texts = {}): PodTemplateMetadata {
+  const { [EPHEMERAL_METADATA_ANNOTATION]: text } = annotations;
+  return text === undefined ? {} : (JSON.parse(text) as PodTemplateMetadata);
+}
+
 function sync(
   context: RolloutContext,
   replicaSet: ReplicaSet | undefined,
   wanted: PodTemplateMetadata | undefined,
 ): void {
   if (!replicaSet) return;
-  const { [EPHEMERAL_METADATA_ANNOTATION]: text, ...annotations } = replicaSet.metadata.annotations ?? {};
-  const had = text === undefined ? {} : (JSON.parse(text) as PodTemplateMetadata);
+  const { [EPHEMERAL_METADATA_ANNOTATION]: _noted, ...annotations } = replicaSet.metadata.annotations ?? {};
+  const had = readNoted(replicaSet.metadata.annotations);
   const { template } = replicaSet.spec;
   const metadata = inject(template.metadata ?? {}, had, wanted ?? {});
   if (isDeepStrictEqual(metadata, template.metadata ?? {})) return;
@@ -58,8 +71,6 @@ function relabel(
   const metadata = { ...pod.metadata, ...inject(pod.metadata, had, wanted ?? {}) };
   if (!isDeepStrictEqual(metadata, pod.metadata)) store.update<Pod>("pods", { ...pod, metadata });
 }
-
-type Texts = Record<string, string>;
 
 function inject<Meta extends Pick<ObjectMeta, "labels" | "annotations">>(
   metadata: Meta,

@@ -17,6 +17,7 @@ import { replicasOf } from "../model/rollout-defaults.ts";
 import type { Rollout } from "../model/rollout-object.ts";
 import { isSameTemplate, podTemplateHash } from "../model/template-hash.ts";
 import { withCondition } from "../status/condition-list.ts";
+import { withoutEphemeralMetadata } from "./ephemeral-metadata.ts";
 import { type RolloutContext, recordEvent, replaceReplicaSet } from "./rollout-context.ts";
 import { writeRolloutRevision, writeRolloutStatus } from "./rollout-writes.ts";
 
@@ -26,7 +27,7 @@ export function findNewReplicaSet({ rollout, replicaSets }: RolloutContext): Rep
   const hash = podTemplateHash(template, rollout.status?.collisionCount);
   return (
     replicaSets.find((candidate) => podTemplateHashOf(candidate) === hash) ??
-    replicaSets.find((candidate) => isSameTemplate(candidate.spec.template, template))
+    replicaSets.find((candidate) => isSameTemplate(withoutEphemeralMetadata(candidate), template))
   );
 }
 
