@@ -55,6 +55,16 @@ describe("the template of a revision, as it was written", () => {
     expect(writtenTemplate(written).metadata).toEqual(metadata);
   });
 
+  it("has no rule that keeps it off the nodes of the stable version", () => {
+    const selector = {
+      matchExpressions: [{ key: "rollouts-pod-template-hash", operator: "In", values: ["old"] }],
+    };
+    const terms = [{ labelSelector: selector, topologyKey: "kubernetes.io/hostname" }];
+    const affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: terms } };
+    const kept = { ...canary, spec: { ...canary.spec, template: templateOf("2.0.0", { affinity }) } };
+    expect(writtenTemplate(kept)).toEqual(templateOf("2.0.0"));
+  });
+
   it("is left as it is where the note cannot be read", () => {
     for (const note of ["{", "null", "[]", '"role"']) {
       const annotations = { "rollout.argoproj.io/ephemeral-metadata": note };

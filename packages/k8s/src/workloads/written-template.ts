@@ -4,6 +4,7 @@ import {
   type ReplicaSet,
   rolloutHashLabel,
 } from "../kubernetes/workload.ts";
+import { withoutInjectedAntiAffinity } from "./without-injected-anti-affinity.ts";
 
 /** Argo Rollouts notes here what it put into the template of a ReplicaSet (canaryMetadata, stableMetadata), as JSON. */
 const injectedAnnotation = "rollout.argoproj.io/ephemeral-metadata";
@@ -21,12 +22,13 @@ export function withoutHashLabels(template: PodTemplateSpec | undefined): PodTem
 }
 
 /**
- * The template of a revision as a person wrote it: without the hash labels, and without what says of its pods that they are
- * the canary or stable. With that it would be another template, and going back to it a canary of its own. (`kubectl argo rollouts
- * undo` leaves it in.)
+ * The template of a revision as a person wrote it: without the hash labels, without what says of its pods that they are the
+ * canary or stable, and without the rule that keeps them off each other's nodes. With any of it this would be another template, and
+ * going back to it a canary of its own. (`kubectl argo rollouts undo` leaves it in.)
  */
 export function writtenTemplate({ metadata, spec }: ReplicaSet): PodTemplateSpec {
-  const template = withoutHashLabels(spec.template);
+  const filled = withoutHashLabels(spec.template);
+  const template = filled.spec ? { ...filled, spec: withoutInjectedAntiAffinity(filled.spec) } : filled;
   const injected = readInjected(metadata.annotations?.[injectedAnnotation]);
   if (injected === null) return template;
   const { annotations, labels = {}, ...rest } = template.metadata ?? {};
