@@ -7,13 +7,15 @@ import { parseStaffEnv } from "./env.ts";
 
 const usage =
   "node create-staff-cli.ts --email <address> --name <name> --role agent|billing|compliance|admin|auditor, the three again for each further person";
-const options = z.array(
-  z.strictObject({
-    email: z.email(),
-    name: z.string().min(1),
-    role: z.enum(["agent", "billing", "compliance", "admin", "auditor"]),
-  }),
-);
+const people = z
+  .array(
+    z.strictObject({
+      email: z.email(),
+      name: z.string().min(1),
+      role: z.enum(["agent", "billing", "compliance", "admin", "auditor"]),
+    }),
+  )
+  .min(1);
 
 /**
  * Prints a line of JSON for each: the id, and what the person needs once. With STAFF_PASSWORD set that is the secret of an
@@ -21,9 +23,9 @@ const options = z.array(
  */
 const text = { type: "string", multiple: true, default: [] as string[] } as const;
 const { values } = parseArgs({ options: { email: text, name: text, role: text } });
-const staff = options
-  .min(1)
-  .safeParse(values.email.map((email, at) => ({ email, name: values.name[at], role: values.role[at] })));
+const staff = people.safeParse(
+  values.email.map((email, at) => ({ email, name: values.name[at], role: values.role[at] })),
+);
 const isWhole = values.name.length === values.email.length && values.role.length === values.email.length;
 if (!staff.success || !isWhole) throw new Error(usage);
 const env = parseStaffEnv();

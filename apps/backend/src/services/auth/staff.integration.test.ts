@@ -212,24 +212,20 @@ describe("staff", () => {
     expect((await change(admin.token, user.userId, { role: "agent" }, 2)).status).toBe(200);
   });
 
+  const createStaff = (args: readonly string[], env: Record<string, string> = {}) =>
+    execFile(process.execPath, [fileURLToPath(new URL("create-staff-cli.ts", import.meta.url)), ...args], {
+      env: {
+        DATABASE_URL: auth.database.serviceUrl("auth"),
+        AUTH_KEYS: testAuthKeys,
+        NODE_ENV: "test",
+        ...env,
+      },
+    });
+
   test("the first admin is made by the command, which prints what the person needs once", async () => {
     const email = `${randomUUID()}@horizon.example`;
     const run = (env: Record<string, string> = {}) =>
-      execFile(
-        process.execPath,
-        [
-          fileURLToPath(new URL("create-staff-cli.ts", import.meta.url)),
-          ...["--email", email, "--name", "First Admin", "--role", "admin"],
-        ],
-        {
-          env: {
-            DATABASE_URL: auth.database.serviceUrl("auth"),
-            AUTH_KEYS: testAuthKeys,
-            NODE_ENV: "test",
-            ...env,
-          },
-        },
-      );
+      createStaff(["--email", email, "--name", "First Admin", "--role", "admin"], env);
     const { link } = JSON.parse((await run()).stdout);
     const token = String(new URL(link).hash.slice("#token=".length));
     const password = "brisk lantern over water";
@@ -245,15 +241,7 @@ describe("staff", () => {
     const person = (role: string) => [
       ...["--email", `${randomUUID()}@horizon.example`, "--name", "Somebody", "--role", role],
     ];
-    const run = (...args: string[]) =>
-      execFile(process.execPath, [fileURLToPath(new URL("create-staff-cli.ts", import.meta.url)), ...args], {
-        env: {
-          DATABASE_URL: auth.database.serviceUrl("auth"),
-          AUTH_KEYS: testAuthKeys,
-          NODE_ENV: "test",
-        },
-      });
-    const { stdout } = await run(...person("agent"), ...person("auditor"));
+    const { stdout } = await createStaff([...person("agent"), ...person("auditor")]);
     const ids = stdout
       .trim()
       .split("\n")
@@ -269,7 +257,7 @@ describe("staff", () => {
       [...person("agent"), "--role", "agent"],
       person("owner"),
     ]) {
-      await expect(run(...wrong)).rejects.toThrow("for each further person");
+      await expect(createStaff(wrong)).rejects.toThrow("for each further person");
     }
     expect(await auth.sql("SELECT count(*) FROM auth.user_account")).toEqual(before);
   });

@@ -38,11 +38,12 @@ export async function settlePayment(
   result: ChargeResult | GivenUp | Refused,
   { now, zone }: { now: Date; zone: string | null },
 ): Promise<void> {
-  const state = result.outcome === "given_up" || result.outcome === "refused" ? "failed" : result.outcome;
+  const isUncharged = result.outcome === "given_up" || result.outcome === "refused";
+  const state = isUncharged ? "failed" : result.outcome;
   const moved = await movePayment(db, payment.id, {
     from: paymentMachine.states.filter((from) => paymentMachine.allows(from, state)),
     state,
-    ...("providerRef" in result && result.providerRef !== null ? { providerRef: result.providerRef } : {}),
+    ...(isUncharged || result.providerRef === null ? {} : { providerRef: result.providerRef }),
     ...(result.outcome === "given_up" ? { failureCode: result.outcome } : {}),
     ...("code" in result ? { failureCode: result.code } : {}),
   });
@@ -79,7 +80,7 @@ export async function settlePayment(
     await recordChange(db, { ...about, event: "payment.requires_action.v1", data: ids });
     return;
   }
-  if (result.outcome === "refused" || result.outcome === "given_up") {
+  if (isUncharged) {
     await recordChange(db, { ...about, event: "payment.given_up.v1", data: ids });
     if (result.outcome === "refused") return;
   } else {

@@ -8,7 +8,7 @@ import {
   type ReplicaSet,
 } from "../model/replica-set-object.ts";
 import type { PodTemplate, PodTemplateMetadata } from "../model/rollout-object.ts";
-import { type RolloutContext, replaceReplicaSet } from "./rollout-context.ts";
+import { listPodsOf, type RolloutContext, replaceReplicaSet } from "./rollout-context.ts";
 
 type Texts = Record<string, string>;
 
@@ -59,7 +59,7 @@ function sync(
   });
   replaceReplicaSet(context, written);
   if (desiredReplicas(written) > 0)
-    for (const pod of listPods(context, written)) relabel(context, pod, had, wanted);
+    for (const pod of listPodsOf(context, written)) relabel(context, pod, had, wanted);
 }
 
 function relabel(
@@ -89,12 +89,4 @@ function inject<Meta extends Pick<ObjectMeta, "labels" | "annotations">>(
 function exchange(texts: Texts = {}, had: Texts = {}, wanted: Texts = {}): Texts {
   const kept = Object.entries(texts).filter(([key]) => had[key] === undefined);
   return { ...Object.fromEntries(kept), ...wanted };
-}
-
-function listPods({ store, rollout }: RolloutContext, { metadata }: ReplicaSet): Pod[] {
-  const { namespace } = rollout.metadata;
-  return store.list<Pod>("pods", {
-    ...(namespace === undefined ? {} : { namespace }),
-    ownerUid: metadata.uid,
-  });
 }

@@ -5,7 +5,7 @@ import { StatusError } from "../../store/status-error.ts";
 import { desiredReplicas } from "../model/replica-set-object.ts";
 import { replicasOf } from "../model/rollout-defaults.ts";
 import { rollingUpdateLimits } from "../replicas/rolling-update-limits.ts";
-import { type RolloutContext, requeueAfter } from "./rollout-context.ts";
+import { listPodsOf, type RolloutContext, requeueAfter } from "./rollout-context.ts";
 
 const RECHECK_MS = 30_000;
 
@@ -22,7 +22,7 @@ export function restartPods(context: RolloutContext): boolean {
     requeueAfter(context, restartAtMs - nowMs);
     return false;
   }
-  const pods = listPods(context);
+  const pods = context.replicaSets.flatMap((replicaSet) => listPodsOf(context, replicaSet));
   const outdated = pods.filter(({ metadata }) => Date.parse(metadata.creationTimestamp) < restartAtMs);
   const evicted = evict(context, outdated, restartBudget(context, pods));
   if (outdated.length > evicted) requeueAfter(context, RECHECK_MS);
@@ -63,17 +63,6 @@ function mayEvict({ store, nowMs }: RolloutContext, pod: Pod): boolean {
     if (error instanceof StatusError) return false;
     throw error;
   }
-}
-
-function listPods(context: RolloutContext): Pod[] {
-  return context.replicaSets.flatMap(({ metadata }) =>
-    context.store.list<Pod>("pods", { ...namespaceOf(context), ownerUid: metadata.uid }),
-  );
-}
-
-function namespaceOf({ rollout }: RolloutContext): { namespace?: string } {
-  const { namespace } = rollout.metadata;
-  return namespace === undefined ? {} : { namespace };
 }
 
 function isSameTime(left: string, right: string | undefined): boolean {

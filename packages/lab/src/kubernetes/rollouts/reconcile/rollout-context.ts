@@ -1,4 +1,5 @@
 import type { EventToRecord } from "../../controllers/event-recorder.ts";
+import type { Pod } from "../../controllers/pod.ts";
 import type { ObjectStore } from "../../store/object-store.ts";
 import type { AnalysisRun } from "../model/analysis-object.ts";
 import type { Experiment } from "../model/experiment-object.ts";
@@ -84,6 +85,14 @@ export function replaceReplicaSet(context: RolloutContext, written: ReplicaSet):
   context.otherReplicaSets = context.otherReplicaSets.map(replace);
   if (context.newReplicaSet) context.newReplicaSet = replace(context.newReplicaSet);
   if (context.stableReplicaSet) context.stableReplicaSet = replace(context.stableReplicaSet);
+}
+
+export function listPodsOf({ store, rollout }: RolloutContext, { metadata }: ReplicaSet): Pod[] {
+  const { namespace } = rollout.metadata;
+  return store.list<Pod>("pods", {
+    ...(namespace === undefined ? {} : { namespace }),
+    ownerUid: metadata.uid,
+  });
 }
 
 /** Asks for another look; the soonest request wins. */
